@@ -1,0 +1,138 @@
+"""`/api/v1/`: the routers of the apps under one address, with one kind of error (RFC 9457). docs/adr/0006-api.md"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from csp.decorators import csp_update
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as RequestError
+
+from forum.access import Gone
+from forum.actions.answers import AlreadyAnswered
+from forum.api import Conflict
+from forum.api import router as forum_router
+from selfcare.errors import RETRY_AFTER_SECONDS
+
+# The names end the `type` of a problem: programs compare them, so they never change.
+PROBLEMS: dict[str, tuple[int, Any]] = {
+    "bad-request": (400, _("The body cannot be read: send JSON.")),
+    "unauthenticated": (401, _("Send a token: “Authorization: Bearer wagtail_…”.")),
+    "forbidden": (403, _("You may not do this.")),
+    "not-found": (404, _("There is nothing at this address.")),
+    "conflict": (409, _("This contradicts what is there.")),
+    "gone": (410, _("This was removed.")),
+    "too-large": (413, _("The request is too long: send less at once.")),
+    "rejected": (422, _("Some values need a change: “errors” says which.")),
+    "too-many-requests": (429, _("Too many requests: wait as long as Retry-After says.")),
+    "unavailable": (503, _("The site is busy: send it again after Retry-After seconds.")),
+}
+
+
+class Api(NinjaAPI):
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """What a token reads is not for shared caches; every kept copy is checked before it is used."""
+        response = super().create_temporal_response(request)
+        is_personal = "Authorization" in request.headers
+        response["Cache-Control"] = "private, no-cache" if is_personal else "public, max-age=0, must-revalidate"
+        response["Vary"] = "Authorization"
+        return response
+
+
+api = Api(
+    title="Selfcare",
+    version="1.0.0",
+    urls_namespace="api",
+    description="Reading is open; writing takes a token. Problems, by the end of their `type`: "
+    + ", ".join(f"`{name}` ({status})" for name, (status, _title) in PROBLEMS.items()),
+    # Swagger's style sheet holds its icons as data: addresses. Nothing else is loosened, and only on this page.
+    docs_decorator=csp_update({"img-src": ["data:"]}),
+)
+api.add_router("", forum_router)
+
+
+def problem(request: HttpRequest, name: str, detail: str = "", **more: Any) -> HttpResponse:
+    status, title = PROBLEMS[name]
+    body = {
+        "type": f"{reverse('api:openapi-view')}#{name}",
+        "title": title,
+        "status": status,
+        "detail": detail or title,
+    }
+    response = JsonResponse({**body, **more}, status=status, content_type="application/problem+json")
+    response["Cache-Control"] = "no-store"
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if status == 503:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def refused(request: HttpRequest, error: Exception, *, name: str) -> HttpResponse:
+    return problem(request, name, str(error))
+
+
+for kind, name in {
+    PermissionDenied: "forbidden",
+    Conflict: "conflict",
+    Http404: "not-found",
+    Gone: "gone",
+    RequestDataTooBig: "too-large",
+}.items():
+    api.add_exception_handler(kind, partial(refused, name=name))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(request, "unavailable")
+
+
+@api.exception_handler(HttpError)
+def by_status(request: HttpRequest, error: HttpError) -> HttpResponse:
+    names = {status: name for name, (status, _title) in PROBLEMS.items()}
+    return problem(request, names[error.status_code])
+
+
+@api.exception_handler(AlreadyAnswered)
+def already_answered(request: HttpRequest, error: AlreadyAnswered) -> HttpResponse:
+    return problem(request, "conflict", str(error), answer_id=error.answer.pk)
+
+
+@api.exception_handler(RequestError)
+def wrong_types(request: HttpRequest, error: RequestError) -> HttpResponse:
+    errors = [{part: found[part] for part in ("type", "loc", "msg")} for found in error.errors]
+    return problem(request, "rejected", errors=errors)
+
+
+@api.exception_handler(ValidationError)
+def wrong_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The sentences of the form, each with its field."""
+    errors = [
+        {"type": found.code or "rejected", "loc": ["body"] + [field] * (field != NON_FIELD_ERRORS), "msg": message}
+        for field, listed in error.update_error_dict({}).items()
+        for found in listed
+        for message in found.messages
+    ]
+    return problem(request, "rejected", errors=errors)
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest, address: str = "") -> HttpResponse:
+    return problem(request, "not-found")
+
+
+app_name = "api"
+urlpatterns = [
+    path("", nowhere, name="nowhere"),
+    *api.urls[0],
+    path("<path:address>", nowhere, name="nowhere"),
+]

@@ -1,0 +1,113 @@
+"""System checks of the whole site: what is wrong although each setting by itself is well written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.http.request import validate_host
+from modelsearch.backends import InvalidSearchBackendError, get_search_backend
+
+from selfcare import env
+
+
+@register(Tags.files)
+def private_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Nothing confidential lies in a folder whose files have a public address."""
+    return [
+        Error(f"{what} is inside {public}, which anybody can read.", hint="Change SELFCARE_VAR.", id="selfcare.E001")
+        for what, path in confidential_paths()
+        for public in (Path(settings.MEDIA_ROOT), Path(settings.STATIC_ROOT))
+        if path.resolve().is_relative_to(public.resolve())
+    ]
+
+
+def confidential_paths() -> Iterator[tuple[str, Path]]:
+    storages: Any = settings.STORAGES
+    search: Any = settings.WAGTAILSEARCH_BACKENDS
+    database: Any = settings.DATABASES["default"]
+    yield "PRIVATE_ROOT", Path(storages["private"]["OPTIONS"]["location"])
+    yield "The search index", Path(search["default"]["PATH"])
+    if database["ENGINE"].endswith("sqlite3"):
+        yield "The database", Path(database["NAME"])
+
+
+@register()
+def search_backend(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        get_search_backend()
+    except (InvalidSearchBackendError, ImportError) as error:
+        return [
+            Error(f"The search backend cannot be used: {error}", hint="SELFCARE_SEARCH_BACKEND", id="selfcare.E002")
+        ]
+    return []
+
+
+@register(Tags.translation, deploy=True)
+def catalogues(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Every language but that of the msgids has its compiled catalogue."""
+    paths = [
+        Path(folder) / code / "LC_MESSAGES" / "django.mo"
+        for folder in settings.LOCALE_PATHS
+        for code, _name in settings.LANGUAGES
+        if code != settings.LANGUAGE_CODE
+    ]
+    return [
+        Error(
+            f"{path} is missing: pages in this language would be in English.", hint="make messages", id="selfcare.E003"
+        )
+        for path in paths
+        if not path.is_file()
+    ]
+
+
+@register(Tags.security, deploy=True)
+def addresses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Where the site says it is, where it answers, and how its cookies travel fit together."""
+    found: list[CheckMessage] = []
+    url = urlsplit(settings.BASE_URL)
+    if url.scheme != "https":
+        found.append(
+            Error(
+                "The site's cookies travel by HTTPS only: nobody could sign in.",
+                hint="SELFCARE_BASE_URL",
+                id="selfcare.E004",
+            )
+        )
+    if not validate_host(url.hostname or "", settings.ALLOWED_HOSTS):
+        found.append(
+            Error(
+                f"The site would not answer at {settings.BASE_URL}.", hint="SELFCARE_ALLOWED_HOSTS", id="selfcare.E005"
+            )
+        )
+    if settings.WEBHOOKS_TO_LOOPBACK:
+        found.append(
+            Warning(
+                "Webhooks reach services of this machine.", hint="SELFCARE_WEBHOOKS_TO_LOOPBACK", id="selfcare.W006"
+            )
+        )
+    return found
+
+
+@register(deploy=True)
+def unknown_variables(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A setting whose name is misspelt is a setting that nobody reads."""
+    unknown = sorted(name for name in os.environ if name.startswith("SELFCARE_") and name not in env.asked)
+    return [
+        Warning(f"Nothing reads the variable {name}.", hint="docs/settings.md", id="selfcare.W007") for name in unknown
+    ]
+
+
+@register(Tags.files, deploy=True)
+def folder_of_the_site(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    others = settings.VAR.stat().st_mode & 0o077
+    return (
+        [Info(f"Other accounts of this machine can look into {settings.VAR}.", hint="chmod 0700", id="selfcare.I008")]
+        if others
+        else []
+    )

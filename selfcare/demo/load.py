@@ -1,0 +1,46 @@
+"""Loading the demo community: one transaction, so that a killed start leaves nothing half told."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.models import Notification, Question
+from moderation.review.models import Rule
+from selfcare.demo import cases, guides, people
+from selfcare.demo.clock import Clock
+from selfcare.demo.threads import Threads
+
+FOLDER = Path(__file__).parent
+
+
+def read(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def is_empty() -> bool:
+    return not Question.objects.exists()
+
+
+@transaction.atomic
+def load(now: datetime | None = None) -> None:
+    """Tell the whole demo into an empty site. The site tree and the charter are there already."""
+    clock = Clock(now or timezone.now())
+    # The rules are as old as the oldest decision that cites one.
+    Rule.objects.update(valid_from=clock.day(800))
+    products = people.add_products(read("products"))
+    members = people.add_members(read("members"), clock)
+    threads = Threads(clock, members, products, people.add_tags(read("tags")))
+    threads.add(read("questions_fr"), "fr")
+    threads.add(read("questions_en"), "en")
+    guides.add_guides(read("guides"), answers=threads.answers, products=products, members=members, clock=clock)
+    told = read("cases")
+    bodies = cases.add_bodies(told["bodies"], members, clock)
+    cases.add_cases(told["cases"], bodies=bodies, questions=threads.questions, members=members, clock=clock)
+    people.settle_members(read("members"), members, clock)
+    Notification.objects.filter(created_at__lt=clock.days_ago(7)).update(read_at=clock.now)

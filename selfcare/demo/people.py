@@ -1,0 +1,81 @@
+"""Members, products and tags of the demo."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+
+from forum.models import EDITORS, MEDIATORS, MODERATORS, Brand, Member, Product, Tag
+from selfcare.demo.clock import Clock
+
+PASSWORD = "selfcare-demo"  # noqa: S105  printed at every start of the demo, which production refuses
+GROUPS = {"moderator": MODERATORS, "editor": EDITORS, "mediator": MEDIATORS}
+
+
+def add_products(rows: list[dict[str, Any]]) -> dict[str, Product]:
+    return {row["key"]: _product(row) for row in rows}
+
+
+def _product(row: dict[str, Any]) -> Product:
+    brand, _new = Brand.objects.get_or_create(slug=row["brand"]["key"], defaults={"name": row["brand"]["name"]})
+    return Product.objects.create(
+        name=row["name"],
+        slug=row["slug"],
+        brand=brand,
+        gtin=row["gtin"],
+        reference=row["reference"],
+        category=row["category_en"],
+        category_fr=row["category_fr"],
+        description=row["description_en"],
+        description_fr=row["description_fr"],
+    )
+
+
+def add_tags(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Tags by key: the name under which actions know them."""
+    for row in rows:
+        Tag.objects.create(
+            slug=row["slug"],
+            name=row["name_en"],
+            name_fr=row["name_fr"],
+            description=row["description_en"],
+            description_fr=row["description_fr"],
+        )
+    return {row["key"]: row["slug"] for row in rows}
+
+
+def add_members(rows: list[dict[str, Any]], clock: Clock) -> dict[str, Member]:
+    return {row["key"]: _member(row, clock) for row in rows}
+
+
+def _member(row: dict[str, Any], clock: Clock) -> Member:
+    member = Member(
+        username=row["username"],
+        email=row["email"],
+        display_name=row["display_name"],
+        language=row["language"],
+        about=row.get(f"bio_{row['language']}") or "",
+        is_staff=row["role"] in {"moderator", "editor", "admin"},
+        is_superuser=row["role"] == "admin",
+        brand=Brand.objects.get(slug=row["brand"]) if row.get("brand") else None,
+        date_joined=clock.days_ago(row["joined_days_ago"]),
+        wants_mail=False,  # nobody is written to about the past
+    )
+    member.set_password(PASSWORD)
+    member.save()
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    if row["role"] in GROUPS:
+        member.groups.add(Group.objects.get_or_create(name=GROUPS[row["role"]])[0])
+    return member
+
+
+def settle_members(rows: list[dict[str, Any]], members: dict[str, Member], clock: Clock) -> None:
+    """Once the past is told: who is suspended today, and that from now on mails are sent."""
+    Member.objects.filter(pk__in=[member.pk for member in members.values()]).update(wants_mail=True)
+    for row in rows:
+        if row.get("suspended"):
+            until = clock.now + dt.timedelta(days=row["suspended"]["suspended_days"])
+            Member.objects.filter(pk=members[row["key"]].pk).update(suspended_until=until)

@@ -1,0 +1,50 @@
+"""`/healthz`: this process answers. `/readyz`: what it needs answers too, and nothing piles up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from forum.models import Mail
+
+OLDEST_WAIT = dt.timedelta(minutes=15)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when ready, 503 with the names of what is not."""
+    failed = [name for name, check in CHECKS.items() if not _passes(check)]
+    body = {"status": "ok" if not failed else "not ready", "failed": failed}
+    return JsonResponse(body, status=503 if failed else 200)
+
+
+def _passes(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, OSError):
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def _mail_leaves() -> bool:
+    """No mail that was never tried waits longer than a worker would let it."""
+    waiting = Mail.objects.filter(state=Mail.State.PENDING, attempts=0)
+    return not waiting.filter(created_at__lt=timezone.now() - OLDEST_WAIT).exists()
+
+
+CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "mail": _mail_leaves}

@@ -1,0 +1,68 @@
+"""What must hold at any moment, whatever was killed; each check yields a sentence per difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db.models import Count
+
+from forum import ledger, recount
+from forum.models import Acceptance, Leased, Mail
+
+
+def accepted_answers() -> Iterator[str]:
+    """At most one standing acceptance a question, and it is the answer the question points to."""
+    standing = Acceptance.objects.filter(ended_at__isnull=True).select_related("question", "answer")
+    for row in standing.iterator():
+        if row.answer.is_published and row.question.accepted_answer_id != row.answer_id:
+            yield f"question {row.question_id} points to {row.question.accepted_answer_id}, accepted is {row.answer_id}"
+    doubled = standing.values("question").annotate(n=Count("pk")).filter(n__gt=1)
+    for group in doubled:
+        yield f"question {group['question']} has {group['n']} standing acceptances"
+
+
+def one_open_case() -> Iterator[str]:
+    from moderation.mediation.invariants import check
+
+    yield from check()
+
+
+def decisions() -> Iterator[str]:
+    from moderation.review.invariants import differences
+
+    yield from differences()
+
+
+def outbox() -> Iterator[str]:
+    """Nothing waits that a worker should have sent, and nothing was given up."""
+    from moderation.handover.models import Delivery
+
+    for model in (Mail, Delivery):
+        counts = dict(model.objects.values_list("state").annotate(n=Count("pk")))
+        for state in (Leased.State.PENDING, Leased.State.DEAD):
+            if counts.get(state):
+                yield f"{counts[state]} {model._meta.verbose_name_plural} {state}"
+
+
+def index() -> Iterator[str]:
+    from knowledge.search.health import check_index
+
+    yield from check_index()
+
+
+def provenance() -> Iterator[str]:
+    from knowledge.provenance import check
+
+    yield from check()
+
+
+CHECKS: dict[str, Callable[[], Iterator[str]]] = {
+    "counters": recount.check,
+    "ledger": ledger.replay,
+    "accepted answers": accepted_answers,
+    "cases": one_open_case,
+    "decisions": decisions,
+    "outbox": outbox,
+    "index": index,
+    "provenance": provenance,
+}

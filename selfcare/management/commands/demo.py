@@ -1,0 +1,45 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from knowledge.search.health import rebuild
+from selfcare.demo.load import is_empty, load
+from selfcare.demo.people import PASSWORD
+
+ACCOUNTS = [
+    ("alice", "asks; her case about 89 euros is ready to be sent"),
+    ("bob", "answers"),
+    ("carol", "mediator of body A"),
+    ("carl", "mediator of body B"),
+    ("dora", "moderates"),
+    ("brand", "answers officially for Vaguelune"),
+    ("editor", "writes guides"),
+    ("admin", "everything in /admin/, and no case"),
+]
+
+
+class Command(BaseCommand):
+    help = "Fill an empty site with the demo community and print its accounts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="do nothing on a site that has questions")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo's passwords are public: it is not for a production site.")
+        if is_empty():
+            self.stdout.write("Loading the demo community…")
+            call_command("init_site", verbosity=0)
+            load()
+            rebuild()
+        elif not options["if_empty"]:
+            raise CommandError("This site has questions already: the demo is for an empty one.")
+        self.print_accounts()
+
+    def print_accounts(self) -> None:
+        self.stdout.write(f"\nDemo accounts, all with the password {PASSWORD}:")
+        for name, what in ACCOUNTS:
+            self.stdout.write(f"  {name:<8} {what}")

@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from knowledge import site_tree
+from moderation.review import charter
+from selfcare import site_texts
+from selfcare.demo.load import read
+
+
+class Command(BaseCommand):
+    help = "Create what a new site needs and lacks: languages, page trees, groups, rights, workflow, charter, texts."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for index in site_tree.build():
+            self.stdout.write(f"{index.locale.language_code}: {index.url}")
+        pages = site_texts.seed(read("pages"))
+        rules = charter.seed(read("charter")["rules"])
+        if rules:
+            self.stdout.write(f"{rules} rules of the charter and {pages} pages, to review before the site opens")

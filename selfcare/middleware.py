@@ -1,0 +1,169 @@
+"""What every request passes through: its id in the log, 503 when the database is busy, privacy of pages."""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_from_path
+
+from forum.access import Gone
+from selfcare import errors, logs
+
+log = logging.getLogger("selfcare.request")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+NOT_FOR_THE_LOG = {"key", "token", "uidb36", "username", "ref"}
+
+YEAR = 60 * 60 * 24 * 365  # seconds
+_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+
+
+class RequestLog:
+    """Gives the request an id, logs method, path without query, status and milliseconds."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "TRACE":
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        if "\x00" in request.path:
+            raise BadRequest("no address has a NUL in it, and no database takes one")
+        sent = request.headers.get("X-Request-ID", "")
+        number = sent if _ID.match(sent) else secrets.token_hex(8)
+        token = logs.request_id.set(number)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            took = (time.perf_counter() - started) * 1000
+            log.info("%s %s %s %.0fms", request.method, path_for_log(request), response.status_code, took)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = number
+        return response
+
+
+def path_for_log(request: HttpRequest) -> str:
+    """The path without what signs somebody in, or names them."""
+    path = request.path
+    if request.resolver_match is not None:
+        for name, value in request.resolver_match.kwargs.items():
+            if name in NOT_FOR_THE_LOG and value:
+                path = path.replace(str(value), f"<{name}>")
+    return path
+
+
+class Unavailable:
+    """A database that is locked, full or away is 503 with Retry-After, not a stack trace."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError) as error:
+            return self.process_exception(request, error) or errors.unavailable(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        log.error("database unavailable: %s", error)
+        return errors.unavailable(request)
+
+
+class GoneAway:
+    """What was public and was taken away is 410."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return errors.gone(request) if isinstance(error, Gone) else None
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy everywhere; Wagtail's own, looser one under its address only."""
+
+    @cached_property
+    def strict(self) -> str:
+        """The header of nearly every response: writing it anew for each was a third of what an empty one costs."""
+        return str(build_policy())
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        has_its_own = any(name.startswith("_csp") for name in (*vars(response), *vars(request)))
+        if has_its_own or settings.DEBUG or request.path.startswith("/admin/"):
+            own: HttpResponseBase = super().process_response(request, response)
+            return own
+        response.headers.setdefault(HEADER, self.strict)
+        return response
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts: PolicyParts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith("/admin/") and not report_only:
+            parts.config = dict(settings.ADMIN_CONTENT_SECURITY_POLICY)
+        return parts
+
+
+class Languages(LocaleMiddleware):
+    """Leads `/questions/` to a language; what is not found behind an address without one stays not found."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == 404 and request.resolver_match is not None:
+            return response
+        answer: HttpResponseBase = super().process_response(request, response)
+        if request.method == "GET" and response.status_code == 200:
+            _remember_language(request, answer)
+        return answer
+
+
+def _remember_language(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Whoever came here by the language switch of a page is led to this language by `/` from now on."""
+    language, here = _split(request.path)
+    here_before = f"{request.scheme}://{request.get_host()}/"
+    referer = request.headers.get("Referer", "")
+    former, there = _split(referer[len(here_before) - 1 :].partition("?")[0])
+    is_switch = referer.startswith(here_before) and here in {there, "/"} and former not in {"", language}
+    if language and is_switch and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=settings.PRODUCTION
+        )
+        patch_cache_control(response, private=True)
+
+
+def _split(path: str) -> tuple[str, str]:
+    """`fr` and `/questions/` of `/fr/questions/`; no language where the path has none."""
+    language = get_language_from_path(path) or ""
+    return language, path[len(language) + 1 :] if language else path
+
+
+class PrivatePages:
+    """What a signed-in person sees is never kept by a cache on the way."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified:
+            patch_cache_control(response, private=True, no_store=True)
+        return response

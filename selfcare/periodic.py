@@ -1,0 +1,37 @@
+"""What must happen by itself in time. Every job may run twice or overlap: it looks at rows, not at clocks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.management import call_command
+
+log = logging.getLogger(__name__)
+
+
+def jobs() -> dict[str, Callable[[], object]]:
+    from forum.tasks import forget_old_drafts
+    from knowledge.search.health import heal
+    from moderation.handover.offers import offer_ways_out
+    from moderation.mediation.clock import move_cases
+    from selfcare.planner import analyse
+
+    return {
+        "search index": heal,
+        "query planner": analyse,
+        "drafts": forget_old_drafts,
+        "ways out": offer_ways_out,
+        "cases": move_cases,
+        "sessions": lambda: call_command("clearsessions", verbosity=0),
+    }
+
+
+def tick() -> int:
+    """Do everything that is due; always 0, so that the worker rests afterwards."""
+    for name, job in jobs().items():
+        try:
+            job()
+        except Exception:
+            log.exception("periodic job %s failed", name)
+    return 0

@@ -1,0 +1,142 @@
+"""Every address and who may read it. A test fails for an address that is not named here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+EVERYBODY = "everybody"
+EVERYBODY_PUBLISHED = "everybody, published things only; authors see their own, moderators all"
+MEMBERS = "members"
+OWN = "the member it belongs to"
+AUTHOR = "the author of the post, and moderators"
+WRITER = "the author of the post"
+ASKER = "the person who asked"
+MODERATORS = "moderators"
+EDITORS = "editors"
+PARTIES = "the asker, and the staff of the body the case was sent to"
+BODY_STAFF = "the staff of the body the case was sent to"
+STAFF = "staff, by Wagtail's permissions"
+TOKEN = "whoever holds the signed link"  # noqa: S105
+COLLECTION = "everybody, unless an editor restricted its collection"
+PASSWORD = "whoever knows the password that an editor set"  # noqa: S105
+
+# First match wins; names as Django spells them, with their namespace.
+READERS: list[tuple[str, str]] = [
+    ("door", EVERYBODY),
+    ("home", EVERYBODY),
+    ("healthz", EVERYBODY),
+    ("readyz", EVERYBODY),
+    ("robots", EVERYBODY),
+    ("sitemap", EVERYBODY_PUBLISHED),
+    ("theme", EVERYBODY),
+    ("picture", EVERYBODY),
+    ("admin_sign_in", EVERYBODY),
+    ("admin_password_reset", EVERYBODY),
+    ("short", EVERYBODY_PUBLISHED),
+    ("gtin", EVERYBODY),
+    ("unsubscribe", TOKEN),
+    ("forum:questions", EVERYBODY_PUBLISHED),
+    ("forum:question", EVERYBODY_PUBLISHED),
+    ("forum:question_short", EVERYBODY_PUBLISHED),
+    ("forum:question_history", EVERYBODY_PUBLISHED),
+    ("forum:answer_history", EVERYBODY_PUBLISHED),
+    ("forum:ask", EVERYBODY),
+    ("forum:ask_review", TOKEN),
+    ("forum:preview", EVERYBODY),
+    ("forum:edit_question", AUTHOR),
+    ("forum:edit_answer", AUTHOR),
+    ("forum:delete", WRITER),
+    ("forum:answer", MEMBERS),
+    ("forum:comment", MEMBERS),
+    ("forum:vote", MEMBERS),
+    ("forum:me_too", MEMBERS),
+    ("forum:follow", MEMBERS),
+    ("forum:accept", ASKER),
+    ("forum:unaccept", ASKER),
+    ("forum:not_solved", ASKER),
+    ("forum:products", EVERYBODY),
+    ("forum:product", EVERYBODY_PUBLISHED),
+    ("forum:tags", EVERYBODY),
+    ("forum:tag", EVERYBODY_PUBLISHED),
+    ("forum:members", EVERYBODY),
+    ("forum:member", EVERYBODY_PUBLISHED),
+    ("forum:notifications", OWN),
+    ("forum:mark_read", OWN),
+    ("forum:settings", OWN),
+    ("api:openapi-json", EVERYBODY),
+    ("api:openapi-view", EVERYBODY),
+    ("api:api-root", EVERYBODY),
+    ("api:nowhere", EVERYBODY),
+    ("api:questions", EVERYBODY_PUBLISHED),
+    ("api:question", EVERYBODY_PUBLISHED),
+    ("api:answers", MEMBERS),
+    ("api:vote", MEMBERS),
+    ("api:accept", ASKER),
+    ("knowledge:search", EVERYBODY_PUBLISHED),
+    ("knowledge:suggest", EVERYBODY_PUBLISHED),
+    ("knowledge:similar", EVERYBODY_PUBLISHED),
+    ("knowledge:guides", EVERYBODY),
+    ("knowledge:guide", EVERYBODY_PUBLISHED),
+    ("knowledge:helpful", EVERYBODY_PUBLISHED),
+    ("knowledge:promote", EDITORS),
+    ("moderation:escalate", ASKER),
+    ("moderation:send", ASKER),
+    ("moderation:stop", ASKER),
+    ("moderation:withdraw", ASKER),
+    ("moderation:cases", OWN),
+    ("moderation:case", PARTIES),
+    ("moderation:case_file", PARTIES),
+    ("moderation:step", BODY_STAFF),
+    ("moderation:charter", EVERYBODY),
+    ("moderation:decision", OWN),
+    ("moderation:flag", MEMBERS),
+    ("moderation:queue", MODERATORS),
+    ("moderation:decisions", MODERATORS),
+    ("moderation:undo", MODERATORS),
+    ("moderation:item", MODERATORS),
+    ("moderation:hide", MODERATORS),
+    ("moderation:keep", MODERATORS),
+    ("account_email", OWN),
+    ("account_change_password", OWN),
+    ("account_set_password", OWN),
+    ("account_reauthenticate", OWN),
+    ("account_*", EVERYBODY),
+    ("wagtail_serve", EVERYBODY_PUBLISHED),
+    ("frontend_sign_in", EVERYBODY),
+    ("wagtailcore_login", EVERYBODY),  # never reached: frontend_sign_in stands before it
+    ("*_authenticate_with_password", PASSWORD),
+    ("wagtaildocs_serve", COLLECTION),
+]
+
+
+@dataclass(frozen=True)
+class Route:
+    address: str
+    name: str
+    readers: str | None
+
+
+def routes() -> Iterator[Route]:
+    """Every address of the URL configuration, those under `/admin/` as one."""
+    for address, name in _walk(get_resolver().url_patterns, "/", ""):
+        yield Route(address, name, readers_of(address, name))
+
+
+def readers_of(address: str, name: str) -> str | None:
+    if address.startswith("/admin/"):
+        return STAFF
+    return next((readers for pattern, readers in READERS if fnmatch(name, pattern)), None)
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, namespace: str) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, address, inner)
+        else:
+            yield address, f"{namespace}{pattern.name or ''}"

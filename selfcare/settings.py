@@ -1,0 +1,278 @@
+"""Every setting of the site. What an operator may change is read from the environment: docs/settings.md."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from selfcare import env
+from selfcare.mail_url import mail_settings
+from selfcare.secret import secret_key
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# development: loopback, plain HTTP, files under var/. production: everything said aloud, HTTPS.
+MODE = env.choice("SELFCARE_MODE", "production", among=("development", "production"))
+PRODUCTION = MODE == "production"
+DEBUG = env.flag("SELFCARE_DEBUG", default=False)
+
+VAR = Path(env.text("SELFCARE_VAR", ROOT / "var"))  # database, index, uploads, private files, mail
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+SECRET_KEY = env.text("SELFCARE_SECRET_KEY") if PRODUCTION else secret_key(VAR / "secret_key")
+SECRET_KEY_FALLBACKS = env.words("SELFCARE_OLD_SECRET_KEYS", "")
+
+BASE_URL = env.origin("SELFCARE_BASE_URL", *([] if PRODUCTION else ["http://127.0.0.1:8000"]))
+WAGTAILADMIN_BASE_URL = BASE_URL
+ALLOWED_HOSTS = env.words("SELFCARE_ALLOWED_HOSTS", *([] if PRODUCTION else ["127.0.0.1,localhost,[::1]"]))
+CSRF_TRUSTED_ORIGINS = env.words("SELFCARE_TRUSTED_ORIGINS", BASE_URL)
+SITE_NAME = env.text("SELFCARE_SITE_NAME", "Selfcare")
+WAGTAIL_SITE_NAME = SITE_NAME
+
+INSTALLED_APPS = [
+    "selfcare",
+    "moderation",
+    "knowledge",
+    "forum",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
+    "wagtail.embeds",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "ninja",
+    "django_htmx",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "selfcare.middleware.RequestLog",
+    "selfcare.middleware.Unavailable",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "selfcare.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "selfcare.middleware.Languages",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "selfcare.middleware.PrivatePages",
+    "selfcare.middleware.GoneAway",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "selfcare.urls"
+WSGI_APPLICATION = "selfcare.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "selfcare.context.site",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR / 'selfcare.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        # One cache a process: every key carries the version of what it holds, so nothing is ever invalidated.
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+    "rows": {  # small pieces of pages, which must not push whole pages out
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rows",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+
+AUTH_USER_MODEL = "forum.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "forum.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_FORMS = {
+    "signup": "forum.account_forms.SignupForm",
+    "login": "forum.account_forms.LoginForm",
+    "add_email": "forum.account_forms.AddEmailForm",
+    "change_password": "forum.account_forms.ChangePasswordForm",
+    "reset_password": "forum.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "forum.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "forum.account_forms.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrator", "moderator", "support", "selfcare", "system", "root"]
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_USERNAME_VALIDATORS = "forum.accounts.username_validators"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_FAILURE_VIEW = "selfcare.errors.csrf_failure"
+SECURE_SSL_REDIRECT = env.flag("SELFCARE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+BEHIND_PROXY = env.flag("SELFCARE_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("SELFCARE_PROXY_COUNT", int(BEHIND_PROXY))
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+# Wagtail's editor needs inline styles and scripts; it lives under its own address and nowhere else.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'", "data:"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "object-src": ["'none'"],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LANGUAGE_CODE = "en"  # the language of the msgids, so that it is also the fall-back
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [ROOT / "selfcare" / "locale"]
+FORMAT_MODULE_PATH = ["selfcare.formats"]
+USE_TZ = True
+TIME_ZONE = env.time_zone("SELFCARE_TIME_ZONE", "Europe/Paris")
+LEGAL_TIME_ZONE = env.time_zone("SELFCARE_LEGAL_TIME_ZONE", "Europe/Paris")  # of deadlines
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("SELFCARE_STATIC", VAR / "static"))
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
+STATICFILES_DIRS: list[Path] = []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+PRIVATE_ROOT = VAR / "private"  # files of cases: never under a public address
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": PRIVATE_ROOT,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}
+
+# Every mail is a row first; the worker sends it by MAIL_TRANSPORT.
+EMAIL_BACKEND = "forum.mail.QueueBackend"
+MAIL_TRANSPORT = mail_settings(env.text("SELFCARE_MAIL_URL", *([] if PRODUCTION else [f"file://{VAR / 'mail'}"])))
+MAIL_DOMAIN = urlsplit(BASE_URL).hostname if PRODUCTION else "localhost"
+DEFAULT_FROM_EMAIL = env.text("SELFCARE_MAIL_FROM", f"Selfcare <no-reply@{MAIL_DOMAIN}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where people write: to contest a decision, to reach the team (Regulation (EU) 2022/2065, art. 12).
+CONTACT_EMAIL = env.text("SELFCARE_CONTACT_EMAIL", *([] if PRODUCTION else ["contact@localhost"]))
+
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": env.text("SELFCARE_SEARCH_BACKEND", "knowledge.search.backend"),
+        "PATH": VAR / "index",
+        "URLS": env.words("SELFCARE_SEARCH_URLS", ""),
+        "AUTO_UPDATE": False,  # rows of IndexQueue, drained by the worker
+    }
+}
+# Editors may not publish: a guide goes live when a second person has approved it.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "knowledge.workflow.publish_reviewed"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to anybody else
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
+
+TAGGIT_CASE_INSENSITIVE = True
+
+# Webhooks to this machine itself are refused unless somebody says so: tests and trials only.
+WEBHOOKS_TO_LOOPBACK = env.flag("SELFCARE_WEBHOOKS_TO_LOOPBACK", default=False)
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "selfcare.logs.RequestId"}},
+    "formatters": {"line": {"()": "selfcare.logs.Line"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
+    "root": {"handlers": ["out"], "level": env.choice("SELFCARE_LOG_LEVEL", "INFO", among=LOG_LEVELS)},
+    "loggers": {
+        "django.server": {"handlers": ["out"], "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # the request line says 400
+        "wagtail": {"level": "WARNING"},  # its lines hold titles, which members wrote
+        "django_tasks": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
+}

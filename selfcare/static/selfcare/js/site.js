@@ -1,0 +1,142 @@
+// Comfort only: every page works without this file. No dependency, no build step.
+
+const $ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const announce = (words) => { document.getElementById("announce").textContent = words; };
+
+/* ---- dates: "2 days ago" while under 7 days; the page itself always holds the date ---- */
+const DAY = 86400;
+const UNITS = [["day", DAY], ["hour", 3600], ["minute", 60], ["second", Infinity]]; // seconds are "now"
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
+
+function freshen(root = document) {
+  for (const time of $("time[data-when]", root)) {
+    const age = (Date.now() - Date.parse(time.dateTime)) / 1000;
+    time.title ||= time.textContent;
+    time.dataset.written ||= time.textContent;
+    const [unit, size] = UNITS.find(([, seconds]) => Math.abs(age) >= seconds) || UNITS[3];
+    const recent = Math.abs(age) < 7 * DAY;
+    time.textContent = recent ? relative.format(-Math.trunc(age / size), unit) : time.dataset.written;
+  }
+}
+
+/* ---- the combobox pattern of the ARIA authoring practices ---- */
+const set = (node, attributes) => Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+
+function combobox(form) {
+  const input = form.querySelector("input[type=search]");
+  const list = document.createElement("div");
+  let options = [];
+  let at = -1;
+  list.id = `${input.id}-list`;
+  list.className = "suggestions";
+  list.hidden = true;
+  set(list, { role: "listbox", "aria-label": form.querySelector("label").textContent });
+  set(input, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
+  form.append(list);
+
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    at = -1;
+  };
+  const choose = (place) => {
+    at = place;
+    options.forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    if (at < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", options[at].id);
+    options[at].scrollIntoView({ block: "nearest" });
+  };
+  const show = (html) => {
+    list.innerHTML = html;
+    options = $("a[href]", list);
+    if (!options.length) return close();
+    $("ul, li, h2, h3", list).forEach((node) => set(node, { role: "presentation" }));
+    $("section", list).forEach((group) => set(group, { role: "group", "aria-label": group.querySelector("h2, h3")?.textContent || "" }));
+    options.forEach((option, n) => set(option, { id: `${list.id}-${n}`, role: "option", tabindex: "-1" }));
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    choose(-1);
+    announce(form.dataset.found.replace("#", options.length));
+  };
+  let timer, request;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    request?.abort();
+    const words = input.value.trim();
+    if (words.length < 2) return close();
+    timer = setTimeout(async () => {
+      request = new AbortController();
+      try {
+        const response = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal: request.signal });
+        if (response.ok) show(await response.text());
+      } catch { /* typed on, or offline: the form itself still searches */ }
+    }, 300);
+  });
+  input.addEventListener("keydown", (event) => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && (!list.hidden || input.value)) {
+      event.preventDefault();
+      if (list.hidden) input.value = "";
+      close();
+    } else if (!list.hidden && move) {
+      event.preventDefault();
+      const places = options.length + 1; // the field itself is one
+      choose(((at + 1 + move + places) % places) - 1);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      options[at].click();
+    }
+  });
+  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the field
+}
+
+/* ---- one listener each, so that what htmx brings later is covered ---- */
+document.addEventListener("click", async (event) => {
+  for (const menu of $("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  const link = event.target.closest("a[data-copy]");
+  if (!link || !navigator.clipboard || event.metaKey || event.ctrlKey) return;
+  try {
+    await navigator.clipboard.writeText(link.href);
+    announce(link.dataset.copy);
+  } catch { /* not allowed: the link still leads there */ }
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    event.preventDefault();
+    event.target.form.requestSubmit?.();
+  } else if (event.key === "Escape") {
+    const menu = event.target.closest("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  } else if (event.key === "/" && !typing && document.body.hasAttribute("data-keys")) {
+    event.preventDefault();
+    document.querySelector("form.search input")?.focus();
+  }
+});
+
+/* ---- unsaved text: the browser asks before it is lost ---- */
+const unsaved = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (form) unsaved.add(form);
+});
+document.addEventListener("submit", (event) => unsaved.delete(event.target));
+window.addEventListener("beforeunload", (event) => {
+  if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
+});
+
+/* ---- on arrival ---- */
+freshen();
+for (const table of $(".prose table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; // arrows scroll it
+document.addEventListener("visibilitychange", () => { if (!document.hidden) freshen(); });
+window.addEventListener("beforeprint", () => $("time[data-written]").forEach((time) => { time.textContent = time.dataset.written; }));
+window.addEventListener("afterprint", () => freshen());
+document.addEventListener("htmx:afterSettle", (event) => {
+  freshen(event.target);
+  if (!event.target.textContent.trim()) event.target.replaceChildren(); // :empty hides the box of similar answers
+});
+$("form[data-suggest]").forEach(combobox);
+document.getElementById("error-summary")?.focus();

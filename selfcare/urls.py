@@ -1,0 +1,43 @@
+"""Every address of the site. `manage.py routes` prints them with who may read each."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_document_urls
+from wagtail.views import serve
+
+from forum.views import catalogue, notifications, questions
+from selfcare import errors, health, views
+from selfcare.sitemaps import SITEMAPS
+
+handler429 = errors.too_many
+
+urlpatterns = [
+    path("", views.door, name="door"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("theme/", views.theme, name="theme"),
+    path("q/<int:pk>", questions.short, name="short"),
+    path("p/gtin/<str:gtin>/", catalogue.product_by_gtin, name="gtin"),
+    path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+    path("api/v1/", include("selfcare.api")),
+    # One door for everybody, with its limits on guessing; Wagtail's own has none.
+    path("admin/login/", views.sign_in, name="admin_sign_in"),
+    path("admin/password_reset/", views.sign_in, name="admin_password_reset"),
+    path("admin/", include(wagtail_admin_urls)),
+    path("media/<path:name>", views.picture, name="picture"),
+    path("documents/", include(wagtail_document_urls)),
+    *i18n_patterns(
+        path("", serve, {"path": ""}, name="home"),
+        path("", include("moderation.urls")),  # before forum, whose question address would take /escalate/ for a title
+        path("", include("knowledge.urls")),
+        path("", include("forum.urls")),
+        path("account/", include("allauth.account.urls")),
+        path("_util/login/", views.sign_in, name="frontend_sign_in"),
+        path("", include(wagtail_urls)),
+    ),
+]

@@ -1,0 +1,77 @@
+"""What belongs to no app: the door, the choice of colours, health, the small files at the root."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+from django.views.static import serve as serve_file
+
+from selfcare.context import THEME_COOKIE, THEMES
+
+# Wagtail’s own folders; it never overwrites a file there.
+PICTURE = re.compile(r"(?:original_images|images)/[\w.-]+\.(?:avif|gif|jpe?g|png|webp)", re.IGNORECASE)
+YEAR = 60 * 60 * 24 * 365
+
+
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """`/`: to the language of the cookie, else of the browser."""
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        response = redirect("home")
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return response
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """To the site's own sign-in page, and back to where somebody wanted to go."""
+    target = request.GET.get("next", "/admin/")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+
+
+@csrf_exempt  # changes nothing but one's own colours; visitors' pages hold no token
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = reverse("home")
+    response = redirect(target)
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=settings.PRODUCTION)
+    else:
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Pictures that editors uploaded, and nothing else of the media folder; a proxy may serve them instead."""
+    if not PICTURE.fullmatch(name):
+        raise Http404
+    response = serve_file(request, name, document_root=str(settings.MEDIA_ROOT))
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *"]
+    for code, _name in settings.LANGUAGES:
+        lines += [
+            f"Disallow: /{code}/{part}/" for part in ("search", "account", "notifications", "cases", "moderation")
+        ]
+        lines.append(f"Disallow: /{code}/questions/ask/")
+    lines += ["Disallow: /admin/", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

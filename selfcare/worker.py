@@ -1,0 +1,119 @@
+"""The background worker: a thread or more for each queue, so that a slow receiver delays nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DatabaseError, close_old_connections, connection
+from gunicorn.systemd import sd_notify
+
+log = logging.getLogger(__name__)
+
+PAUSE_AFTER_FAILURE = 5.0  # seconds
+LOOK_AT_CLOCK = 5.0  # seconds
+SET_BACK = 30.0  # seconds; less than that is a correction that nobody notices
+
+
+@dataclass(frozen=True)
+class Queue:
+    """`work` does some of what is due and says how much that was; after 0 the thread rests."""
+
+    name: str
+    work: Callable[[], int]
+    rest: float = 0.5  # seconds
+    threads: int = 1
+
+
+def queues() -> list[Queue]:
+    from forum.tasks import send_mail
+    from knowledge.search.queue import drain
+    from moderation.handover.deliveries import deliver
+    from selfcare.periodic import tick
+
+    return [
+        Queue("mail", send_mail),
+        Queue("index", drain),
+        Queue("deliveries", deliver, threads=4),
+        Queue("tick", tick, rest=60.0),
+    ]
+
+
+class Clock:
+    """Compares the clock on the wall, which people set, with the one that only counts."""
+
+    def __init__(self) -> None:
+        self._ahead = time.time() - time.monotonic()
+
+    def set_back_by(self) -> float:
+        """Seconds since the last look; below 0 when it was put forward."""
+        former, self._ahead = self._ahead, time.time() - time.monotonic()
+        return former - self._ahead
+
+
+def follow(clock: Clock) -> None:
+    """Retries that were planned by a clock that was ahead do not wait for it again."""
+    from forum.models import Mail
+    from moderation.handover.models import Delivery
+
+    seconds = clock.set_back_by()
+    if seconds > SET_BACK:
+        log.warning("the clock was set back by %.0f seconds", seconds)
+        for model in (Mail, Delivery):
+            model.objects.sooner(dt.timedelta(seconds=seconds))
+
+
+class Worker:
+    def __init__(self, queues: list[Queue]) -> None:
+        self.stopping = threading.Event()
+        self.threads = [
+            threading.Thread(target=self._run, args=[queue], name=f"{queue.name}-{number}")
+            for queue in queues
+            for number in range(queue.threads)
+        ]
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; what was claimed is finished first."""
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: self.stopping.set())
+        for thread in self.threads:
+            thread.start()
+        log.info("worker started: %s", ", ".join(thread.name for thread in self.threads))
+        sd_notify("READY=1", log)
+        self._watch_clock()
+        for thread in self.threads:
+            thread.join()
+        log.info("worker stopped")
+
+    def _watch_clock(self) -> None:
+        clock = Clock()
+        while not self.stopping.wait(LOOK_AT_CLOCK):
+            try:
+                follow(clock)
+            except DatabaseError as error:
+                log.warning("clock: %s", error)
+            close_old_connections()
+
+    def _run(self, queue: Queue) -> None:
+        while not self.stopping.is_set():
+            try:
+                close_old_connections()
+                done = queue.work()
+            except DatabaseError as error:
+                log.warning("%s: %s", queue.name, error)
+                self._rest(PAUSE_AFTER_FAILURE)
+            except Exception:
+                log.exception("%s failed", queue.name)
+                self._rest(PAUSE_AFTER_FAILURE)
+            else:
+                if not done:
+                    self._rest(queue.rest)
+        connection.close()
+
+    def _rest(self, seconds: float) -> None:
+        self.stopping.wait(seconds)
