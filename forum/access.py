@@ -1,0 +1,52 @@
+"""The way from an id in an address to a row: through `visible_to`, or 404; gone things are 410."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from forum.models import Answer, Comment, Member, Question, Visibility
+from forum.models.post import AnyPost, PostQuerySet, Viewer
+
+
+class Gone(Exception):
+    """It was public and is no longer: 410."""
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks; a request without session cookie is a visitor's, and its session is not touched."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return AnonymousUser()
+    return request.user
+
+
+def member_of(request: HttpRequest) -> Member:
+    """The signed-in member; for views behind `login_required`."""
+    if not isinstance(request.user, Member):
+        raise PermissionDenied
+    return request.user
+
+
+def access_question(viewer: Viewer, pk: int, *, related: tuple[str, ...] = ("product", "author")) -> Question:
+    """With the related rows, in one query."""
+    found = Question.objects.select_related(*related) if related else Question.objects.all()
+    return _access(found, viewer, pk)
+
+
+def access_answer(viewer: Viewer, pk: int) -> Answer:
+    return _access(Answer.objects.select_related("question", "author"), viewer, pk)
+
+
+def access_comment(viewer: Viewer, pk: int) -> Comment:
+    return _access(Comment.objects.select_related("question", "author"), viewer, pk)
+
+
+def _access(queryset: PostQuerySet[AnyPost], viewer: Viewer, pk: int) -> AnyPost:
+    found = queryset.visible_to(viewer).filter(pk=pk).first()
+    if found is not None:
+        return found
+    if queryset.filter(pk=pk, visibility__in=[Visibility.DELETED, Visibility.HIDDEN]).exists():
+        raise Gone
+    raise Http404

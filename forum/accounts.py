@@ -1,0 +1,72 @@
+"""Signing up and in: django-allauth with the site's addresses, languages and names."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from forum import drafts
+
+username_validators = [
+    RegexValidator(
+        re.compile(r"^[a-zA-Z0-9](?:[a-zA-Z0-9_.-]*[a-zA-Z0-9])?$"),
+        _("Use letters without accents, digits, dots, hyphens and underscores; begin and end with a letter or digit."),
+    )
+]
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        path = reverse("account_confirm_email", args=[emailconfirmation.key])
+        return f"{settings.BASE_URL}{path}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return on_our_host(super().get_reset_password_from_key_url(key))
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether somebody may be led there after signing in or out: to this site only."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # not an address at all
+            return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By name and by where it comes from: whoever guesses at somebody's password shuts only themselves out."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}|{get_ip(request)}"
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the question that was being written, if there is one."""
+        if drafts.has_open(request.user):  # type: ignore[arg-type]
+            return reverse("forum:ask_review")
+        return str(super().get_login_redirect_url(request))
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        if drafts.has_open(email_address.user):
+            return reverse("forum:ask_review")
+        return reverse("home")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        user = context.get("user")
+        language = getattr(user, "language", None) or translation.get_language()
+        context["site_name"] = settings.SITE_NAME
+        for name, value in context.items():
+            if name.endswith("_url") and isinstance(value, str):
+                context[name] = on_our_host(value)
+        with translation.override(language):
+            super().send_mail(template_prefix, email, context)
+
+
+def on_our_host(url: str) -> str:
+    """The same address at the configured base: what a client says of the host never reaches a mail."""
+    parts = urlsplit(url)
+    return f"{settings.BASE_URL}{parts.path}{'?' + parts.query if parts.query else ''}"

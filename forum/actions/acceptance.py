@@ -1,0 +1,94 @@
+"""Saying which answer solved the question, changing one's mind, and saying that none did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import ledger, notifications, signals
+from forum.actions import posts, rights
+from forum.models import Acceptance, Answer, Member, Notification, Question
+from forum.reputation import Reason
+
+
+@transaction.atomic
+def accept(answer: Answer, *, by: Member, at: datetime | None = None) -> Answer:
+    """The answer is the solution. It replaces a former one; accepting it again changes nothing."""
+    at = at or timezone.now()
+    question = posts.locked(answer.question)
+    answer = posts.locked(answer)
+    rights.check_may_accept(question, answer, by, at=at)
+    if question.accepted_answer_id == answer.pk:
+        return answer
+    _end_standing(question, by=by, at=at, gaining=[answer.author, by])
+    row = Acceptance.objects.create(question=question, answer=answer, member=by, accepted_at=at)
+    ref = f"acceptance:{row.pk}"
+    post: Any = {"question": question, "answer": answer}
+    ledger.give(answer.author, Reason.ANSWER_ACCEPTED, ref=f"{ref}:answer", at=at, actor=by, **post)
+    if answer.author_id != by.pk:
+        ledger.give(by, Reason.ACCEPTED_AN_ANSWER, ref=f"{ref}:asker", at=at, **post)
+    _point_to(question, answer)
+    posts.touch(question, at=at)
+    if answer.author_id != by.pk:
+        kind = Notification.Kind.ACCEPTED
+        notifications.tell(answer.author, kind, ref=ref, at=at, question=question, answer=answer)
+    signals.announce(signals.answer_accepted, Answer, answer=answer, by=by)
+    return answer
+
+
+@transaction.atomic
+def unaccept(question: Question, *, by: Member, at: datetime | None = None) -> Question:
+    """The question has no solution after all."""
+    at = at or timezone.now()
+    question = posts.locked(question)
+    rights.check_may_accept(question, None, by, at=at)
+    former = _end_standing(question, by=by, at=at)
+    if former is None:
+        return question
+    _point_to(question, None)
+    posts.touch(question)
+    signals.announce(signals.answer_unaccepted, Answer, answer=former, by=by)
+    return question
+
+
+@transaction.atomic
+def mark_not_solved(question: Question, *, by: Member, at: datetime | None = None) -> Question:
+    """The asker says that nothing here helped: the strongest sign that a way out must be offered."""
+    question = posts.locked(question)
+    rights.check_may_say_unsolved(question, by)
+    question = unaccept(question, by=by, at=at)
+    question.not_solved_at = at or timezone.now()
+    question.save(update_fields=["not_solved_at"])
+    signals.announce(signals.question_not_solved, Question, question=question, by=by)
+    return question
+
+
+def _end_standing(
+    question: Question, *, by: Member, at: datetime, gaining: Sequence[Member | None] = ()
+) -> Answer | None:
+    """Close the standing acceptance, of a hidden answer too, and take its points back; what was accepted.
+
+    Locks at once all members who lose by it and those who gain by what follows: two goes could meet head on.
+    """
+    standing = Acceptance.objects.filter(question=question, ended_at__isnull=True)
+    row = standing.select_related("answer__author", "member").first()
+    ledger.lock(*gaining, *((row.answer.author, row.member) if row else ()))
+    if row is None:
+        return None
+    row.ended_at, row.ended_by = at, by
+    row.save(update_fields=["ended_at", "ended_by"])
+    ledger.take_back(f"acceptance:{row.pk}:answer", at=at)
+    ledger.take_back(f"acceptance:{row.pk}:asker", at=at)
+    return row.answer
+
+
+def _point_to(question: Question, answer: Answer | None) -> None:
+    question.accepted_answer = answer
+    if answer is not None:
+        question.not_solved_at = None
+    question.state = posts.state_of(question)
+    question.save(update_fields=["accepted_answer", "not_solved_at", "state"])

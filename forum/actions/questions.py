@@ -1,0 +1,211 @@
+"""Asking a question, editing it, closing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from forum import notifications, signals
+from forum.actions import posts, rights
+from forum.models import Member, Product, Question, QuestionTag, Subscription, Tag
+from forum.text.cleaning import clean_line
+
+
+@transaction.atomic
+def ask(
+    title: str,
+    *,
+    by: Member,
+    body: str,
+    language: str,
+    context: str = Question.Context.OTHER,
+    product: Product | None = None,
+    tags: Sequence[str] = (),
+    idempotency_key: str | None = None,
+    at: datetime | None = None,
+) -> Question:
+    """Publish a question. The same `idempotency_key` twice gives the first question."""
+    rights.check_may_write(by)
+    at = at or timezone.now()
+
+    def make() -> Question:
+        question = Question(
+            author=by,
+            title=clean_line(title),
+            body=body,
+            language=language,
+            context=context,
+            product=product,
+            idempotency_key=idempotency_key,
+            created_at=at,
+            last_activity_at=at,
+        )
+        question.slug = slug_of(question.title)
+        posts.render(question, language=language)
+        question.save(force_insert=True)
+        return question
+
+    question, is_new = posts.create_once(Question.objects, make, key=idempotency_key, by=by)
+    if is_new:
+        set_tags(question, tags)
+        posts.keep_revision(question, by=by, at=at)
+        count_for_product(product, +1)
+        notifications.subscribe(by, question, Subscription.Reason.ASKED)
+        signals.content_changed.send(Question, instance=question)
+        signals.announce(signals.question_asked, Question, question=question)
+    return question
+
+
+@transaction.atomic
+def edit_question(
+    question: Question,
+    *,
+    by: Member,
+    title: str,
+    body: str,
+    tags: Sequence[str],
+    reason: str = "",
+    at: datetime | None = None,
+    **fields: Any,
+) -> Question:
+    """Change the text; the former one stays as a revision. `fields`: language, context, product."""
+    rights.check_may_edit(question, by)
+    at = at or timezone.now()
+    question = posts.locked(question)
+    before = (question.title, question.body, sorted(question.tags.names()))
+    former_product = question.product
+    question.title, question.body = clean_line(title), body
+    for name in ("language", "context", "product"):
+        setattr(question, name, fields.get(name, getattr(question, name)))
+    posts.render(question, language=question.language)
+    question.slug = slug_of(question.title)
+    set_tags(question, tags)
+    if (question.title, question.body, sorted(question.tags.names())) != before:
+        question.edited_at = at
+        posts.keep_revision(question, by=by, at=at, reason=reason)
+    question.save()
+    if former_product != question.product and question.is_published:
+        count_for_product(former_product, -1)
+        count_for_product(question.product, +1)
+    posts.touch(question)
+    signals.announce(signals.post_edited, Question, post=question, by=by)
+    return question
+
+
+@transaction.atomic
+def close(question: Question, *, by: Member) -> Question:
+    """No more answers; reading goes on."""
+    rights.check_may_moderate(by)
+    return _set_state(question, Question.State.CLOSED)
+
+
+@transaction.atomic
+def reopen(question: Question, *, by: Member) -> Question:
+    rights.check_may_moderate(by)
+    question = posts.locked(question)
+    question.state, question.duplicate_of = Question.State.OPEN, None
+    question.save(update_fields=["state", "duplicate_of"])
+    posts.recount_answers(question)
+    posts.touch(question)
+    return question
+
+
+@transaction.atomic
+def mark_duplicate(question: Question, *, of: Question, by: Member) -> Question:
+    """Point to the canonical question; chains are followed so that a pointer never points to a pointer."""
+    rights.check_may_moderate(by)
+    while of.duplicate_of is not None:
+        of = of.duplicate_of
+    if of.pk == question.pk:
+        raise PermissionDenied(_("A question cannot be a duplicate of itself."))
+    question.duplicates.update(duplicate_of=of)
+    return _set_state(question, Question.State.DUPLICATE, duplicate_of=of)
+
+
+@transaction.atomic
+def take_elsewhere(question: Question) -> None:
+    """Show the neutral line and take no more answers; says nothing of how or where to."""
+    question = posts.locked(question)
+    if not question.is_taken_elsewhere:
+        Question.objects.filter(pk=question.pk).update(is_taken_elsewhere=True)
+        posts.touch(question)
+
+
+def _set_state(question: Question, state: str, **values: Any) -> Question:
+    question = posts.locked(question)
+    for name, value in {"state": state, **values}.items():
+        setattr(question, name, value)
+    question.save(update_fields=["state", *values])
+    posts.touch(question)
+    return question
+
+
+def slug_of(title: str) -> str:
+    """The readable part of the address; a title of one word must not look like one of our own addresses."""
+    slug = slugify(title)[:80].strip("-")
+    return slug if "-" in slug or not slug else f"q-{slug}"
+
+
+def set_tags(question: Question, names: Sequence[str]) -> None:
+    """Replace the tags; unknown names become tags. Counts follow, those of published questions."""
+    wanted = {tag.pk: tag for tag in (tag_named(name) for name in names) if tag is not None}
+    had = set(QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True))
+    QuestionTag.objects.filter(content_object=question, tag_id__in=had - set(wanted)).delete()
+    QuestionTag.objects.bulk_create(
+        [QuestionTag(content_object=question, tag_id=pk) for pk in wanted if pk not in had],
+        ignore_conflicts=True,
+    )
+    if question.is_published:
+        count_for_tags(had - set(wanted), -1)
+        count_for_tags(set(wanted) - had, +1)
+
+
+def tag_named(name: str) -> Tag | None:
+    """The tag of that name in either language, or a new one; None for a name without letter or digit."""
+    slug = tag_slug(name)
+    if not slug:
+        return None
+    return find_tag(name) or Tag.objects.get_or_create(slug=slug, defaults={"name": _tag_name(name)})[0]
+
+
+def find_tag(name: str) -> Tag | None:
+    slug, name = tag_slug(name), _tag_name(name)
+    if not slug:
+        return None
+    same_name = Tag.objects.filter(Q(name__iexact=name) | Q(name_fr__iexact=name))
+    found: Tag | None = Tag.objects.filter(slug=slug).first() or same_name.first()
+    return found
+
+
+def tag_slug(name: str) -> str:
+    """Signs that tell names apart become words: `c`, `c++`, `c#` are three tags, `net` and `.net` two."""
+    name = re.sub(r"^\.", "dot", _tag_name(name)).replace("+", "plus").replace("#", "sharp")
+    return slugify(name)[:100] or slugify(name, allow_unicode=True)[:100]
+
+
+def _tag_name(name: str) -> str:
+    return clean_line(name).lower()[:100]
+
+
+def count(question: Question, change: int) -> None:
+    """The question appears (+1) or disappears (-1) for its product and its tags."""
+    count_for_product(question.product, change)
+    count_for_tags(QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True), change)
+
+
+def count_for_tags(pks: Iterable[int], change: int) -> None:
+    Tag.objects.filter(pk__in=pks).update(question_count=F("question_count") + change)
+
+
+def count_for_product(product: Product | None, change: int) -> None:
+    if product is not None:
+        Product.objects.filter(pk=product.pk).update(question_count=F("question_count") + change)

@@ -1,0 +1,85 @@
+"""Who may do what to which post: the one place that decides, in sentences a member can read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.models import Answer, Comment, Member, Post, Question
+
+
+def check_may_write(member: Member) -> None:
+    if not member.is_active:
+        raise PermissionDenied(_("This account is closed."))
+    if member.is_suspended:
+        raise PermissionDenied(_("Your account is suspended: you can read, and write again when it ends."))
+
+
+def check_may_reply(question: Question, member: Member) -> None:
+    check_may_write(member)
+    if not question.takes_answers:
+        raise PermissionDenied(_("This question takes no more replies."))
+
+
+def check_may_edit(post: Post, member: Member) -> None:
+    check_may_write(member)
+    if post.author_id != member.pk and not member.is_moderator:
+        raise PermissionDenied(_("You can edit what you wrote yourself."))
+    if not post.is_visible_to(member):
+        raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_may_delete(post: Post, member: Member) -> None:
+    """One's own posts only: what moderators take away has reasons, and is hidden."""
+    check_may_write(member)
+    if post.author_id != member.pk:
+        raise PermissionDenied(_("You can delete what you wrote yourself."))
+
+
+def check_may_vote(post: Post, member: Member) -> None:
+    check_may_write(member)
+    if post.author_id == member.pk:
+        raise PermissionDenied(_("You cannot vote on what you wrote yourself."))
+    if not post.is_published:
+        raise PermissionDenied(_("This text is no longer here."))
+
+
+SILENCE = timedelta(days=7)  # of the asker, after which the moderation team may choose the solution
+
+
+def may_accept(question: Question, member: Member, *, at: datetime | None = None) -> bool:
+    """The asker at any time; moderators once the asker has been silent for a week."""
+    if question.author_id == member.pk:
+        return True
+    return member.is_moderator and last_word_of_asker(question) <= (at or timezone.now()) - SILENCE
+
+
+def last_word_of_asker(question: Question) -> datetime:
+    comments = Comment.objects.filter(question=question, author_id=question.author_id)
+    last = comments.order_by("-created_at").values_list("created_at", flat=True).first()
+    return max(moment for moment in (question.created_at, question.edited_at, last) if moment)
+
+
+def check_may_accept(question: Question, answer: Answer | None, member: Member, *, at: datetime) -> None:
+    check_may_write(member)
+    if not may_accept(question, member, at=at):
+        raise PermissionDenied(_("Only the person who asked can choose the solution."))
+    if not question.is_published or (answer is not None and not answer.is_published):
+        raise PermissionDenied(_("This text is no longer here."))
+    if question.state in {Question.State.DUPLICATE, Question.State.CLOSED}:
+        raise PermissionDenied(_("This question is closed."))
+
+
+def check_may_say_unsolved(question: Question, member: Member) -> None:
+    check_may_write(member)
+    if question.author_id != member.pk:
+        raise PermissionDenied(_("Only the person who asked can say this."))
+
+
+def check_may_moderate(member: Member) -> None:
+    check_may_write(member)
+    if not member.is_moderator:
+        raise PermissionDenied(_("This is for the moderation team."))

@@ -1,0 +1,44 @@
+"""A question being written by somebody who may not have an account yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from forum.models import Draft, Member
+
+SESSION_KEY = "draft"
+
+
+def current(request: HttpRequest) -> Draft | None:
+    """The draft of this session, else the member's latest one; never somebody else's."""
+    open_drafts = Draft.objects.filter(question__isnull=True)
+    member = request.user if request.user.is_authenticated else None
+    key = request.session.get(SESSION_KEY)
+    if key:
+        draft = open_drafts.filter(key=key).first()
+        if draft is not None and draft.member_id in {None, member and member.pk}:
+            return draft
+    return open_drafts.filter(member=member).order_by("-updated_at").first() if member else None
+
+
+def save(request: HttpRequest, data: dict[str, Any]) -> Draft:
+    draft = current(request) or Draft()
+    draft.data = data
+    if request.user.is_authenticated:
+        draft.member = request.user
+    draft.save()
+    request.session[SESSION_KEY] = draft.key
+    return draft
+
+
+def adopt(request: HttpRequest, member: Member) -> None:
+    """Somebody signed up or in: what they wrote before is theirs, in whatever browser they come back."""
+    key = request.session.get(SESSION_KEY)
+    if key:
+        Draft.objects.filter(key=key, member__isnull=True).update(member=member)
+
+
+def has_open(member: Member) -> bool:
+    return Draft.objects.filter(member=member, question__isnull=True).exists()

@@ -1,0 +1,162 @@
+"""What people type, checked, with a sentence that says what to do."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from forum.models import Product, Question, Vote
+from forum.models.question import BODY_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
+from forum.products import closest_products, find_product
+from forum.text.cleaning import clean_line, clean_text, is_blank
+
+COMMENT_MAX = 2_000
+TAG_MAX = 50
+
+
+class TextField(forms.CharField):
+    """Text of several lines; forbidden characters go, typed line breaks stay."""
+
+    def to_python(self, value: Any) -> str:
+        text = clean_text(super().to_python(value) or "").strip("\n")
+        return "" if is_blank(text) else text
+
+
+class LineField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        line = clean_line(super().to_python(value) or "")
+        return "" if is_blank(line) else line
+
+
+def body_field(label: Any, *, required: Any, maximum: int = BODY_MAX, rows: int = 8, **more: Any) -> TextField:
+    return TextField(
+        label=label,
+        error_messages={"required": required},
+        validators=[
+            MaxLengthValidator(
+                maximum,
+                ngettext_lazy(
+                    "Shorten your text to %(limit_value)d character (it has %(show_value)d).",
+                    "Shorten your text to %(limit_value)d characters (it has %(show_value)d).",
+                    "limit_value",
+                ),
+            )
+        ],
+        widget=forms.Textarea(attrs={"rows": rows, "maxlength": False}),
+        **more,
+    )
+
+
+class QuestionForm(forms.Form):
+    """The ask form; `cleaned_data` are the arguments of `actions.ask`."""
+
+    product = LineField(
+        label=_("Product"),
+        required=False,
+        max_length=200,
+        help_text=_("Its name, its reference or the number under its barcode. Leave empty for a general question."),
+        widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off"}),
+    )
+    context = forms.ChoiceField(
+        label=_("Where are you in your purchase?"),
+        choices=[
+            (Question.Context.BEFORE, _("I am thinking of buying")),
+            (Question.Context.AFTER, _("I have already bought")),
+            (Question.Context.OTHER, _("Other, I do not know")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose where you are in your purchase.")},
+    )
+    title = LineField(
+        label=_("Your question in one sentence"),
+        help_text=_("For example “How do I descale the coffee machine without vinegar?”"),
+        error_messages={"required": _("Write your question in one sentence.")},
+        validators=[
+            MinLengthValidator(TITLE_MIN, _("Write a longer sentence: %(limit_value)d characters or more.")),
+            MaxLengthValidator(TITLE_MAX, _("Write a shorter sentence: %(limit_value)d characters at most.")),
+        ],
+    )
+    body = body_field(
+        _("What happens, and what you have already tried"),
+        required=_("Explain what happens."),
+        help_text=_("Leave out order numbers, telephone numbers and addresses: everybody can read this."),
+    )
+    tags = LineField(
+        label=_("Tags"),
+        help_text=_("One to five words, separated by commas: delivery, warranty…"),
+        error_messages={"required": _("Add at least one tag.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language of your question"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+    def clean_product(self) -> Product | None:
+        typed = self.cleaned_data["product"]
+        if not typed:
+            return None
+        product = find_product(typed)
+        if product is None:
+            near = ", ".join(f"“{name}”" for name in closest_products(typed))
+            raise ValidationError(
+                _("We do not know this product. Choose one of these: %(near)s; or leave the field empty.")
+                if near
+                else _("We do not know this product. Leave the field empty and name it in your text."),
+                params={"near": near},
+            )
+        return product
+
+    def clean_tags(self) -> list[str]:
+        names = [clean_line(name).lower() for name in self.cleaned_data["tags"].replace(";", ",").split(",")]
+        names = list(dict.fromkeys(name for name in names if any(sign.isalnum() for sign in name)))
+        if not names:
+            raise ValidationError(_("Add at least one tag."))
+        if len(names) > TAGS_MAX:
+            raise ValidationError(_("Keep five tags at most."))
+        if any(len(name) > TAG_MAX for name in names):
+            raise ValidationError(_("Keep each tag under 50 characters."))
+        return names
+
+
+class KeyedForm(forms.Form):
+    """A form whose second sending has no second effect."""
+
+    key = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", str(uuid.uuid4()))
+
+
+class AnswerForm(KeyedForm):
+    body = body_field(_("Your answer"), required=_("Write your answer."))
+
+
+class EditAnswerForm(forms.Form):
+    body = body_field(_("Your answer"), required=_("Write your answer."), rows=12)
+    reason = LineField(label=_("What did you change?"), required=False, max_length=200)
+
+
+class EditQuestionForm(QuestionForm):
+    reason = LineField(label=_("What did you change?"), required=False, max_length=200)
+
+
+class CommentForm(KeyedForm):
+    body = body_field(_("Your comment"), required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
+
+
+class VoteForm(forms.Form):
+    value = forms.TypedChoiceField(choices=[(1, ""), (-1, ""), (0, "")], coerce=int)
+    reason = LineField(required=False, max_length=Vote._meta.get_field("reason").max_length)
+
+
+class SettingsForm(forms.Form):
+    display_name = LineField(label=_("Name shown"), max_length=60, required=False)
+    language = forms.ChoiceField(label=_("Language of your e-mails"), choices=settings.LANGUAGES)
+    wants_mail = forms.BooleanField(label=_("Send me notifications by e-mail"), required=False)

@@ -1,0 +1,38 @@
+from forum.models.acts import Acceptance, Vote
+from forum.models.answer import Answer, Comment
+from forum.models.draft import Draft
+from forum.models.leased import Leased, LeasedQuerySet
+from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
+from forum.models.notification import Mail, Notification, Subscription
+from forum.models.post import Post, Visibility
+from forum.models.product import Brand, Product
+from forum.models.question import Question
+from forum.models.reputation import ReputationChange
+from forum.models.revision import Revision
+from forum.models.tag import QuestionTag, Tag
+
+__all__ = [
+    "EDITORS",
+    "MEDIATORS",
+    "MODERATORS",
+    "Acceptance",
+    "Answer",
+    "Brand",
+    "Comment",
+    "Draft",
+    "Leased",
+    "LeasedQuerySet",
+    "Mail",
+    "Member",
+    "Notification",
+    "Post",
+    "Product",
+    "Question",
+    "QuestionTag",
+    "ReputationChange",
+    "Revision",
+    "Subscription",
+    "Tag",
+    "Visibility",
+    "Vote",
+]

@@ -1,0 +1,103 @@
+"""Answers and comments."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.post import AnyPost, Post, PostQuerySet, Viewer, Visibility, one_act_per_key
+
+
+class ReplyQuerySet(PostQuerySet[AnyPost]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """As for every post, and the question it stands under must be visible too."""
+        seen = super().visible_to(viewer)
+        if viewer.is_authenticated and viewer.is_moderator:
+            return seen
+        return seen.filter(visible_parent("question", viewer))
+
+
+class AnswerQuerySet(ReplyQuerySet["Answer"]):
+    pass
+
+
+class CommentQuerySet(ReplyQuerySet["Comment"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Besides, where it stands under an answer, that answer."""
+        seen = super().visible_to(viewer)
+        if viewer.is_authenticated and viewer.is_moderator:
+            return seen
+        return seen.filter(models.Q(answer__isnull=True) | visible_parent("answer", viewer))
+
+
+def visible_parent(name: str, viewer: Viewer) -> models.Q:
+    """`PostQuerySet.visible_to` for the post that a reply stands under, for everybody but moderators."""
+    visible = models.Q(**{f"{name}__visibility": Visibility.PUBLISHED})
+    if viewer.is_authenticated:
+        own, deleted = {f"{name}__author_id": viewer.pk}, {f"{name}__visibility": Visibility.DELETED}
+        visible |= models.Q(**own) & ~models.Q(**deleted)
+    return visible
+
+
+class Answer(Post):
+    question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="answers")
+    is_official = models.BooleanField(default=False)  # written by the staff of the product's brand
+    useful_count = models.PositiveIntegerField(default=0)
+    not_useful_count = models.PositiveIntegerField(default=0)
+    score = models.FloatField(default=0.5)  # ranking.answer_score of the two counts
+
+    objects = models.Manager.from_queryset(AnswerQuerySet)()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            one_act_per_key("one_answer_per_idempotency_key"),
+            # Imported threads may hold two answers of one person; here they edit the one they have.
+            models.UniqueConstraint(
+                fields=["question", "author"],
+                condition=models.Q(external_ref__isnull=True) & ~models.Q(visibility="deleted"),
+                name="one_answer_per_member_and_question",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["question", "visibility", "-score", "created_at"]),
+            models.Index(fields=["author", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk} to question {self.question_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.question.get_absolute_url()}#answer-{self.pk}"
+
+    def is_visible_to(self, viewer: Viewer) -> bool:
+        return super().is_visible_to(viewer) and self.question.is_visible_to(viewer)
+
+
+class Comment(Post):
+    """A remark of one level on a question or on an answer; `question` is always set."""
+
+    question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="comments")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="comments")
+
+    objects = models.Manager.from_queryset(CommentQuerySet)()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [one_act_per_key("one_comment_per_idempotency_key")]
+        indexes = [models.Index(fields=["question", "created_at"])]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk} on question {self.question_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('forum:question', args=[self.question_id, '-'])}#comment-{self.pk}"
+
+    def is_visible_to(self, viewer: Viewer) -> bool:
+        parents = [self.question, self.answer] if self.answer else [self.question]
+        return super().is_visible_to(viewer) and all(parent.is_visible_to(viewer) for parent in parents)

@@ -1,0 +1,31 @@
+"""A question being written; kept whether or not its author has an account yet."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class Draft(models.Model):
+    """`data` holds the fields of the ask form as typed. The key is in the visitor's session, and only there."""
+
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts"
+    )
+    data = models.JSONField(default=dict)
+    question = models.OneToOneField(  # what it became
+        "forum.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="draft"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "-updated_at"])]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

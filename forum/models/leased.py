@@ -1,0 +1,70 @@
+"""A table as a queue: rows written in the transaction of the act, claimed by workers for a while."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class LeasedQuerySet(models.QuerySet[Any]):
+    def due(self, at: datetime) -> Self:
+        # What was never tried is due whatever its time says: the clock may have been wrong when it was written.
+        return self.filter(models.Q(attempts=0) | models.Q(next_attempt_at__lte=at), state=Leased.State.PENDING)
+
+    def sooner(self, by: timedelta) -> int:
+        """The clock was set back: what was put off would wait that much longer."""
+        later = self.filter(state=Leased.State.PENDING, attempts__gt=0)
+        return later.update(next_attempt_at=models.F("next_attempt_at") - by)
+
+    def lease(self, count: int, *, seconds: int, at: datetime | None = None) -> list[Any]:
+        """Claim up to `count` due rows for `seconds`; whoever dies meanwhile leaves them to the next worker.
+
+        The claim is a compare-and-swap on `attempts`, which also is the fencing number: only the holder of
+        the last claim may settle the row.
+        """
+        at = at or timezone.now()
+        claimed = []
+        with transaction.atomic():
+            rows = self.due(at).order_by("next_attempt_at", "pk").select_for_update(skip_locked=True)[:count]
+            for row in rows:
+                row.attempts += 1
+                row.next_attempt_at = at + timedelta(seconds=seconds)
+                won = self.filter(pk=row.pk, attempts=row.attempts - 1).update(
+                    attempts=row.attempts, next_attempt_at=row.next_attempt_at
+                )
+                if won:
+                    claimed.append(row)
+        return claimed
+
+
+class Leased(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending"
+        DONE = "done"
+        DEAD = "dead"  # given up; staff see it and may send it again
+        SKIPPED = "skipped"  # no longer right to send
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def settle(self, state: str, *, error: str = "") -> bool:
+        """Close the row; False when another worker claimed it since."""
+        return self._write(state=state, last_error=error[:300], settled_at=timezone.now())
+
+    def retry(self, at: datetime, *, error: str) -> bool:
+        """Leave the row for a later attempt; False when another worker claimed it since."""
+        return self._write(next_attempt_at=at, last_error=error[:300])
+
+    def _write(self, **values: Any) -> bool:
+        held = type(self)._default_manager.filter(pk=self.pk, attempts=self.attempts, state=Leased.State.PENDING)
+        return bool(held.update(**values))

@@ -1,0 +1,88 @@
+"""Members: everybody who has an account, with what they earned."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.prepared import Prepared
+
+MODERATORS = "Moderators"  # names of Django groups, made by `manage.py init_site`
+EDITORS = "Editors"
+MEDIATORS = "Mediators"
+
+
+class Member(AbstractUser):
+    """A person with an account. Reputation is the sum of their ReputationChange rows, kept here by actions."""
+
+    display_name = models.CharField(_("name shown"), max_length=60, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    about = models.TextField(_("about"), blank=True, max_length=1000)
+    reputation = models.IntegerField(default=0)
+    brand = models.ForeignKey(
+        "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
+    external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
+
+    objects: ClassVar[UserManager[Any]] = UserManager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="one_member_per_name_whatever_the_case"),
+        ]
+        indexes = [models.Index(fields=["-reputation"])]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:member", args=[self.username])
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def is_brand_staff(self) -> bool:
+        return self.brand_id is not None
+
+    @property
+    def is_team(self) -> bool:
+        """Shown beside the name; grants nothing."""
+        return self.is_staff
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.is_in(MODERATORS)
+
+    @property
+    def is_editor(self) -> bool:
+        return self.is_in(EDITORS)
+
+    def is_in(self, group: str) -> bool:
+        """Whether the member belongs to the staff group; one query a request, then remembered."""
+        if not self.is_active:
+            return False
+        return group in self.group_names
+
+    @property
+    def is_mediator(self) -> bool:
+        return self.is_in(MEDIATORS)
+
+    @property
+    def group_names(self) -> set[str]:
+        if not hasattr(self, "_group_names"):
+            self._group_names = {name for (name,) in _GROUP_NAMES.rows(self.pk)}
+        return self._group_names
+
+
+_GROUP_NAMES = Prepared(lambda member: Group.objects.filter(user=member).values_list("name"))

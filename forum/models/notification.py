@@ -1,0 +1,122 @@
+"""Who wants to know, what they are told, and the mail that tells it."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.leased import Leased, LeasedQuerySet
+
+
+class Subscription(models.Model):
+    """A member follows a question, for a reason that every notification repeats."""
+
+    class Reason(models.TextChoices):
+        ASKED = "asked", _("because you asked the question")
+        ANSWERED = "answered", _("because you answered the question")
+        ME_TOO = "me_too", _("because you have the same problem")
+        FOLLOWED = "followed", _("because you follow the question")
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
+    question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="subscriptions")
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "question"], name="one_subscription_per_question")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} follows {self.question_id}"
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+    def visible_to(self, viewer: Any) -> Self:
+        return self.filter(member_id=viewer.pk) if viewer.is_authenticated else self.none()
+
+
+class Notification(models.Model):
+    """One thing a member is told. `ref` names the event, so that telling twice makes one row."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", _("new answer")
+        COMMENT = "comment", _("new comment")
+        ACCEPTED = "accepted", _("your answer was accepted")
+        EDITED = "edited", _("your post was edited")
+        DECISION = "decision", _("a decision about your post")
+        PROMOTED = "promoted", _("your answer became a guide")
+        WAY_OUT = "way_out", _("a way out for your question")
+        CASE = "case", _("your file")
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    answer = models.ForeignKey("forum.Answer", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    url = models.CharField(max_length=300, blank=True)  # path without language, where it is not the question
+    reason = models.CharField(max_length=200, blank=True)  # a Subscription.Reason, or empty
+    ref = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "ref"], name="told_once")]
+        indexes = [models.Index(fields=["member", "read_at", "-created_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.member_id}"
+
+    @property
+    def link(self) -> str:
+        """The address of what it speaks of, in the language of the moment."""
+        if self.url:
+            return f"/{get_language()}{self.url}"
+        target = self.answer or self.question
+        return target.get_absolute_url() if target else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its reader may (still) see the posts it speaks of."""
+        return all(post is None or post.is_visible_to(self.member) for post in (self.question, self.answer))
+
+    @property
+    def subject(self) -> str:
+        """The title of the question, as long as its reader may see that."""
+        if self.question is None or not self.question.is_visible_to(self.member):
+            return self.get_kind_display()
+        return self.question.title
+
+    @property
+    def reason_text(self) -> str:
+        return str(dict(Subscription.Reason.choices).get(self.reason, ""))
+
+
+class Mail(Leased):
+    """A mail to send. With a notification, what it shows is checked again when it leaves."""
+
+    message_id = models.CharField(max_length=120, unique=True)
+    to = models.JSONField()  # list of addresses
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    from_email = models.CharField(max_length=250, blank=True)
+    notification = models.OneToOneField(
+        Notification, on_delete=models.CASCADE, null=True, blank=True, related_name="mail"
+    )
+
+    objects = LeasedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        indexes = [models.Index(fields=["state", "next_attempt_at"])]
+
+    def __str__(self) -> str:
+        return f"mail {self.message_id}"

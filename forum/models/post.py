@@ -1,0 +1,95 @@
+"""What questions, answers and comments share: an author, a text rendered once, a visibility."""
+
+from __future__ import annotations
+
+from typing import Generic, Self, TypeAlias, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.member import Member
+
+Viewer: TypeAlias = Member | AnonymousUser
+
+
+class Visibility(models.TextChoices):
+    """Nothing is ever erased by a click: each of these can be undone."""
+
+    PUBLISHED = "published", _("published")
+    HELD = "held", _("waiting for a check")  # by automatic help or a newcomer rule; the author sees it
+    HIDDEN = "hidden", _("hidden")  # by a moderator, with a statement of reasons; the author sees it
+    DELETED = "deleted", _("deleted")  # by its author
+
+
+AnyPost = TypeVar("AnyPost", bound="Post")
+
+
+class PostQuerySet(models.QuerySet[AnyPost], Generic[AnyPost]):
+    """`visible_to` is the only door by which views, feeds, API and mails fetch a post."""
+
+    def published(self) -> Self:
+        return self.filter(visibility=Visibility.PUBLISHED)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Published posts; besides, what the viewer wrote and did not delete; for moderators, everything."""
+        if not viewer.is_authenticated:
+            return self.published()
+        if viewer.is_moderator:
+            return self.all()
+        own = models.Q(author_id=viewer.pk) & ~models.Q(visibility=Visibility.DELETED)
+        return self.filter(models.Q(visibility=Visibility.PUBLISHED) | own)
+
+
+class Post(models.Model):
+    """`body` is what was typed (Markdown, or HTML for imported posts), `body_html` the sanitised rendering."""
+
+    class Format(models.TextChoices):
+        MARKDOWN = "markdown", "Markdown"
+        HTML = "html", "HTML"
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    author_name = models.CharField(max_length=60, blank=True)  # of an author without account here
+    body = models.TextField(_("text"), blank=True)
+    body_format = models.CharField(max_length=10, choices=Format.choices, default=Format.MARKDOWN)
+    body_html = models.TextField(editable=False, blank=True)
+    render_version = models.PositiveSmallIntegerField(editable=False, default=0)
+    visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLISHED)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    idempotency_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
+    external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.visibility == Visibility.PUBLISHED
+
+    @property
+    def byline(self) -> str:
+        """The name beside the post; never that of an erased account."""
+        if self.author_id:
+            return str(self.author)
+        return self.author_name or gettext("Former member")
+
+    def is_visible_to(self, viewer: Viewer) -> bool:
+        """The rule of `PostQuerySet.visible_to`, for one row; a property test holds the two together."""
+        if self.is_published:
+            return True
+        if not viewer.is_authenticated:
+            return False
+        own = self.author_id == viewer.pk and self.visibility != Visibility.DELETED
+        return viewer.is_moderator or own
+
+
+def one_act_per_key(name: str) -> models.UniqueConstraint:
+    """A creating form or API call that is sent twice makes one row."""
+    return models.UniqueConstraint(
+        fields=["author", "idempotency_key"], condition=models.Q(idempotency_key__isnull=False), name=name
+    )

@@ -1,0 +1,169 @@
+"""Questions: the kernel of the forum."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelsearch import index
+from modelsearch.queryset import SearchableQuerySetMixin
+from taggit.managers import TaggableManager
+
+from forum.models.post import Post, PostQuerySet, Visibility, one_act_per_key
+from forum.models.tag import QuestionTag
+
+TITLE_MIN = 15
+TITLE_MAX = 150
+BODY_MAX = 30_000
+TAGS_MAX = 5
+
+
+class QuestionQuerySet(SearchableQuerySetMixin, PostQuerySet["Question"]):
+    def unanswered(self) -> Self:
+        return self.filter(state=Question.State.OPEN, answer_count=0)
+
+    def unresolved(self) -> Self:
+        return self.filter(state__in=[Question.State.OPEN, Question.State.ANSWERED])
+
+    def resolved(self) -> Self:
+        return self.filter(state=Question.State.RESOLVED)
+
+    def for_listing(self) -> Self:
+        """What a row of a list shows, in one query."""
+        return self.select_related("product").defer("body", "body_html")
+
+
+class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # taggit has no types
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        ANSWERED = "answered", _("answered")
+        RESOLVED = "resolved", _("resolved")
+        DUPLICATE = "duplicate", _("duplicate")
+        CLOSED = "closed", _("closed")
+
+    class Context(models.TextChoices):
+        BEFORE = "before", _("before buying")
+        AFTER = "after", _("after buying")
+        OTHER = "other", _("other")
+
+    title = models.CharField(_("title"), max_length=250)  # TITLE_MAX for what is written here; imports are longer
+    slug = models.SlugField(max_length=80, allow_unicode=False, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    context = models.CharField(_("purchase"), max_length=10, choices=Context.choices, default=Context.OTHER)
+    product = models.ForeignKey(
+        "forum.Product", on_delete=models.SET_NULL, null=True, blank=True, related_name="questions"
+    )
+    tags = TaggableManager(through=QuestionTag, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
+    accepted_answer = models.OneToOneField(
+        "forum.Answer", on_delete=models.SET_NULL, null=True, blank=True, related_name="accepted_for"
+    )
+    not_solved_at = models.DateTimeField(null=True, blank=True)  # its asker said that nothing here helped
+    is_taken_elsewhere = models.BooleanField(default=False)  # the neutral line; says nothing of how or where to
+
+    # Counters: written by actions, rebuilt by `manage.py recount`.
+    answer_count = models.PositiveIntegerField(default=0)
+    vote_count = models.IntegerField(default=0)
+    view_count = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # of everything the question's page shows
+
+    objects = models.Manager.from_queryset(QuestionQuerySet)()
+
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.AutocompleteField("title"),
+        index.SearchField("search_body"),
+        index.SearchField("search_answers", boost=0.7),
+        index.SearchField("search_product", boost=1.5),
+        index.SearchField("search_tags", boost=1.5),
+        index.FilterField("visibility"),
+        index.FilterField("state"),
+        index.FilterField("language"),
+        index.FilterField("product_id"),
+        index.FilterField("answer_count"),
+        index.FilterField("created_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            one_act_per_key("one_question_per_idempotency_key"),
+            models.CheckConstraint(
+                condition=models.Q(state="duplicate", duplicate_of__isnull=False)
+                | (~models.Q(state="duplicate") & models.Q(duplicate_of__isnull=True)),
+                name="duplicate_names_its_canonical_question",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="resolved") | models.Q(accepted_answer__isnull=False),
+                name="resolved_has_an_accepted_answer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duplicate_of__isnull=True) | ~models.Q(duplicate_of=models.F("id")),
+                name="no_duplicate_of_itself",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["visibility", "-last_activity_at", "-id"]),
+            models.Index(fields=["visibility", "-created_at", "-id"]),
+            models.Index(fields=["visibility", "-vote_count", "-id"]),
+            models.Index(fields=["visibility", "state", "-last_activity_at", "-id"]),
+            models.Index(fields=["product", "visibility", "-last_activity_at"]),
+            models.Index(fields=["author", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:question", args=[self.pk, self.slug or "-"])
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.accepted_answer_id is not None
+
+    @property
+    def is_solved_by_choice_of_asker(self) -> bool:
+        """Or else the moderation team chose the solution, after a week of silence. One query."""
+        standing = self.acceptances.filter(ended_at__isnull=True).first()
+        return standing is not None and standing.member_id == self.author_id
+
+    @property
+    def takes_answers(self) -> bool:
+        closed = {self.State.CLOSED, self.State.DUPLICATE}
+        return self.is_published and self.state not in closed and not self.is_taken_elsewhere
+
+    # What the index holds: only what everybody may read.
+
+    @classmethod
+    def get_indexed_objects(cls) -> QuestionQuerySet:
+        return cls.objects.published().select_related("product")
+
+    def get_indexed_instance(self) -> Question | None:
+        return self if self.is_published else None
+
+    def search_body(self) -> str:
+        from forum.text.markdown import plain_text
+
+        return plain_text(self.body_html)
+
+    def search_answers(self) -> str:
+        from forum.text.markdown import plain_text
+
+        shown = self.answers.filter(visibility=Visibility.PUBLISHED).order_by("-score")[:10]
+        return "\n".join(plain_text(answer.body_html) for answer in shown)
+
+    def search_product(self) -> str:
+        if self.product is None:
+            return ""
+        return " ".join(filter(None, [self.product.name, self.product.reference, self.product.gtin]))
+
+    def search_tags(self) -> str:
+        return " ".join(f"{tag.name} {tag.name_fr}" for tag in self.tags.all())

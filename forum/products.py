@@ -1,0 +1,27 @@
+"""From what somebody typed to a product."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from forum.models import Product
+
+NEAR = 5
+
+
+def find_product(typed: str) -> Product | None:
+    """By barcode number (8 to 14 digits), then by name, reference or slug, whatever the case."""
+    digits = typed.replace(" ", "")
+    if digits.isdigit() and 8 <= len(digits) <= 14:
+        return Product.objects.filter(gtin=digits.zfill(14)).first()
+    exact = Q(name__iexact=typed) | Q(reference__iexact=typed) | Q(slug=typed.lower())
+    return Product.objects.filter(exact).order_by("-question_count").first()
+
+
+def closest_products(typed: str) -> list[str]:
+    """Names that hold every word typed, the most discussed first."""
+    query = Q()
+    for word in typed.split()[:6]:
+        query &= Q(name__icontains=word) | Q(brand__name__icontains=word)
+    found = Product.objects.filter(query).order_by("-question_count", "name")
+    return list(found.values_list("name", flat=True)[:NEAR])

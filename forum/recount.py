@@ -1,0 +1,187 @@
+"""The stored counters beside the rows they count: what differs, and setting it right.
+
+Actions keep counters as they go; this is the second opinion, and what imports use for many rows at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.db import transaction
+from django.db.models import Count, Model, Q, Sum
+
+from forum import ledger, ranking
+from forum.actions import posts
+from forum.models import (
+    Acceptance,
+    Answer,
+    Member,
+    Product,
+    Question,
+    QuestionTag,
+    ReputationChange,
+    Tag,
+    Visibility,
+    Vote,
+)
+
+CHUNK = 1000
+
+Figures: TypeAlias = dict[int, dict[str, Any]]  # by primary key: what each stored field should hold
+
+
+@dataclass(frozen=True)
+class Difference:
+    model: type[Model]
+    pk: int
+    field: str
+    stored: Any
+    expected: Any
+
+    def __str__(self) -> str:
+        name = self.model._meta.model_name
+        return f"{name} {self.pk}: {self.field} is {self.stored}, the rows give {self.expected}"
+
+
+def check() -> Iterator[str]:
+    """A sentence for each counter that is wrong; changes nothing."""
+    for counted in COUNTED:
+        for pks in _chunks(counted.model):
+            yield from map(str, counted.differences(pks))
+    unfinished = Question.objects.filter(version=0).count()
+    if unfinished:
+        yield f"{unfinished} questions wait for the end of their import: run it again"
+    yield from ledger.replay()
+
+
+def rebuild() -> Iterator[str]:
+    """Set every counter right; a sentence for each that was wrong, and for what cannot be set right."""
+    for counted in (*COUNTED, Counted(Member, member_figures)):
+        for pks in _chunks(counted.model):
+            with transaction.atomic():
+                found = counted.repair(pks)
+            yield from map(str, found)
+    yield from ledger.replay()
+
+
+def settle(question_pks: Iterable[int]) -> None:
+    """Counters, scores and states of these questions and of their answers. Call inside a transaction."""
+    pks = list(question_pks)
+    answers = Answer.objects.filter(question_id__in=pks).values_list("pk", flat=True)
+    Counted(Answer, answer_figures).repair(list(answers), is_announced=False)
+    Counted(Question, question_figures).repair(pks, is_announced=False)
+
+
+def answer_figures(pks: list[int]) -> Figures:
+    useful, not_useful = Count("pk", filter=Q(value=1)), Count("pk", filter=Q(value=-1))
+    votes = Vote.objects.filter(answer_id__in=pks).values_list("answer_id")
+    counts = {pk: (plus, minus) for pk, plus, minus in votes.annotate(useful=useful, not_useful=not_useful)}
+    figures = {}
+    for pk in pks:
+        plus, minus = counts.get(pk, (0, 0))
+        figures[pk] = {"useful_count": plus, "not_useful_count": minus, "score": ranking.answer_score(plus, minus)}
+    return figures
+
+
+def question_figures(pks: list[int]) -> Figures:
+    published = Answer.objects.filter(question_id__in=pks, visibility=Visibility.PUBLISHED)
+    answers = dict(published.values_list("question_id").annotate(Count("pk")))
+    votes = dict(Vote.objects.filter(question_id__in=pks).values_list("question_id").annotate(Sum("value")))
+    standing = Acceptance.objects.filter(
+        question_id__in=pks, ended_at__isnull=True, answer__visibility=Visibility.PUBLISHED
+    )
+    accepted = dict(standing.values_list("question_id", "answer_id"))
+    states = Question.objects.filter(pk__in=pks).values_list("pk", "state")
+    figures: Figures = {}
+    for pk, state in states:
+        counts = {"answer_count": answers.get(pk, 0), "accepted_answer_id": accepted.get(pk)}
+        as_counted = Question(state=state, **counts)
+        figures[pk] = {**counts, "vote_count": votes.get(pk, 0), "state": posts.state_of(as_counted)}
+    return figures
+
+
+def product_figures(pks: list[int]) -> Figures:
+    published = Question.objects.filter(product_id__in=pks, visibility=Visibility.PUBLISHED)
+    return _count_figures(pks, dict(published.order_by().values_list("product_id").annotate(Count("pk"))))
+
+
+def tag_figures(pks: list[int]) -> Figures:
+    shown = Q(content_object__visibility=Visibility.PUBLISHED) | Q(content_object__version=0)  # or shown when imported
+    tagged = QuestionTag.objects.filter(shown, tag_id__in=pks)
+    return _count_figures(pks, dict(tagged.values_list("tag_id").annotate(Count("pk"))))
+
+
+def member_figures(pks: list[int]) -> Figures:
+    lines = ReputationChange.objects.filter(member_id__in=pks)
+    sums = dict(lines.values_list("member_id").annotate(Sum("points")))
+    return {pk: {"reputation": sums.get(pk, 0)} for pk in pks}
+
+
+def _count_figures(pks: list[int], counts: dict[int, int]) -> Figures:
+    return {pk: {"question_count": counts.get(pk, 0)} for pk in pks}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A table with counters; `figures` computes them from the rows for some primary keys."""
+
+    model: type[Model]
+    figures: Callable[[list[int]], Figures]
+
+    def differences(self, pks: list[int]) -> list[Difference]:
+        figures = self.figures(pks)
+        fields = list(next(iter(figures.values()), {}))
+        stored = self.model._default_manager.filter(pk__in=pks).order_by("pk").values_list("pk", *fields)
+        return [
+            Difference(self.model, pk, field, value, figures[pk][field])
+            for pk, *values in stored
+            for field, value in zip(fields, values, strict=True)
+            if pk in figures and value != figures[pk][field]
+        ]
+
+    def repair(self, pks: list[int], *, is_announced: bool = True) -> list[Difference]:
+        """Write what differs. With `is_announced`, pages that showed it get a new version."""
+        rows = self.model._default_manager
+        list(rows.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+        found = self.differences(pks)
+        changes: Figures = {}
+        for difference in found:
+            changes.setdefault(difference.pk, {})[difference.field] = difference.expected
+        for pk, values in changes.items():
+            rows.filter(pk=pk).update(**values)
+        if is_announced:
+            _touch(self.model, list(changes))
+        return found
+
+
+def _touch(model: type[Model], pks: list[int]) -> None:
+    questions: Any = Question.objects.none()
+    if model is Question:
+        questions = Question.objects.filter(pk__in=pks)
+    elif model is Answer:
+        questions = Question.objects.filter(answers__in=pks).distinct()
+    for question in questions:
+        posts.touch(question)
+
+
+COUNTED = (
+    Counted(Answer, answer_figures),
+    Counted(Question, question_figures),
+    Counted(Product, product_figures),
+    Counted(Tag, tag_figures),
+)
+
+
+def _chunks(model: type[Model]) -> Iterator[list[int]]:
+    """Primary keys of the whole table, some at a time; questions whose import is unfinished count later."""
+    rows = model._default_manager.order_by("pk")
+    if model is Question:
+        rows = rows.filter(version__gt=0)
+    if model is Answer:
+        rows = rows.filter(question__version__gt=0)
+    last = 0
+    while pks := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
+        yield pks
+        last = pks[-1]

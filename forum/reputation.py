@@ -1,0 +1,112 @@
+"""What an act is worth. Pure: figures and functions, no database.
+
+Every figure is a rule that members may argue about; changing one needs a new RULE_VERSION, because the
+ledger names the version under which a line was written.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+
+RULE_VERSION = 1
+
+
+class Reason(StrEnum):
+    ANSWER_ACCEPTED = "answer_accepted"  # your answer solved somebody's problem
+    ACCEPTED_AN_ANSWER = "accepted_an_answer"  # you said which answer solved yours
+    ANSWER_USEFUL = "answer_useful"
+    ANSWER_NOT_USEFUL = "answer_not_useful"
+    ME_TOO = "me_too"  # somebody else has your problem
+    PROMOTED = "promoted"  # your answer became a guide
+    GUIDE_USEFUL = "guide_useful"
+    EDIT_APPROVED = "edit_approved"
+    REMOVED = "removed"  # a post removed for a rule loses what it earned
+
+
+POINTS: dict[Reason, int] = {
+    Reason.ANSWER_ACCEPTED: 15,
+    Reason.ACCEPTED_AN_ANSWER: 2,
+    Reason.ANSWER_USEFUL: 10,
+    Reason.ANSWER_NOT_USEFUL: -2,
+    Reason.ME_TOO: 1,
+    Reason.PROMOTED: 20,
+    Reason.GUIDE_USEFUL: 1,
+    Reason.EDIT_APPROVED: 2,
+}
+
+FROM_VOTES = frozenset({Reason.ANSWER_USEFUL, Reason.ME_TOO})
+VOTE_REASONS = frozenset({Reason.ANSWER_USEFUL, Reason.ANSWER_NOT_USEFUL, Reason.ME_TOO})
+
+DAILY_CAP_FROM_VOTES = 200  # points a day that votes can bring; acceptances are not capped
+ME_TOO_CAP = 15  # points that one question can bring by "I have the same problem"
+VOTES_PER_VOTER_AND_DAY = 6  # votes of one member for another that count on one day
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act that may move points; members and posts by primary key."""
+
+    member: int
+    reason: Reason
+    at: datetime
+    actor: int | None = None
+    question: int | None = None
+    answer: int | None = None
+
+    @property
+    def day(self) -> date:
+        """Caps count by UTC day, so that a change of time zone never changes the past."""
+        return self.at.astimezone(UTC).date()
+
+    @property
+    def day_bounds(self) -> tuple[datetime, datetime]:
+        start = datetime.combine(self.day, time.min, tzinfo=UTC)
+        return start, datetime.combine(self.day, time.max, tzinfo=UTC)
+
+
+class Tally:
+    """What the ledger holds so far, as far as caps need it; fed line by line in the order of writing."""
+
+    def __init__(self) -> None:
+        self.from_votes: Counter[tuple[int, date]] = Counter()
+        self.by_voter: Counter[tuple[int, int, date]] = Counter()
+        self.me_toos: Counter[tuple[int, int]] = Counter()
+        self.earned: Counter[tuple[int, int | None, int | None]] = Counter()
+
+    def points(self, act: Act) -> int:
+        """Points of the next act, after caps."""
+        if act.reason is Reason.REMOVED:
+            return -self.earned[act.member, None if act.answer else act.question, act.answer]
+        return points_for(
+            act.reason,
+            votes_today=self.from_votes[act.member, act.day],
+            same_voter_today=self.by_voter[act.member, act.actor, act.day] if act.actor else 0,
+            question_me_toos=self.me_toos[act.member, act.question] if act.question else 0,
+        )
+
+    def count(self, act: Act, points: int, *, is_reversal: bool) -> None:
+        """Add a written line."""
+        if act.reason in FROM_VOTES:
+            self.from_votes[act.member, act.day] += points
+        if act.reason in VOTE_REASONS and act.actor and points and not is_reversal:
+            self.by_voter[act.member, act.actor, act.day] += 1
+        if act.reason is Reason.ME_TOO and act.question:
+            self.me_toos[act.member, act.question] += points
+        self.earned[act.member, None if act.answer else act.question, act.answer] += points
+
+
+def points_for(reason: Reason, *, votes_today: int = 0, same_voter_today: int = 0, question_me_toos: int = 0) -> int:
+    """Points of one act, after caps.
+
+    `votes_today`: points the member already had from votes today; `same_voter_today`: votes of this voter
+    for this member already counted today; `question_me_toos`: points this question already brought.
+    """
+    points = POINTS[reason]
+    if reason in VOTE_REASONS and same_voter_today >= VOTES_PER_VOTER_AND_DAY:
+        return 0
+    if reason is Reason.ME_TOO:
+        points = min(points, max(0, ME_TOO_CAP - question_me_toos))
+    if reason in FROM_VOTES:
+        points = min(points, max(0, DAILY_CAP_FROM_VOTES - votes_today))
+    return points

@@ -1,0 +1,36 @@
+"""What the forum says aloud. Past tense; sent after commit, so a receiver sees committed rows only.
+
+A receiver may run twice or, when the process dies, never: it does one thing, idempotently, and
+`manage.py tick` does again what was missed. `content_changed` is the one exception: it is sent inside the
+transaction, for rows that must be written with the change (the search index queue).
+"""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+log = logging.getLogger(__name__)
+
+content_changed = Signal()  # instance: an indexed object; inside the transaction
+
+question_asked = Signal()  # question
+answer_published = Signal()  # answer
+comment_published = Signal()  # comment
+answer_accepted = Signal()  # answer, by
+answer_unaccepted = Signal()  # answer, by
+question_not_solved = Signal()  # question, by: its asker says that no answer helped
+post_edited = Signal()  # post, by
+post_visibility_changed = Signal()  # post, by
+
+
+def announce(signal: Signal, sender: type[Any], **arguments: Any) -> None:
+    """Send on commit; a receiver that fails is logged and hurts nobody."""
+
+    def send() -> None:
+        for receiver, result in signal.send_robust(sender, **arguments):
+            if isinstance(result, Exception):
+                log.error("receiver %r failed", receiver, exc_info=result)
+
+    transaction.on_commit(send)

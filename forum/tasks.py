@@ -1,0 +1,54 @@
+"""What the worker does for the forum: mail that waits, drafts nobody came back to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import smtplib
+
+from django.utils import timezone
+
+from forum import mail
+from forum.models import Draft, Mail
+
+log = logging.getLogger(__name__)
+
+BATCH = 5
+LEASE_SECONDS = 120  # longer than the mail server's time-out for all of a batch
+RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440]  # then the mail is dead, and staff see it
+DRAFTS_KEPT = dt.timedelta(days=30)
+
+
+def send_mail() -> int:
+    """Send what is due; the number of mails tried."""
+    rows = Mail.objects.lease(BATCH, seconds=LEASE_SECONDS)
+    for row in rows:
+        _send(row)
+    return len(rows)
+
+
+def _send(row: Mail) -> None:
+    try:
+        row.settle(Mail.State.DONE if mail.send(row) else Mail.State.SKIPPED)
+    except (OSError, smtplib.SMTPException) as error:
+        _retry_later(row, error)
+    except Exception as error:
+        log.exception("mail %s cannot be written", row.pk)
+        _retry_later(row, error)
+
+
+def _retry_later(row: Mail, error: Exception) -> None:
+    reason = type(error).__name__
+    if row.attempts > len(RETRY_MINUTES):
+        row.settle(Mail.State.DEAD, error=reason)
+        log.error("mail %s given up after %s attempts: %s", row.pk, row.attempts, reason)
+        return
+    wait = dt.timedelta(minutes=RETRY_MINUTES[row.attempts - 1])
+    row.retry(timezone.now() + wait, error=reason)
+    log.warning("mail %s waits %s: %s", row.pk, wait, reason)
+
+
+def forget_old_drafts() -> int:
+    """Drafts of visitors who never came back; a member's drafts stay."""
+    old = Draft.objects.filter(member__isnull=True, updated_at__lt=timezone.now() - DRAFTS_KEPT)
+    return old.delete()[0]

@@ -1,0 +1,230 @@
+"""What every template may say: dates, numbers and amounts in words, icons, the language switch."""
+
+import datetime as dt
+import json
+import re
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import unquote
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.template import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, override
+
+from forum import dates
+from forum.text.plain import plain_text
+
+register = template.Library()
+
+NNBSP = "\u202f"  # the narrow space French puts between thousands and before €
+SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
+
+
+@register.simple_tag
+def when(moment: dt.datetime | dt.date | None, style: str = "moment") -> SafeString | str:
+    """A `<time>` with an absolute date: the whole moment, or `style="day"` for lists.
+
+    Pages are kept in caches, so HTML never says “2 days ago”: it would lie by tomorrow. The script of the
+    page turns what `data-when` marks into one relative unit while it is under 7 days old.
+    """
+    if moment is None:
+        return ""
+    return _time_element(moment, style, get_language(), timezone.get_current_timezone())
+
+
+@register.simple_tag
+def due(moment: dt.date | None) -> SafeString | str:
+    """A deadline as distance and date, marked when it is late; for pages that are never cached."""
+    if moment is None:
+        return ""
+    day = dates.legal_day(moment)
+    days = (day - dates.legal_day(timezone.now())).days
+    return format_html(
+        '<span class="{}">{}{} (<time datetime="{}">{}</time>)</span>',
+        "due late" if days < 0 else "due",
+        icon("warn") if days < 0 else "",
+        dates.written_distance(days),
+        day.isoformat(),
+        dates.written_day(day),
+    )
+
+
+@register.simple_tag
+def clock(moment: dt.datetime) -> str:
+    """The time of day alone: `15 h 10`, `15:10`."""
+    return dates.written_time(moment)
+
+
+@register.filter
+def number(value: int | Decimal | None) -> str:
+    """`1 204` in French, `1,204` in English; nothing for None."""
+    if value is None:
+        return ""
+    return _french(f"{value:,}") if _is_french() else f"{value:,}"
+
+
+@register.simple_tag
+def amount(value: Decimal | float | None, currency: str = "EUR") -> str:
+    """`1 234,50 €` in French, `€1,234.50` in English; the value is in whole units of the currency."""
+    if value is None:
+        return ""
+    symbol, text = SYMBOLS.get(currency), f"{value:,.2f}"
+    if _is_french():
+        return f"{_french(text)}{NNBSP}{symbol or currency}"
+    return f"{symbol}{text}" if symbol else f"{currency}\u00a0{text}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative picture of `static/selfcare/img/icons.svg`; the words beside it carry the meaning."""
+    return _icon(name)
+
+
+@register.simple_tag
+def state_pill(state: str) -> SafeString:
+    """`components/pill.html` of a state: lists hold dozens of the same few."""
+    return _state_pill(state, get_language())
+
+
+@register.simple_tag
+def answer_stub(count: int, state: str) -> SafeString:
+    """`components/answer_stub.html`: how many answers a question has, beside it in lists."""
+    return _answer_stub(count, state, get_language())
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, url: str) -> SafeString | str:
+    """The `aria-current` of a link of the menu: this very page, or the part of the site it is in."""
+    request = context.get("request")
+    if request is None or not url or not request.path.startswith(url):
+        return ""
+    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[tuple[str, str, str]]:
+    """`(code, native name, address)` of this page in the other languages.
+
+    `alternates` in the context (real translations, as guides have) wins over the same address elsewhere;
+    where there is no translation, the name says that the link leads to the home page.
+    """
+    others = [(code, str(name)) for code, name in settings.LANGUAGES if code != get_language()]
+    if "alternates" not in context:
+        return [(code, name, _address_in(context, code)) for code, name in others]
+    known = {link[0]: link for link in context["alternates"]}
+    return [known.get(code) or _home_in(code, name) for code, name in others]
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The first page, the last, and those beside this one; None stands for the pages left out."""
+    last, here = page.paginator.num_pages, page.number
+    shown = sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
+    numbers: list[int | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+@register.filter
+def plain(html: str) -> str:
+    """Sanitised HTML as text, for mails."""
+    return plain_text(html)
+
+
+@register.simple_tag
+def trail(product: Any = None) -> list[tuple[str, str]]:
+    """The breadcrumb of a question: the list it is in, or its product."""
+    if product is None:
+        return [(gettext("Questions"), reverse("forum:questions"))]
+    return [(gettext("Products"), reverse("forum:products")), (str(product), product.get_absolute_url())]
+
+
+@register.simple_tag
+def address_in(thing: Any, code: str) -> str:
+    """The address of a thing under the prefix of its own language: the one search engines should keep."""
+    with override(code):
+        return str(thing.get_absolute_url())
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Structured data for search engines; no text in it can end the element."""
+    text = json.dumps(data, ensure_ascii=False)
+    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(sign, code)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.filter
+def slug_words(path: str) -> str:
+    """The words of the last part of an address: what somebody was looking for who found nothing there."""
+    parts = [part for part in unquote(path or "").split("/") if re.search(r"[^\W\d_]{3}", part)]
+    return " ".join(re.findall(r"\w+", parts[-1]))[:100] if parts else ""
+
+
+def _address_in(context: Context, code: str) -> str:
+    request = context.get("request")
+    if request is not None:
+        here = request.get_full_path()
+        there = str(translate_url(here, code))
+        if there != here:
+            return there
+    return _home_in(code, "")[2]
+
+
+def _home_in(code: str, name: str) -> tuple[str, str, str]:
+    with override(code):
+        return code, f"{name} ({gettext('home page')})", reverse("home")
+
+
+@lru_cache(maxsize=4096)  # a page holds dozens of dates, and the next page mostly the same ones
+def _time_element(moment: dt.date, style: str, language: str | None, zone: dt.tzinfo) -> SafeString:
+    """`language` and `zone` are the active ones: they are here to tell the cached texts apart."""
+    machine = dates.machine_time(moment)
+    if not isinstance(moment, dt.datetime):
+        return format_html('<time datetime="{}">{}</time>', machine, dates.written_day(moment))
+    full = dates.written_moment(moment)
+    if style == "day":
+        day = dates.written_day(moment)
+        return format_html('<time datetime="{}" title="{}" data-when>{}</time>', machine, full, day)
+    return format_html('<time datetime="{}" data-when>{}</time>', machine, full)
+
+
+def _is_french() -> bool:
+    return (get_language() or "").startswith("fr")
+
+
+def _french(text: str) -> str:
+    return text.replace(",", NNBSP).replace(".", ",")
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', _sprite(), name)
+
+
+@cache
+def _state_pill(state: str, language: str | None) -> SafeString:
+    return render_to_string("components/pill.html", {"state": state})
+
+
+@lru_cache(maxsize=1024)
+def _answer_stub(count: int, state: str, language: str | None) -> SafeString:
+    return render_to_string("components/answer_stub.html", {"count": count, "state": state})
+
+
+@cache
+def _sprite() -> str:
+    return static("selfcare/img/icons.svg")

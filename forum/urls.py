@@ -1,0 +1,40 @@
+"""Addresses of the forum, under the language."""
+
+from django.urls import path, re_path
+
+from forum.views import answers, asking, catalogue, notifications, questions, votes
+
+app_name = "forum"
+
+KIND = "(?P<kind>questions|answers)/(?P<pk>[0-9]{1,18})"
+
+urlpatterns = [
+    path("questions/", questions.questions, name="questions"),
+    path("questions/ask/", asking.ask, name="ask"),
+    path("questions/ask/review/", asking.review, name="ask_review"),
+    path("questions/preview/", asking.preview, name="preview"),
+    path("questions/<int:pk>/answer/", answers.answer, name="answer"),
+    path("questions/<int:pk>/edit/", asking.edit, name="edit_question"),
+    path("questions/<int:pk>/history/", questions.history, name="question_history"),
+    path("questions/<int:pk>/me-too/", votes.me_too, name="me_too"),
+    path("questions/<int:pk>/follow/", votes.follow, name="follow"),
+    path("questions/<int:pk>/unaccept/", votes.unaccept, name="unaccept"),
+    path("questions/<int:pk>/not-solved/", votes.not_solved, name="not_solved"),
+    path("answers/<int:pk>/edit/", answers.edit_answer, name="edit_answer"),
+    path("answers/<int:pk>/history/", answers.answer_history, name="answer_history"),
+    path("answers/<int:pk>/vote/", votes.vote, name="vote"),
+    path("answers/<int:pk>/accept/", votes.accept, name="accept"),
+    re_path(rf"^{KIND}/comment/$", answers.comment, name="comment"),
+    re_path(rf"^{KIND}/delete/$", answers.delete, name="delete"),
+    path("questions/<int:pk>/", questions.short, name="question_short"),
+    path("questions/<int:pk>/<slug:slug>/", questions.question, name="question"),
+    path("products/", catalogue.products, name="products"),
+    path("products/<slug:slug>/", catalogue.product, name="product"),
+    path("tags/", catalogue.tags, name="tags"),
+    path("tags/<str:slug>/", catalogue.tag, name="tag"),
+    path("members/", catalogue.members, name="members"),
+    path("members/<str:username>/", catalogue.member, name="member"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.mark_read, name="mark_read"),
+    path("account/settings/", notifications.preferences, name="settings"),
+]

@@ -1,0 +1,83 @@
+"""Products, tags and members."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from forum.access import viewer_of
+from forum.models import Answer, Member, Product, Question, Tag
+from forum.views.listing import Filters, listing
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def products(request: HttpRequest) -> HttpResponse:
+    found = Product.objects.select_related("brand").order_by("-question_count", "name")
+    return render(request, "forum/products.html", {"page_obj": _page(request, found)})
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = Product.objects.select_related("brand").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    filters = replace(Filters.read(request), product=slug)
+    return listing(request, "forum/product.html", filters, product=found, level=3, show_product=False)
+
+
+@require_safe
+def product_by_gtin(request: HttpRequest, gtin: str) -> HttpResponse:
+    """`/p/gtin/<14 digits>/`: the address a shop knows without asking us."""
+    found = Product.objects.filter(gtin=gtin.zfill(14)).first()
+    if found is None:
+        raise Http404
+    return redirect(found)
+
+
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    found = Tag.objects.filter(question_count__gt=0).order_by("-question_count", "slug")
+    return render(request, "forum/tags.html", {"page_obj": _page(request, found)})
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = Tag.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return listing(request, "forum/tag.html", replace(Filters.read(request), tag=slug), tag=found)
+
+
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    found = Member.objects.filter(is_active=True, reputation__gt=0, is_staff=False, brand=None)
+    page = _page(request, found.order_by("-reputation", "username"))
+    return render(request, "forum/members.html", {"page_obj": page})
+
+
+@require_safe
+def member(request: HttpRequest, username: str) -> HttpResponse:
+    found = Member.objects.filter(username__iexact=username).select_related("brand").first()
+    if found is None:
+        raise Http404
+    viewer = viewer_of(request)
+    answers = Answer.objects.visible_to(viewer).published().filter(author=found).select_related("question")
+    context = {
+        "member": found,
+        "answers": answers.order_by("-created_at")[:20],
+        "questions": Question.objects.published().filter(author=found).for_listing().order_by("-created_at")[:20],
+        "solutions": Question.objects.published().filter(accepted_answer__author=found).count(),
+    }
+    if viewer.is_authenticated and viewer.pk == found.pk:
+        context["ledger"] = found.reputation_changes.select_related("question").order_by("-pk")[:50]
+    return render(request, "forum/member.html", context)
+
+
+def _page(request: HttpRequest, found: object) -> object:
+    return Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))  # type: ignore[arg-type]

@@ -1,0 +1,163 @@
+"""Filtered, sorted, bounded pages of questions; the filters live in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from forum.access import viewer_of
+from forum.models import Product, Question, Tag, Visibility
+from forum.models.post import Viewer
+from forum.models.prepared import Prepared
+from forum.models.question import QuestionQuerySet
+from forum.views.caching import is_visitor, visitor_page
+from forum.views.rows import Mark, question_rows
+
+PAGE_SIZE = 20
+LAST_PAGE = 250
+
+STATES = {
+    "unanswered": _("No answer yet"),
+    "unresolved": pgettext_lazy("several questions", "Not resolved"),
+    "resolved": pgettext_lazy("several questions", "Resolved"),
+}
+CONTEXTS = {"before": _("Before buying"), "after": _("After buying")}
+SORTS = {
+    "active": pgettext_lazy("several questions", "Active"),
+    "newest": pgettext_lazy("several questions", "Newest"),
+    "votes": pgettext_lazy("several questions", "Most shared"),
+}
+ORDERS = {
+    "active": ["-last_activity_at", "-pk"],
+    "newest": ["-created_at", "-pk"],
+    "votes": ["-vote_count", "-pk"],
+}
+
+
+_OWN_UNPUBLISHED = Prepared(
+    lambda member: Question.objects.filter(author_id=member).exclude(visibility=Visibility.PUBLISHED).values_list("pk")
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    state: str = ""
+    context: str = ""
+    tag: str = ""
+    product: str = ""
+    sort: str = "active"
+    page: int = 1
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> Filters:
+        """From the address; what is unknown there is left out."""
+        get = request.GET.get
+        number = get("page", "")
+        page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+        return cls(
+            state=get("state", "") if get("state", "") in STATES else "",
+            context=get("context", "") if get("context", "") in CONTEXTS else "",
+            tag=get("tag", "")[:100].replace("\x00", ""),
+            product=get("product", "")[:220].replace("\x00", ""),
+            sort=get("sort", "") if get("sort", "") in SORTS else "active",
+            page=min(max(1, page), LAST_PAGE),
+        )
+
+    def apply(self, questions: QuestionQuerySet) -> QuestionQuerySet:
+        if self.state:
+            questions = getattr(questions, self.state)()
+        if self.context:
+            questions = questions.filter(context=self.context)
+        if self.tag:
+            questions = questions.filter(question_tags__tag__in=Tag.objects.filter(slug=self.tag))
+        if self.product:
+            questions = questions.filter(product__in=Product.objects.filter(slug=self.product))
+        return questions.order_by(*ORDERS[self.sort])
+
+    def query(self, **changes: Any) -> str:
+        """The address of the same list with some filters changed; always from the first page on."""
+        values = {"page": 1, **changes}
+        kept = replace(self, **values)
+        pairs = {"state": kept.state, "context": kept.context, "tag": kept.tag, "product": kept.product}
+        pairs |= {"sort": kept.sort if kept.sort != "active" else "", "page": str(kept.page) if kept.page > 1 else ""}
+        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.state or self.context or self.tag or self.product)
+
+
+def listing(request: HttpRequest, template: str, filters: Filters, **context: Any) -> HttpResponseBase:
+    """A page of questions; for visitors, kept as long as none of its rows changed."""
+    marks = marks_for(viewer_of(request), filters)
+
+    def make() -> HttpResponse:
+        return list_page(request, template, filters, marks, **context)
+
+    if is_visitor(request):
+        return visitor_page(request, f"{filters}{marks}{context.get('mark', '')}", make)
+    return make()
+
+
+def marks_for(viewer: Viewer, filters: Filters) -> list[Mark]:
+    """The questions of a page, and one more if another page follows. For nearly everybody they are the same."""
+    if sees_more(viewer):
+        return list(_marks(Question.objects.visible_to(viewer), filters))
+    return [(pk, version) for pk, version in _public_marks(filters).rows()]
+
+
+def sees_more(viewer: Viewer) -> bool:
+    """Whether lists show the viewer what the public does not see.
+
+    Asked first because an index gives the first published questions without sorting all of them.
+    """
+    return viewer.is_authenticated and (viewer.is_moderator or _OWN_UNPUBLISHED.any(viewer.pk))
+
+
+def _marks(questions: QuestionQuerySet, filters: Filters) -> Any:
+    start = (filters.page - 1) * PAGE_SIZE
+    return filters.apply(questions).values_list("pk", "version")[start : start + PAGE_SIZE + 1]
+
+
+@lru_cache(maxsize=256)
+def _public_marks(filters: Filters) -> Prepared:
+    return Prepared(lambda: _marks(Question.objects.published(), filters), keys=0)
+
+
+def list_page(
+    request: HttpRequest,
+    template: str,
+    filters: Filters,
+    marks: list[Mark],
+    *,
+    level: int = 2,
+    show_product: bool = True,
+    **context: Any,
+) -> HttpResponse:
+    page = filters.page
+    known = {
+        "rows": question_rows(marks[:PAGE_SIZE], level=level, show_product=show_product),
+        "filters": filters,
+        "state_links": links(filters, "state", STATES),
+        "context_links": links(filters, "context", CONTEXTS),
+        "sort_links": links(filters, "sort", SORTS),
+        "previous_url": filters.query(page=page - 1) if page > 1 else "",
+        "next_url": filters.query(page=page + 1) if len(marks) > PAGE_SIZE and page < LAST_PAGE else "",
+    }
+    return render(request, template, {**known, **context})
+
+
+def links(filters: Filters, name: str, labels: dict[str, Any]) -> list[tuple[Any, str, bool]]:
+    """(label, address, whether chosen) of one row of filters; choosing the chosen one takes it away."""
+    chosen = getattr(filters, name)
+    return [
+        (label, filters.query(**{name: "" if value == chosen and name != "sort" else value}), value == chosen)
+        for value, label in labels.items()
+    ]

@@ -1,0 +1,74 @@
+"""What a member was told, and how they want to be told."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forum.access import member_of
+from forum.forms import SettingsForm
+from forum.mail import UNSUBSCRIBE_SALT
+from forum.models import Member, Notification
+from forum.views.signing_in import members_only
+
+
+@members_only
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    found = Notification.objects.visible_to(request.user).select_related("question", "answer__question")
+    page = Paginator(found.order_by("-created_at", "-pk"), 30).get_page(request.GET.get("page"))
+    for notification in page:
+        notification.member = member_of(request)  # one person, whose groups are asked once
+    return render(request, "forum/notifications.html", {"page_obj": page})
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_read(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        Notification.objects.visible_to(request.user).unread().update(read_at=timezone.now())
+    return redirect("forum:notifications")
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    member = member_of(request)
+    known = {"display_name": member.display_name, "language": member.language, "wants_mail": member.wants_mail}
+    form = SettingsForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        for name, value in form.cleaned_data.items():
+            setattr(member, name, value)
+        member.save(update_fields=list(form.cleaned_data))
+        messages.success(request, _("Your settings are saved."))
+        return redirect("forum:settings")
+    return render(request, "forum/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@csrf_exempt  # RFC 8058: the mail programme posts, without cookie or page
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button (scanners follow links); POST stops the mails at once. No sign-in needed."""
+    try:
+        pk = Signer(salt=UNSUBSCRIBE_SALT).unsign(token)
+    except BadSignature:
+        raise Http404 from None
+    member = Member.objects.filter(pk=pk).first()
+    if member is None:
+        raise Http404
+    if request.method == "POST":
+        Member.objects.filter(pk=member.pk).update(wants_mail=request.POST.get("undo") == "1")
+        member.refresh_from_db()
+    language = member.language if member.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        return render(request, "forum/unsubscribe.html", {"member": member, "token": token})

@@ -1,0 +1,116 @@
+"""Lists of questions, and the question page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from forum.access import access_question, viewer_of
+from forum.forms import AnswerForm
+from forum.models import Answer, Member, Question, Revision
+from forum.models.post import Viewer
+from forum.views.acts import Reading, fill, reading_of
+from forum.views.caching import is_visitor, visitor_page
+from forum.views.listing import Filters, listing
+from forum.views.marks import Authors, page_mark
+from forum.views.reader import member_page
+from forum.views.thread import SORTS, thread
+
+NOBODY = AnonymousUser()
+SHOWN = ("product", "author", "duplicate_of")
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponseBase:
+    return listing(request, "forum/questions.html", Filters.read(request))
+
+
+@require_safe
+def question(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    kept = kept_page(request, pk, slug)
+    if kept is not None:
+        return kept
+    found = access_question(viewer_of(request), pk)
+    if slug != (found.slug or "-"):
+        return redirect(found, permanent=True)
+    return question_page(request, found)
+
+
+def kept_page(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase | None:
+    """The page as most readers see it, made once for all of them; None for those who see another one."""
+    mark = page_mark(pk)
+    if mark is None or slug != (mark.slug or "-"):
+        return None
+    order = order_of(request)
+
+    def make(by: HttpRequest = request, **parts: Any) -> HttpResponse:
+        return question_page(by, access_question(NOBODY, pk, related=SHOWN), people=mark.authors, **parts)
+
+    if is_visitor(request):
+        return visitor_page(request, f"{mark}:{order}", make)
+    return member_page(request, pk, mark, order, make) if viewer_of(request).is_authenticated else None
+
+
+def question_page(
+    request: HttpRequest,
+    found: Question,
+    *,
+    reading: Reading | None = None,
+    people: Authors | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """The page for whoever asks, or for `reading`; `more` replaces parts of its context."""
+    sort, page = order_of(request)
+    reading = reading or reading_of(request, found)
+    shown = thread(found, reading.viewer, sort=sort, page=page, people=people)
+    context = {
+        "question": found,
+        "thread": fill(shown, found, reading),
+        "user": reading.viewer,
+        "csrf_token": reading.token,
+        "answer_form": AnswerForm(),
+        "own_answer": own_answer(found, reading.viewer),
+        "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
+        "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
+        "structured_data": None if reading.viewer.is_authenticated else shown.data,
+    }
+    return render(request, "forum/question.html", {**context, **more})
+
+
+def own_answer(found: Question, viewer: Viewer) -> Answer | None:
+    if not isinstance(viewer, Member):
+        return None
+    return found.answers.filter(author=viewer, external_ref__isnull=True).exclude(visibility="deleted").first()
+
+
+def order_of(request: HttpRequest) -> tuple[str, int]:
+    """Sort and page from the address; anything odd is the first page, most useful first."""
+    sort = request.GET.get("sort", "")
+    number = request.GET.get("page", "")
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+    return (sort if sort in SORTS else "useful"), max(1, page)
+
+
+@require_safe
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/q/12`: the address for paper and telephone."""
+    return redirect(access_question(viewer_of(request), pk))
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    found = access_question(viewer_of(request), pk)
+    revisions = visible_revisions(request, Revision.objects.filter(question=found))
+    return render(request, "forum/history.html", {"post": found, "question": found, "revisions": revisions})
+
+
+def visible_revisions(request: HttpRequest, revisions: Any) -> Any:
+    """A revision hidden for what it holds is for moderators only."""
+    viewer = viewer_of(request)
+    if not (viewer.is_authenticated and viewer.is_moderator):
+        revisions = revisions.filter(is_hidden=False)
+    return revisions.select_related("editor").order_by("-number")[:100]

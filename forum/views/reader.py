@@ -1,0 +1,113 @@
+"""The question page for members: made once for any of them, then given a name, tokens and a key.
+
+A page made for all must hold nothing of whoever came first. So it is made for somebody who is nobody, by a request
+that carries no cookie but the choice of colours: its templates can meet no real person. Whoever is somebody here
+(wrote in the thread, is on the team, has a message waiting) gets a page of their own instead.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import cache as once
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.html import escape
+
+from forum.forms import AnswerForm
+from forum.models import Member, Notification
+from forum.models.prepared import Prepared
+from forum.views.acts import Reading, doings_of
+from forum.views.caching import KEPT_SECONDS, page_key
+from forum.views.marks import PageMark, wrote_here
+
+
+@once
+def slot(name: str) -> str:
+    """What stands in a page made for all where something personal goes; nobody outside can write it."""
+    return f"{name}-{salted_hmac('forum.views.reader', name).hexdigest()[:24]}"
+
+
+class AnyMember(AnonymousUser):
+    """Somebody signed in of whom nothing is known."""
+
+    is_authenticated: Any = True
+    is_anonymous: Any = False
+    is_active: Any = True
+    pk: Any = 0
+    id: Any = 0
+    is_moderator = is_editor = is_mediator = is_suspended = False
+    brand_id = None
+
+    @property
+    def username(self) -> str:  # type: ignore[override]
+        return slot("username")
+
+    @property
+    def display_name(self) -> str:
+        return slot("name")
+
+
+def member_page(
+    request: HttpRequest, pk: int, mark: PageMark, order: object, make: Callable[..., HttpResponse]
+) -> HttpResponse | None:
+    """The page of a question for a member; None for one who must get a page of their own."""
+    member = request.user
+    if not isinstance(member, Member) or is_somebody(request, member, mark):
+        return None
+    doings, unread = doings_of(member.pk, pk), sum(count for (count,) in _UNREAD.rows(member.pk))
+    key = page_key(request, f"member:{mark}:{order}:{doings}:{unread}")
+    html: str | None = cache.get(key)
+    if html is None:
+        reading = Reading(AnyMember(), doings, slot("token"))
+        form = AnswerForm(initial={"key": slot("key")})
+        response = make(stand_in(request), reading=reading, answer_form=form, unread_count=unread)
+        if response.status_code != 200:
+            return None
+        html = response.text
+        cache.set(key, html, KEPT_SECONDS)
+    return HttpResponse(personal(html, request, member))
+
+
+def is_somebody(request: HttpRequest, member: Member, mark: PageMark) -> bool:
+    has_message = "messages" in request.COOKIES or "_messages" in request.session
+    on_the_team = member.is_staff or member.is_superuser or bool(member.group_names)
+    return has_message or on_the_team or wrote_here(mark.authors, member.pk)
+
+
+def stand_in(request: HttpRequest) -> HttpRequest:
+    """The same address asked by nobody."""
+    made = HttpRequest()
+    made.method, made.path, made.path_info, made.GET = "GET", request.path, request.path_info, request.GET
+    made.META = {name: request.META[name] for name in ("SERVER_NAME", "SERVER_PORT", "QUERY_STRING")}
+    made.COOKIES = {name: value for name, value in request.COOKIES.items() if name == "theme"}
+    made.user = AnyMember()
+    return made
+
+
+def personal(html: str, request: HttpRequest, member: Member) -> str:
+    """The page with everything of this member in its place."""
+    anybody = reverse("forum:member", args=[slot("username")])
+    for place, value in (
+        (anybody, escape(member.get_absolute_url())),
+        (slot("name"), escape(str(member))),
+        (slot("token"), get_token(request)),
+        (slot("key"), str(uuid.uuid4())),
+    ):
+        html = html.replace(place, value)
+    return html
+
+
+def _unread(member: int) -> Any:
+    waiting = Notification.objects.filter(member_id=member, read_at__isnull=True).order_by()
+    return waiting.values("member_id").annotate(count=Count("pk")).values_list("count")
+
+
+_UNREAD = Prepared(_unread)

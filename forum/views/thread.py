@@ -1,0 +1,107 @@
+"""The thread of a question as HTML that is the same for every reader, with slots for what is theirs.
+
+Rendering it is the dear part of a question page, so it is kept by the question's version. What depends on
+the reader (their vote, their buttons) is put into the slots afterwards: `acts.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.db.models import Case, Q, When
+from django.template.loader import render_to_string
+
+from forum.models import Answer, Comment, Question, Visibility
+from forum.models.post import Viewer
+from forum.structured_data import question_data
+from forum.views.caching import KEPT_SECONDS, key_of
+from forum.views.marks import Authors, authors, wrote_here
+
+PAGE_SIZE = 20
+FACTS = ["pk", "question_id", "author_id", "visibility", "useful_count", "not_useful_count"]
+SORTS = {"useful": ["-score", "created_at", "pk"], "newest": ["-created_at", "-pk"]}
+
+
+class Thread(NamedTuple):
+    """`answers` are those on the page, with what the buttons under them need."""
+
+    html: str
+    answers: list[dict[str, Any]]
+    has_more: bool  # another page follows
+    data: dict[str, Any] | None  # for search engines, of what everybody sees
+
+
+def thread(question: Question, viewer: Viewer, *, sort: str, page: int, people: Authors | None = None) -> Thread:
+    """The thread as this viewer sees it, which is mostly as everybody does."""
+    people = authors(question.pk) if people is None else people
+    if sees_more(question, viewer, people):
+        return _render(question, viewer, sort, page)
+    key = key_of("thread", question.pk, question.version, people, sort, page)
+    kept: Thread | None = cache.get(key)
+    if kept is None:
+        kept = _render(question, AnonymousUser(), sort, page)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def sees_more(question: Question, viewer: Viewer, people: Authors) -> bool:
+    """Whether the viewer sees posts here that the public does not: their own held ones, or all as moderator."""
+    if not viewer.is_authenticated:
+        return False
+    if not question.is_published:
+        return True
+    if not (viewer.is_moderator or wrote_here(people, viewer.pk)):
+        return False
+    unpublished = [
+        model.objects.visible_to(viewer).filter(question=question).exclude(visibility=Visibility.PUBLISHED)
+        for model in (Answer, Comment)
+    ]
+    return any(queryset.exists() for queryset in unpublished)
+
+
+def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
+    answers, has_more = page_of_answers(question, viewer, sort, page)
+    comments = comments_by_answer(question, answers, viewer)
+    for answer in answers:
+        answer.shown_comments = comments[answer.pk]  # type: ignore[attr-defined]
+    context = {
+        "question": question,
+        "tags": list(question.tags.all()),
+        "comments": comments[None],
+        "solution": next((a for a in answers if a.pk == question.accepted_answer_id), None),
+        "answers": [a for a in answers if a.pk != question.accepted_answer_id],
+        "sort": sort,
+    }
+    facts = [{name: getattr(answer, name) for name in FACTS} for answer in answers]
+    data = None if viewer.is_authenticated else question_data(question, answers)
+    return Thread(render_to_string("forum/_thread.html", context), facts, has_more, data)
+
+
+def page_of_answers(question: Question, viewer: Viewer, sort: str, page: int) -> tuple[list[Answer], bool]:
+    """One page; the solution stands first on the first one, wherever its score would put it."""
+    visible = Answer.objects.visible_to(viewer).filter(question=question).select_related("author")
+    solution = question.accepted_answer_id or 0
+    first = Case(When(pk=solution, then=0), default=1)
+    start, stop = (page - 1) * PAGE_SIZE, page * PAGE_SIZE + 1
+    if page > 1:
+        rows = list(visible.exclude(pk=solution).order_by(*SORTS[sort])[start:stop])
+        return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
+    rows = list(visible.order_by(first, *SORTS[sort])[: stop + 1])
+    room = PAGE_SIZE + (1 if rows and rows[0].pk == solution else 0)
+    return rows[:room], len(rows) > room
+
+
+def comments_by_answer(
+    question: Question, answers: Iterable[Answer], viewer: Viewer
+) -> dict[int | None, list[Comment]]:
+    """Under these answers, and under the question itself for None."""
+    grouped: dict[int | None, list[Comment]] = defaultdict(list)
+    shown = Q(answer=None) | Q(answer__in=[answer.pk for answer in answers])
+    visible = Comment.objects.visible_to(viewer).filter(shown, question=question).select_related("author")
+    for comment in visible.defer("body").order_by("created_at", "pk"):
+        grouped[comment.answer_id].append(comment)
+    return grouped

@@ -1,0 +1,104 @@
+"""Votes, me-too, following, and saying what solved the question: one POST each, then back to the page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from forum import actions, notifications
+from forum.access import access_answer, access_question, member_of
+from forum.actions import rights
+from forum.forms import VoteForm
+from forum.models import Subscription, Vote
+from forum.views.signing_in import members_only
+
+READ_OR_ACT = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@members_only
+@require_http_methods(READ_OR_ACT)
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    answer = access_answer(request.user, pk)
+    if request.method != "POST":
+        return redirect(answer)
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("A vote is useful or not useful."))
+    if form.cleaned_data["value"]:
+        actions.vote(answer, by=member_of(request), **form.cleaned_data)
+    else:
+        actions.withdraw_vote(answer, by=member_of(request))
+    if not request.headers.get("HX-Request"):
+        return redirect(answer)
+    answer.refresh_from_db()
+    mine = Vote.objects.filter(answer=answer, voter=member_of(request)).values_list("value", flat=True).first()
+    return render(request, "forum/_vote.html", {"answer": answer, "mine": mine})
+
+
+@never_cache
+@members_only
+@require_http_methods(READ_OR_ACT)
+def me_too(request: HttpRequest, pk: int) -> HttpResponse:
+    question = access_question(request.user, pk)
+    if request.POST.get("value") == "0":
+        actions.withdraw_me_too(question, by=member_of(request))
+    elif request.method == "POST":
+        actions.me_too(question, by=member_of(request))
+    return redirect(question)
+
+
+@never_cache
+@members_only
+@require_http_methods(READ_OR_ACT)
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    question = access_question(request.user, pk)
+    if request.POST.get("value") == "0":
+        Subscription.objects.filter(member=member_of(request), question=question).delete()
+    elif request.method == "POST":
+        notifications.subscribe(member_of(request), question, Subscription.Reason.FOLLOWED)
+    return redirect(question)
+
+
+@never_cache
+@members_only
+@require_http_methods(READ_OR_ACT)
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET, from a mail, is a page with the button: a link alone never changes anything."""
+    answer = access_answer(request.user, pk)
+    rights.check_may_accept(answer.question, answer, member_of(request), at=timezone.now())
+    if request.method == "POST":
+        actions.accept(answer, by=member_of(request))
+        messages.success(request, _("Thank you. This answer is now shown as the solution."))
+        return redirect(answer)
+    return render(request, "forum/accept.html", {"answer": answer, "question": answer.question})
+
+
+@never_cache
+@members_only
+@require_http_methods(READ_OR_ACT)
+def unaccept(request: HttpRequest, pk: int) -> HttpResponse:
+    question = access_question(request.user, pk)
+    rights.check_may_accept(question, None, member_of(request), at=timezone.now())
+    if request.method == "POST":
+        actions.unaccept(question, by=member_of(request))
+        messages.success(request, _("The question has no solution any more."))
+    return redirect(question)
+
+
+@never_cache
+@members_only
+@require_http_methods(READ_OR_ACT)
+def not_solved(request: HttpRequest, pk: int) -> HttpResponse:
+    question = access_question(request.user, pk)
+    rights.check_may_say_unsolved(question, member_of(request))
+    if request.method == "POST":
+        actions.mark_not_solved(question, by=member_of(request))
+        messages.info(request, _("Thank you for telling us. We look for another way to help you."))
+        return redirect(question)
+    return render(request, "forum/not_solved.html", {"question": question})
