@@ -1,0 +1,156 @@
+"""Guides as everybody may read them: lists of them, and what stands around one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models.functions import Length, Substr
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from forum.models import Product, Question
+from forum.models.prepared import Prepared
+from knowledge import provenance
+from knowledge.feedback import helpfulness
+from knowledge.models import ArticlePage, ArticleSource, KnowledgeIndexPage
+from knowledge.structured_data import article_data
+
+RECENT = 5
+PRODUCTS = 30
+PER_PRODUCT = 5
+PER_PAGE = 50
+GROUPED = 500  # guides the groups by product are made of
+RELATED = 3
+
+
+def open_to_all(pages: Any) -> Any:
+    """Published, and behind no view restriction. The same as Wagtail's `live().public()`, in one query not two."""
+    start = Substr(OuterRef("path"), 1, Length("page__path"))
+    behind = PageViewRestriction.objects.annotate(start=start).filter(page__path=F("start"))
+    return pages.live().filter(~Exists(behind))
+
+
+def public_guides(locale_id: int | None = None) -> Any:
+    """Guides that everybody may read, in one language or all; without their bodies."""
+    guides = open_to_all(ArticlePage.objects.defer_streamfields()).select_related("product")
+    return guides if locale_id is None else guides.filter(locale_id=locale_id)
+
+
+def guides_of(answer_ids: Iterable[int]) -> dict[int, ArticlePage]:
+    """The public guide each answer became, by answer; one query for them all, the first guide of each."""
+    rows = ArticleSource.objects.filter(answer_id__in=list(answer_ids), page__in=open_to_all(ArticlePage.objects))
+    return _by_answer(rows)
+
+
+def guides_from(question: Question) -> dict[int, ArticlePage]:
+    """The same for every answer to a question; of the guides only what a link needs."""
+    rows = _GUIDES_FROM.rows(question.pk)
+    return {
+        answer: ArticlePage(pk=pk, title=title, url_path=path, locale_id=locale)
+        for answer, pk, title, path, locale in rows
+    }
+
+
+def _guides_from(question: int) -> Any:
+    rows = ArticleSource.objects.filter(question_id=question, page__in=open_to_all(ArticlePage.objects))
+    return rows.order_by("-page_id").values_list(
+        "answer_id", "page_id", "page__title", "page__url_path", "page__locale_id"
+    )
+
+
+def _by_answer(rows: Any) -> dict[int, ArticlePage]:
+    rows = rows.select_related("page").defer("page__body").order_by("-page_id")
+    return {row.answer_id: row.page for row in rows}
+
+
+_GUIDES_FROM = Prepared(_guides_from)
+
+
+def guides_about(product: Product, locale_id: int | None = None) -> list[ArticlePage]:
+    return list(public_guides(locale_id).filter(product=product).order_by("-last_published_at", "-pk")[:RELATED])
+
+
+def alternates(page: Page) -> list[tuple[str, str, str]]:
+    """(code, native name, address) of the published versions of a page, its own included."""
+    names = dict(settings.LANGUAGES)
+    versions = open_to_all(page.get_translations(inclusive=True)).select_related("locale")
+    if isinstance(page, ArticlePage):
+        versions = versions.defer_streamfields()
+    links = ((version.locale.language_code, version.url) for version in versions)
+    return sorted((code, str(names.get(code, code)), url) for code, url in links if url)
+
+
+def guides_mark(locale_id: int | None = None) -> tuple[int, Any]:
+    """Changes with every guide that is published, renewed or taken back."""
+    guides = open_to_all(ArticlePage.objects.all())
+    if locale_id is not None:
+        guides = guides.filter(locale_id=locale_id)
+    counted = guides.aggregate(count=Count("pk"), last=Max("last_published_at"))
+    return counted["count"], counted["last"]
+
+
+def index_mark(page: KnowledgeIndexPage, number: str) -> Any:
+    return guides_mark(page.locale_id), number if number.isdigit() and len(number) < 5 else ""
+
+
+def index_context(page: KnowledgeIndexPage, number: str) -> dict[str, Any]:
+    guides = public_guides(page.locale_id)
+    recent = list(guides.order_by("-last_published_at", "-pk")[:RECENT])
+    about = list(guides.filter(product__isnull=False).order_by("-last_published_at", "-pk")[:GROUPED])
+    listed = Paginator(guides.order_by("title", "pk"), PER_PAGE).get_page(number)
+    return {"recent": recent, "groups": by_product(about), "page_obj": listed, "alternates": alternates(page)}
+
+
+def by_product(guides: Iterable[ArticlePage]) -> list[tuple[Product, int, list[ArticlePage]]]:
+    """(product, number of guides, the first of them), the most explained product first."""
+    groups: dict[Any, list[ArticlePage]] = defaultdict(list)
+    for guide in guides:
+        groups[guide.product].append(guide)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0].name))
+    return [(product, len(found), found[:PER_PRODUCT]) for product, found in ordered[:PRODUCTS]]
+
+
+def article_mark(page: ArticlePage) -> Any:
+    """Of the guide's sources, of the questions named in it, of the opinions, and of the guides around it."""
+    shown = (
+        "question__version",
+        "question__visibility",
+        "answer__visibility",
+        "author__display_name",
+        "author__is_active",
+    )
+    sources = list(ArticleSource.objects.filter(page_id=page.pk).values_list("pk", *shown))
+    named = [block["value"] for block in page.body.raw_data if block["type"] == "question"]
+    questions = list(Question.objects.filter(pk__in=named).values_list("pk", "version")) if named else []
+    return sources, questions, helpfulness(page), guides_mark(), is_due(page)
+
+
+def is_due(page: ArticlePage) -> bool:
+    return page.review_by is not None and page.review_by <= timezone.localdate()
+
+
+def article_context(page: ArticlePage) -> dict[str, Any]:
+    """What stands around a guide."""
+    sources = provenance.sources_of(page)
+    related = (
+        [guide for guide in guides_about(page.product, page.locale_id) if guide.pk != page.pk] if page.product else []
+    )
+    return {
+        "sources": sources,
+        "contributors": contributors(sources),
+        "helpfulness": helpfulness(page),
+        "related": related,
+        "alternates": alternates(page),
+        "is_due": is_due(page),
+        "structured_data": article_data(page, sources),
+    }
+
+
+def contributors(sources: Iterable[ArticleSource]) -> list[ArticleSource]:
+    """One row for each person whose answer is in the guide."""
+    return list({(row.author_id, row.byline): row for row in sources}.values())

@@ -1,0 +1,54 @@
+"""Where each part of a guide comes from."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+
+class ArticleSource(models.Model):
+    """One promoted block: the question, the answer, its text as it was then (a revision), and its author.
+
+    It travels with the revisions of the guide. `block_id` is the StreamField's own id of the block, empty
+    once the editors have replaced that block: the answer stays credited.
+    """
+
+    page = ParentalKey("knowledge.ArticlePage", on_delete=models.CASCADE, related_name="sources")
+    question = models.ForeignKey("forum.Question", on_delete=models.SET_NULL, null=True, related_name="guide_sources")
+    answer = models.ForeignKey("forum.Answer", on_delete=models.SET_NULL, null=True, related_name="guide_sources")
+    answer_revision = models.ForeignKey("forum.Revision", on_delete=models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="guide_sources"
+    )
+    author_name = models.CharField(max_length=60, blank=True)  # of an author without account here
+    block_id = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        verbose_name = _("source of a guide")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "answer", "block_id"], name="one_source_per_block_and_answer")
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.answer_id} in guide {self.page_id}"
+
+    @property
+    def byline(self) -> str:
+        """The name credited; never that of an erased account."""
+        if self.author_id:
+            return str(self.author)
+        return self.author_name or gettext("Former member")
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the answer or its question was taken out of public sight."""
+        return any(post is not None and not post.is_published for post in (self.question, self.answer))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read the answer and its question."""
+        return self.question is not None and self.answer is not None and not self.is_withheld

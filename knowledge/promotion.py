@@ -1,0 +1,154 @@
+"""From an accepted answer to a guide."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from forum import ledger, notifications
+from forum.actions import posts, rights
+from forum.models import Answer, Member, Notification, Question, Revision, Visibility
+from forum.models.post import Viewer
+from forum.reputation import Reason
+from forum.text.cleaning import clean_line
+from knowledge.models import ArticlePage, ArticleSource, KnowledgeIndexPage
+from knowledge.provenance import credit_ref
+from knowledge.richtext import parts
+
+
+@transaction.atomic
+def promote(answer: Answer, *, by: Member, title: str | None = None) -> ArticlePage:
+    """Make a draft guide of an accepted answer. Promoting it again gives the guide that exists.
+
+    Nothing is submitted or published: the editor works on the draft and sends it through the workflow.
+    """
+    question = posts.locked(answer.question)
+    answer = posts.locked(answer)
+    index = index_in(question.language)
+    check_may_promote(index, by)
+    existing = guide_from(answer)
+    if existing is not None:
+        return existing
+    check_is_solution(question, answer)
+    page = _draft(question, answer, title=clean_line(title or "") or question.title)
+    page.owner = by
+    parent = Page.objects.select_for_update().get(pk=index.pk).specific  # type: ignore[union-attr]
+    page.slug = _free_slug(parent, page.title)
+    parent.add_child(instance=page)
+    page.save_revision(user=by, log_action=True)
+    return page
+
+
+def index_in(language: str) -> KnowledgeIndexPage | None:
+    found: KnowledgeIndexPage | None = KnowledgeIndexPage.objects.filter(locale__language_code=language).first()
+    return found
+
+
+def guide_from(answer: Answer) -> ArticlePage | None:
+    """The guide made of this answer, in whatever state; the oldest where it was copied or translated."""
+    found: ArticlePage | None = ArticlePage.objects.filter(sources__answer=answer).order_by("pk").first()
+    return found
+
+
+def may_promote(viewer: Viewer, language: str) -> bool:
+    if not viewer.is_authenticated or not (viewer.is_editor or viewer.is_superuser):
+        return False
+    index = index_in(language)
+    return index is not None and index.permissions_for_user(viewer).can_add_subpage()
+
+
+def check_may_promote(index: KnowledgeIndexPage | None, member: Member) -> None:
+    rights.check_may_write(member)
+    if index is None:
+        raise PermissionDenied(_("There is no knowledge base in this language yet."))
+    if not index.permissions_for_user(member).can_add_subpage():
+        raise PermissionDenied(_("Only editors can make a guide of an answer."))
+
+
+def check_is_solution(question: Question, answer: Answer) -> None:
+    if not (question.is_published and answer.is_published):
+        raise PermissionDenied(_("This text is no longer here."))
+    if question.accepted_answer_id != answer.pk:
+        raise PermissionDenied(_("A guide is made of the accepted answer only."))
+
+
+def _draft(question: Question, answer: Answer, *, title: str) -> ArticlePage:
+    revision = Revision.objects.filter(answer=answer).order_by("-number").first()
+    body = [_stream_block(name, value) for name, value in parts(answer.body_html)]
+    page = ArticlePage(
+        title=title,
+        body=json.dumps(body),
+        product=question.product,
+        locale=index_in(question.language).locale,  # type: ignore[union-attr]
+        live=False,
+        has_unpublished_changes=True,
+    )
+    page.sources = [
+        ArticleSource(
+            question=question,
+            answer=answer,
+            answer_revision=revision,
+            author=answer.author,
+            author_name=answer.author_name,
+            block_id=block["id"],
+        )
+        for block in body or [{"id": ""}]
+    ]
+    return page
+
+
+def _stream_block(name: str, value: Any) -> dict[str, Any]:
+    if isinstance(value, list):
+        value = [{"type": "item", "value": item, "id": str(uuid.uuid4())} for item in value]
+    return {"type": name, "value": value, "id": str(uuid.uuid4())}
+
+
+def _free_slug(parent: Page, title: str) -> str:
+    base = slugify(title)[:80].strip("-") or "guide"
+    taken = set(parent.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
+    tries = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in tries if slug not in taken)
+
+
+@transaction.atomic
+def settle(page: ArticlePage, *, at: datetime | None = None) -> None:
+    """The page went live or left: credit its authors, once for each answer, and renew the pages of its questions."""
+    renew_questions(page)
+    if page.live:
+        credit(page, at=at or timezone.now())
+
+
+def renew_questions(page: ArticlePage) -> None:
+    """Their pages name the guide: a new version, so that no cache shows the old one."""
+    for question in {source.question for source in page.sources.all() if source.question is not None}:
+        posts.touch(question)
+
+
+def credit(page: ArticlePage, *, at: datetime) -> None:
+    sources = list(page.sources.all())
+    ledger.lock(*(source.author for source in sources))
+    for source in sources:
+        if source.answer is None or source.author is None or source.is_withheld:
+            continue
+        ref = credit_ref(source.answer.pk)
+        post = {"question": source.question, "answer": source.answer}
+        ledger.give(source.author, Reason.PROMOTED, ref=ref, at=at, **post)
+        kind = Notification.Kind.PROMOTED
+        notifications.tell(source.author, kind, ref=ref, at=at, url=f"/guide/{page.pk}/", **post)
+
+
+def candidates() -> QuerySet[Question]:
+    """Solved questions whose solution is not in a guide yet, those that most people share first."""
+    in_a_guide = ArticleSource.objects.filter(answer_id=OuterRef("accepted_answer_id"))
+    solved = Question.objects.published().resolved().filter(accepted_answer__visibility=Visibility.PUBLISHED)
+    return solved.filter(~Exists(in_a_guide)).order_by("-vote_count", "-view_count", F("accepted_answer__score").desc())

@@ -1,0 +1,149 @@
+"""The first pages, groups and rights of a site. All of it may be done again: what is missing is added."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from forum.models import EDITORS, MEDIATORS, MODERATORS
+from knowledge.models import HomePage, KnowledgeIndexPage, SecondPersonTask
+
+PAGE_RIGHTS = ["add_page", "change_page"]  # never publish_page: the workflow publishes
+SITE_RIGHTS = [
+    "wagtailadmin.access_admin",
+    "forum.add_product",
+    "forum.change_product",
+    "forum.view_product",
+    "forum.add_brand",
+    "forum.change_brand",
+    "forum.view_brand",
+    "forum.change_tag",
+    "forum.view_tag",
+]
+IMAGE_RIGHTS = ["add_image", "change_image", "choose_image"]
+REVIEW = "Second person"
+
+
+@transaction.atomic
+def build() -> list[KnowledgeIndexPage]:
+    """Locales, home and index of guides in each language, the site, groups, rights, workflow."""
+    root = _root()
+    indexes = [_tree(root, locale) for locale in _locales()]
+    _site()
+    _remove_stock(root)
+    _groups(indexes)
+    _workflow(indexes)
+    return indexes
+
+
+def _locales() -> list[Locale]:
+    """The default language first: the others are translations of its pages."""
+    codes = sorted(dict(settings.LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE)
+    return [Locale.objects.get_or_create(language_code=code)[0] for code in codes]
+
+
+def _root() -> Page:
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    found: Page | None = Page.get_first_root_node()
+    return found or Page.add_root(instance=Page(title="Root", slug="root"))
+
+
+def _tree(root: Page, locale: Locale) -> KnowledgeIndexPage:
+    with override(locale.language_code):
+        home = HomePage.objects.filter(locale=locale).first() or _home(root, locale)
+        index = KnowledgeIndexPage.objects.child_of(home).first()
+        return index or _index(home, locale)
+
+
+def _home(root: Page, locale: Locale) -> HomePage:
+    code = locale.language_code
+    slug = f"selfcare-{code}"  # in no address: the home page of a language is /<lang>/
+    home = HomePage(title=_("Home"), slug=slug, locale=locale, sections=HomePage.default_sections())
+    added: HomePage = _add(Page.objects.get(pk=root.pk), home, HomePage.objects.first())
+    return added
+
+
+def _index(home: HomePage, locale: Locale) -> KnowledgeIndexPage:
+    intro = _("Answers that worked, checked by the editors.")
+    index = KnowledgeIndexPage(title=_("Guides"), slug="guides", intro=intro, locale=locale)
+    added: KnowledgeIndexPage = _add(HomePage.objects.get(pk=home.pk), index, KnowledgeIndexPage.objects.first())
+    return added
+
+
+def _add(parent: Page, page: Page, original: Page | None) -> Any:
+    if original is not None:
+        page.translation_key = original.translation_key
+    page.first_published_at = page.last_published_at = timezone.now()
+    return parent.add_child(instance=page)
+
+
+def _site() -> None:
+    """One site, at the address of the settings; its root is the home page of the default language."""
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    home = HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
+    values = {"hostname": address.hostname, "port": port, "site_name": settings.SITE_NAME, "root_page": home}
+    Site.objects.update_or_create(is_default_site=True, defaults=values)
+
+
+def _groups(indexes: list[KnowledgeIndexPage]) -> None:
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (MODERATORS, EDITORS, MEDIATORS)}
+    editors = groups[EDITORS]
+    for name in SITE_RIGHTS:
+        app, codename = name.split(".")
+        editors.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    page_rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
+    for index in indexes:
+        for right in page_rights:
+            GroupPagePermission.objects.get_or_create(group=editors, page_id=index.pk, permission=right)
+    images = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=IMAGE_RIGHTS)
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    for right in images:
+        GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=right)
+
+
+def _workflow(indexes: list[KnowledgeIndexPage]) -> None:
+    task, is_new = SecondPersonTask.objects.get_or_create(name=REVIEW)
+    if is_new:
+        task.groups.add(Group.objects.get(name=EDITORS))
+    workflow, is_new = Workflow.objects.get_or_create(name=REVIEW)
+    if is_new:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for index in indexes:
+        WorkflowPage.objects.get_or_create(page_id=index.pk, defaults={"workflow": workflow})
+
+
+def _remove_stock(root: Page) -> None:
+    """What a new Wagtail brings: a welcome page, and rights on everything for two groups that bear our names.
+
+    Done once, while the welcome page is there: rights that somebody gave later stay.
+    """
+    welcome = Page.objects.get(pk=root.pk).get_children().exact_type(Page)
+    if not welcome:
+        return
+    for group in Group.objects.filter(name__in=[MODERATORS, EDITORS]):
+        group.permissions.clear()
+        GroupPagePermission.objects.filter(group=group).delete()
+        GroupCollectionPermission.objects.filter(group=group).delete()
+    for assigned in WorkflowPage.objects.filter(page_id=root.pk).select_related("workflow"):
+        assigned.workflow.deactivate()
+    for page in welcome:
+        page.delete()

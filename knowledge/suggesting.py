@@ -1,0 +1,111 @@
+"""What a search box shows while somebody types, and the ask form beside its title: links in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias, TypedDict
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
+
+from forum.models import Product, Question
+from forum.models.post import Viewer
+from forum.text.search_query import clean_query
+from knowledge import finding
+from knowledge.models import ArticlePage
+from knowledge.search.similar import similar
+
+LINKS_MAX = 7
+GUIDES_MAX = 3
+PRODUCTS_MAX = 2
+WORDS_MAX = 6  # of what was typed, looked for in the names of products
+
+
+class Link(TypedDict):
+    url: str
+    title: str
+    note: str
+
+
+Groups: TypeAlias = list[tuple[str, list[Link]]]
+
+
+def suggestions(typed: str, *, viewer: Viewer) -> Groups:
+    """Guides, solved questions and products, seven links at most."""
+    products = [_product_link(product) for product in matching_products(typed)]
+    found = finding.fetch(_hits(typed), viewer=viewer)
+    guides = [_guide_link(guide) for kind, guide in found if kind == finding.GUIDE][:GUIDES_MAX]
+    room = LINKS_MAX - len(products) - len(guides)
+    questions = [_question_link(question) for kind, question in found if kind == finding.QUESTION][:room]
+    return [
+        (gettext("Guides"), guides),
+        (gettext("Solved questions"), questions),
+        (gettext("Products"), products),
+    ]
+
+
+def similar_links(title: str, body: str, language: str, *, viewer: Viewer) -> Groups:
+    """Guides and questions close to one that is being written."""
+    found = similar(title, body, language, viewer=viewer)
+    return [
+        (gettext("Guides"), [_guide_link(guide) for kind, guide in found if kind == finding.GUIDE]),
+        (gettext("Questions"), [_question_link(question) for kind, question in found if kind == finding.QUESTION]),
+    ]
+
+
+def ask_url(typed: str) -> str:
+    """The ask form with the words typed carried over."""
+    return f"{reverse('forum:ask')}?{urlencode({'q': typed})}" if typed else reverse("forum:ask")
+
+
+def matching_products(typed: str) -> list[Product]:
+    """Products whose name, brand or reference holds every word typed, or whose barcode it is."""
+    words = clean_query(typed).replace('"', " ").split()[:WORDS_MAX]
+    if not words:
+        return []
+    query = Q()
+    for word in words:
+        query &= Q(name__icontains=word) | Q(brand__name__icontains=word) | Q(reference__icontains=word)
+    digits = "".join(words)
+    if digits.isascii() and digits.isdigit():
+        query |= Q(gtin=digits.zfill(14))
+    return list(Product.objects.filter(query).order_by("-question_count", "name")[:PRODUCTS_MAX])
+
+
+def _hits(typed: str) -> list[finding.Hit]:
+    """Titles whose words begin like the words typed, then whatever a search for them finds."""
+    cleaned = clean_query(typed).replace('"', " ")
+    if not any(sign.isalnum() for sign in cleaned):
+        return []
+    guides = ArticlePage.objects.live().only("id").autocomplete(cleaned)[: 2 * GUIDES_MAX]
+    questions = Question.objects.published().resolved().only("pk").autocomplete(cleaned)[:LINKS_MAX]
+    begun = [*_as_hits(finding.GUIDE, guides), *_as_hits(finding.QUESTION, questions)]
+    if len(begun) >= LINKS_MAX:
+        return begun
+    solved = finding.ranked(cleaned, limit=LINKS_MAX, only_solved=True)
+    known = {(hit.kind, hit.pk) for hit in begun}
+    return begun + [hit for hit in solved if (hit.kind, hit.pk) not in known]
+
+
+def _as_hits(kind: str, found: Iterable[Any]) -> list[finding.Hit]:
+    return [finding.Hit(kind, thing.pk, 0) for thing in found]
+
+
+def _guide_link(guide: ArticlePage) -> Link:
+    return Link(url=guide.url, title=guide.title, note=guide.product.name if guide.product else "")
+
+
+def _question_link(question: Question) -> Link:
+    count = question.answer_count
+    note = ngettext("%(n)d answer", "%(n)d answers", count) % {"n": count}
+    if question.is_resolved:
+        note = f"{gettext('Resolved')}, {note}"
+    return Link(url=question.get_absolute_url(), title=question.title, note=note)
+
+
+def _product_link(product: Product) -> Link:
+    count = product.question_count
+    note = ngettext("%(n)d question", "%(n)d questions", count) % {"n": count}
+    return Link(url=product.get_absolute_url(), title=product.name, note=note)

@@ -1,0 +1,69 @@
+"""What editors find in /admin/: products, brands and tags, and the answers worth a guide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from forum.models import Brand, Product, Tag
+from knowledge import promotion
+
+CANDIDATES = 10
+
+
+class ProductViewSet(SnippetViewSet):
+    model = Product
+    icon = "list-ul"
+    list_display = ["name", "brand", "reference", "gtin", "question_count"]
+    list_filter = ["brand"]
+    search_fields = ["name", "reference", "gtin"]
+    exclude_form_fields = ["question_count"]
+    inspect_view_enabled = False
+
+
+class BrandViewSet(SnippetViewSet):
+    model = Brand
+    icon = "group"
+    list_display = ["name"]
+    search_fields = ["name"]
+    form_fields = ["name", "slug"]
+
+
+class TagViewSet(SnippetViewSet):
+    model = Tag
+    icon = "tag"
+    list_display = ["name", "name_fr", "question_count"]
+    search_fields = ["name", "name_fr"]
+    form_fields = ["name", "slug", "name_fr", "description", "description_fr"]
+
+
+@register_snippet
+class CatalogueGroup(SnippetViewSetGroup):
+    menu_label = _("Catalogue")
+    menu_icon = "list-ul"
+    items = (ProductViewSet, BrandViewSet, TagViewSet)
+
+
+class CandidatesPanel(Component):
+    """Accepted answers that are in no guide yet, those that most people share first."""
+
+    name = "candidates"
+    order = 150
+    template_name = "knowledge/admin/candidates.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        questions = promotion.candidates().select_related("product")
+        return {"questions": list(questions[:CANDIDATES])}
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
+def add_candidates(request: HttpRequest, panels: list[Component]) -> None:
+    user: Any = request.user
+    if user.is_editor or user.is_superuser:
+        panels.append(CandidatesPanel())
