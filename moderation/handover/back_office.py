@@ -1,0 +1,210 @@
+"""Receivers and deliveries in the admin: ids and states. A key is shown once, when it is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from moderation.handover import deliveries, endpoints
+from moderation.handover.models import Delivery, Endpoint
+from moderation.mediation.forms.fields import WebAddressField
+
+SEND_AGAIN = "send_again"
+
+
+class ReadOnly(ModelPermissionPolicy):
+    """Deliveries are written by acts. Who may change them may send a given-up one again, and nothing else."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action in {"add", "change", "delete"}:
+            return False
+        return bool(super().user_has_permission(user, "change" if action == SEND_AGAIN else action))
+
+
+class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Endpoint
+        fields = ["body", "url", "is_active"]
+        field_classes = {"url": WebAddressField}
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        endpoints.check_url(url)
+        return url
+
+    def save(self, commit: bool = True) -> Endpoint:
+        """Switched on or off by hand, it no longer says that it failed."""
+        if "is_active" in self.changed_data:
+            self.instance.disabled_at, self.instance.disabled_reason = None, ""
+        saved: Endpoint = super().save(commit)
+        return saved
+
+
+class NewReceiverForm(ReceiverForm):
+    class Meta(ReceiverForm.Meta):
+        fields = ["body", "url"]
+
+
+def show_key(request: HttpRequest, endpoint: Endpoint, secret: str, *, is_changed: bool) -> HttpResponse:
+    context = {
+        "endpoint": endpoint,
+        "secret": secret,
+        "is_changed": is_changed,
+        "back": reverse("endpoint:index"),
+    }
+    return TemplateResponse(request, "moderation/admin/key.html", context)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReceiverCreateView(generic.CreateView):
+    secret = ""
+
+    def save_instance(self) -> Endpoint:
+        self.secret = endpoints.give_key(self.form.instance)
+        row: Endpoint = super().save_instance()
+        return row
+
+    def save_action(self) -> HttpResponse:
+        return show_key(self.request, self.object, self.secret, is_changed=False)
+
+
+class ActView(generic.DeleteView):
+    """A page with a button for one act over one row."""
+
+    template_name = "moderation/admin/confirm.html"
+    usage_url_name = None
+    submit_label: Any = ""
+    question: Any = ""
+
+    @property
+    def confirmation_message(self) -> str:
+        return str(self.question)
+
+    def get_delete_url(self) -> str:
+        return str(self.request.path)
+
+
+class SendAgainView(ActView):
+    permission_required = SEND_AGAIN
+    page_title = submit_label = gettext_lazy("Send again")
+    question = gettext_lazy("It leaves with the same id and the same bytes: the receiver takes it once.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        again = deliveries.send_again(Delivery.objects.filter(pk=self.object.pk))
+        if again:
+            messages.success(self.request, _("The worker sends it now."))
+        else:
+            messages.warning(self.request, _("Only what was given up is sent again."))
+        return redirect(self.get_success_url())
+
+
+@method_decorator(never_cache, name="dispatch")
+class NewKeyView(ActView):
+    permission_required = "change"
+    page_title = submit_label = gettext_lazy("Make a new key")
+    question = gettext_lazy("The old key signs too, until you forget it: no delivery is lost meanwhile.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            secret = endpoints.rotate(self.object)
+        except ValidationError as refusal:
+            messages.error(self.request, " ".join(refusal.messages))
+            return redirect(self.get_success_url())
+        return show_key(self.request, self.object, secret, is_changed=True)
+
+
+class ForgetKeyView(ActView):
+    permission_required = "change"
+    page_title = submit_label = gettext_lazy("Forget the old key")
+    question = gettext_lazy("Do this once the receiver has the new key: from then on only the new one signs.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        endpoints.forget_old_key(self.object)
+        messages.success(self.request, _("Only the new key signs now."))
+        return redirect(self.get_success_url())
+
+
+def act_view(viewset: ModelViewSet, view: type[ActView]) -> Any:
+    """The view as the set builds its own, with the template of an act."""
+    return viewset.construct_view(view, **{**viewset.get_delete_view_kwargs(), "template_name": view.template_name})
+
+
+class ReceiverIndexView(generic.IndexView):
+    def get_list_more_buttons(self, instance: Endpoint) -> list[Any]:
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        if self.user_has_permission("change"):
+            name, label = ("forget", ForgetKeyView) if len(instance.secrets) > 1 else ("key", NewKeyView)
+            url = reverse(f"endpoint:{name}", args=[instance.pk])
+            buttons.append(Button(label.page_title, url=url, icon_name="key", priority=40))
+        return buttons
+
+
+class DeliveryIndexView(generic.IndexView):
+    def get_list_more_buttons(self, instance: Delivery) -> list[Any]:
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        if instance.state == Delivery.State.DEAD and self.user_has_permission(SEND_AGAIN):
+            url = reverse("delivery:again", args=[instance.pk])
+            buttons.append(Button(SendAgainView.page_title, url=url, icon_name="rotate", priority=10))
+        return buttons
+
+
+class ReceiverViewSet(ModelViewSet):
+    model = Endpoint
+    icon = "link-external"
+    menu_label = gettext_lazy("Webhook receivers")
+    list_display = [
+        "url",
+        "body",
+        "is_active",
+        "disabled_reason",
+        Column("masked_secrets", label=gettext_lazy("Key")),
+    ]
+    list_filter = ["body", "is_active"]
+    copy_view_enabled = False
+    index_view_class = ReceiverIndexView
+    add_view_class = ReceiverCreateView
+
+    def get_form_class(self, for_update: bool = False) -> type[ReceiverForm]:
+        return ReceiverForm if for_update else NewReceiverForm
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        own = [
+            path("key/<int:pk>/", act_view(self, NewKeyView), name="key"),
+            path("forget/<int:pk>/", act_view(self, ForgetKeyView), name="forget"),
+        ]
+        return [*super().get_urlpatterns(), *own]
+
+
+class DeliveryViewSet(ModelViewSet):
+    model = Delivery
+    icon = "history"
+    menu_label = gettext_lazy("Deliveries")
+    list_display = ["webhook_id", "endpoint", "event", "state", "attempts", "status", "last_error", "next_attempt_at"]
+    list_filter = ["state", "endpoint"]
+    ordering = ["-created_at"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    inspect_view_fields = [*list_display, "created_at", "settled_at", "payload"]
+    index_view_class = DeliveryIndexView
+    exclude_form_fields: list[str] = []
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        again = path("again/<int:pk>/", act_view(self, SendAgainView), name="again")
+        return [*super().get_urlpatterns(), again]

@@ -1,0 +1,120 @@
+"""Sending deliveries: claimed for a while, signed at each attempt, tried again until the receiver says yes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from moderation.handover import endpoints, safe_http, signing
+from moderation.handover.backoff import Outcome, next_attempt, outcome, pause_asked
+from moderation.handover.models import Delivery, Endpoint
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = safe_http.TIMEOUT  # seconds, for a whole call
+LEASE_SECONDS = 60  # longer than a call and its writing may take, so that nobody else sends meanwhile
+GONE = "410 Gone"
+
+
+def deliver() -> int:
+    """Send one delivery that is due; the number of deliveries tried."""
+    with _claimed() as row:
+        if row is not None:
+            send(row)
+        return int(row is not None)
+
+
+_claiming = threading.Lock()
+_busy: set[int] = set()  # receivers that a thread of this process is calling
+
+
+@contextmanager
+def _claimed() -> Iterator[Delivery | None]:
+    """One row, of a receiver that no other thread waits for: who hangs holds one thread, not the others' rows."""
+    with _claiming:
+        rows = Delivery.objects.exclude(endpoint_id__in=_busy).lease(1, seconds=LEASE_SECONDS)
+        row: Delivery | None = rows[0] if rows else None
+        if row is not None:
+            _busy.add(row.endpoint_id)
+    try:
+        yield row
+    finally:
+        if row is not None:
+            with _claiming:
+                _busy.discard(row.endpoint_id)
+
+
+def send(row: Delivery) -> None:
+    if not row.endpoint.is_active:
+        row.settle(Delivery.State.DEAD, error="receiver disabled")
+        return
+    try:
+        response = post(row)
+    except Exception as error:  # noqa: BLE001  whatever the network does, the row must go on
+        _retry(row, error=getattr(error, "reason", type(error).__name__))
+        return
+    _answered(row, response)
+
+
+def post(row: Delivery) -> safe_http.Response:
+    body = row.payload.encode()
+    signed = signing.signed_headers(row.endpoint.secrets, message_id=row.webhook_id, at=timezone.now(), body=body)
+    return safe_http.post(
+        row.endpoint.url,
+        body,
+        {"Content-Type": "application/json", **signed},
+        timeout=TIMEOUT,
+        allow_loopback=settings.WEBHOOKS_TO_LOOPBACK,
+    )
+
+
+@transaction.atomic
+def _answered(row: Delivery, response: safe_http.Response) -> None:
+    """What the answer means. A worker whose claim ran out meanwhile changes nothing."""
+    if not Delivery.objects.filter(pk=row.pk, attempts=row.attempts).update(status=response.status):
+        return
+    match outcome(response.status):
+        case Outcome.DELIVERED:
+            row.settle(Delivery.State.DONE)
+        case Outcome.GONE:
+            if row.settle(Delivery.State.DEAD, error=GONE):
+                _switch_off(row.endpoint, GONE)
+        case Outcome.FAILED:
+            pause = pause_asked(response.status, response.headers.get("retry-after"), timezone.now())
+            _retry(row, error=f"HTTP {response.status}", pause=pause)
+
+
+@transaction.atomic
+def _retry(row: Delivery, *, error: str, pause: dt.timedelta | None = None) -> None:
+    at = next_attempt(row.attempts - row.earlier_attempts, timezone.now(), pause)
+    if at is not None:
+        row.retry(at, error=error)
+        log.warning("delivery %s waits until %s: %s", row.webhook_id, at.isoformat(), error)
+        return
+    if row.settle(Delivery.State.DEAD, error=error):
+        log.error("delivery %s given up after %s attempts: %s", row.webhook_id, row.attempts, error)
+        if endpoints.is_dead(row.endpoint, since=row.created_at):
+            _switch_off(row.endpoint, f"no delivery reached it: {error}")
+
+
+def _switch_off(endpoint: Endpoint, reason: str) -> None:
+    endpoints.disable(endpoint, reason, at=timezone.now())
+    log.error("receiver %s switched off: %s", endpoint.pk, reason)
+
+
+def send_again(rows: QuerySet[Delivery]) -> int:
+    """Put given-up deliveries back in the queue, with their id and their bytes; how many."""
+    return rows.filter(state=Delivery.State.DEAD).update(
+        state=Delivery.State.PENDING,
+        next_attempt_at=timezone.now(),
+        earlier_attempts=F("attempts"),
+        settled_at=None,
+    )

@@ -1,0 +1,97 @@
+"""Receivers: adding one, changing its key without losing a delivery, switching it off when it fails for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forum import mail
+from moderation.handover import safe_http, signing
+from moderation.handover.models import Delivery, Endpoint
+from moderation.mediation.models import MediationBody
+
+_REFUSALS = {
+    "scheme": gettext_lazy("Write an address that begins with https://."),
+    "port": gettext_lazy("Use the usual port of HTTPS: leave the number out."),
+    "userinfo": gettext_lazy("Leave name and password out of the address."),
+    "private": gettext_lazy("Write an address that the open Internet can reach."),
+}
+
+
+def check_url(url: str) -> None:
+    """ValidationError with what to change; the name itself is only resolved when something is sent."""
+    try:
+        safe_http.check_url(url, allow_loopback=settings.WEBHOOKS_TO_LOOPBACK)
+    except safe_http.AddressRefused as refusal:
+        raise ValidationError(
+            _REFUSALS.get(refusal.reason, _("Write an address such as https://hooks.example.org/cases."))
+        ) from None
+
+
+def add(body: MediationBody, url: str) -> tuple[Endpoint, str]:
+    """A new receiver and its key, which is shown this once. ValidationError for an address we may not call."""
+    check_url(url)
+    if body.endpoints.filter(url=url).exists():
+        raise ValidationError(_("This address is already a receiver of this body."))
+    endpoint = Endpoint(body=body, url=url)
+    secret = give_key(endpoint)
+    endpoint.save()
+    return endpoint, secret
+
+
+def give_key(endpoint: Endpoint) -> str:
+    """Its first key, for a row that is not saved yet."""
+    secret = signing.new_secret()
+    endpoint.secrets = [secret]
+    return secret
+
+
+@transaction.atomic
+def rotate(endpoint: Endpoint) -> str:
+    """A new key, shown this once. Until `forget_old_key` every delivery carries a signature by each.
+
+    ValidationError while a change is under way: the receiver may still have the first key only.
+    """
+    endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    if len(endpoint.secrets) > 1:
+        raise ValidationError(_("This key is being changed: forget the old one first, once the receiver has the new."))
+    secret = signing.new_secret()
+    endpoint.secrets = [secret, *endpoint.secrets]
+    endpoint.save(update_fields=["secrets"])
+    return secret
+
+
+@transaction.atomic
+def forget_old_key(endpoint: Endpoint) -> None:
+    endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    endpoint.secrets = endpoint.secrets[:1]
+    endpoint.save(update_fields=["secrets"])
+
+
+@transaction.atomic
+def disable(endpoint: Endpoint, reason: str, *, at: datetime) -> None:
+    """Switch it off and tell the people of the site and of the body, once."""
+    changed = Endpoint.objects.filter(pk=endpoint.pk, is_active=True).update(
+        is_active=False, disabled_at=at, disabled_reason=reason
+    )
+    if changed:
+        to = [address for address in (settings.CONTACT_EMAIL, endpoint.body.email) if address]
+        text = _(
+            "The webhook receiver %(number)s of %(body)s was switched off: %(reason)s.\n\n"
+            "What could not be delivered is kept and can be sent again: %(link)s\n"
+            "The cases themselves are on the desk as before."
+        )
+        link = f"{settings.BASE_URL}/admin/"
+        values = {"number": endpoint.pk, "body": endpoint.body.name, "reason": reason, "link": link}
+        mail.queue(to=to, subject=_("A webhook receiver was switched off"), text=text % values)
+
+
+def is_dead(endpoint: Endpoint, *, since: datetime) -> bool:
+    """Nothing has reached it since then."""
+    done = Delivery.objects.filter(endpoint=endpoint, state=Delivery.State.DONE, settled_at__gte=since)
+    return not done.exists()

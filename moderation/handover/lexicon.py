@@ -1,0 +1,119 @@
+"""Words that say a question has become a dispute, a danger or a fraud. They ask a person to look, no more.
+
+Patterns are written in lower case without accents and match whole words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# A post is shorter; what comes after adds no new word worth the time.
+MAX_LENGTH = 20_000
+
+THRESHOLDS = {"dispute": 2, "safety": 2, "scam": 4, "legal": 2, "threat": 2, "offline": 1}
+
+LEXICON: dict[str, tuple[tuple[int, str], ...]] = {
+    "dispute": (
+        (1, r"rembours\w+|refund\w*"),
+        (1, r"refus\w+|refuse[sd]?"),
+        (1, r"reclamation|complaint"),
+        (1, r"(jamais|pas) (livre|recu)\w*|never (arrived|delivered|received)|toujours rien"),
+        (1, r"(aucune|pas de|sans) reponse|no (answer|reply)|silence radio|ne repond(ent)? plus"),
+        (2, r"mise en demeure|formal notice|recommande"),
+        (1, r"litige|dispute"),
+        (2, r"mediateur|mediation|mediator"),
+        (1, r"ne veut rien savoir|looking into it|keeps my money"),
+        (1, r"en panne|effondre\w*|defectueu\w+|broken|wrong model"),
+        (1, r"garantie|warranty|conformite"),
+        (1, r"deux fois|double billing|debit\w* a tort"),
+        (1, r"reponse negative|repondu non|said no|they refuse"),
+        (1, r"contrefacon|counterfeit"),
+    ),
+    "safety": (
+        (2, r"pris feu|prend feu|incendie|caught fire|on fire"),
+        (1, r"brul(e|ee|ure)\w*|burn(ed|t|s)?"),
+        (2, r"explos\w+"),
+        (2, r"choc electrique|electrocut\w+|electric shock"),
+        (2, r"etouff\w+|chok(ed|ing)"),
+        (1, r"bless(e|ee|ure)\w*|injur\w+"),
+        (1, r"pompiers|urgences|hospital\w+|hopital"),
+        (2, r"intoxication|empoisonn\w+|food poisoning"),
+        (2, r"batterie gonfl\w+|swollen battery"),
+        (1, r"rappel (produit|conso)|product recall|recalled"),
+        (1, r"allergi\w+|anaphyla\w+"),
+    ),
+    "scam": (
+        (2, r"virement|bank transfer|western union|mandat cash|crypto|pcs|transcash"),
+        (1, r"-? ?[5-9]0 ?%|trop bas|too good to be true"),
+        (2, r"site (n'existe plus|a ferme|disparu)|disparu|website (is )?gone"),
+        (1, r"whatsapp|telegram"),
+        (1, r"a l'etranger|en lituanie|foreign seller"),
+        (2, r"arnaque|escroc\w*|scam\w*|fraud\w*"),
+        (1, r"frais de (livraison|douane) .{0,20}(eleve|imprevu)\w*"),
+        (2, r"faux site|usurp\w+|phishing|hameconnage"),
+    ),
+    "legal": (
+        (1, r"avocat|lawyer"),
+        (1, r"tribunal|court|juge|porter plainte|lawsuit"),
+        (1, r"dgccrf|signalconso|que choisir|60 millions|clcv"),
+        (1, r"mediateur|mediation|mediator|conciliateur"),
+    ),
+    # A life in danger, the writer's or another's (Regulation (EU) 2022/2065, art. 18).
+    "threat": (
+        (2, r"(vais|veux|envie de) (me tuer|me suicider|mourir|en finir)|kill myself|end my life|want to die"),
+        (2, r"(vais|va|allons) (te|vous|le|la|les) (tuer|buter|egorger)|(will|'ll|going to) kill (you|him|her|them)"),
+        (2, r"menaces? de mort|death threats?|alerte a la bombe|bomb threat"),
+    ),
+    # Somebody for whom a page is not the right way in.
+    "offline": (
+        (1, r"(n'y|n) arrive (pas|plus)|(can't|cannot) (manage|do it)"),
+        (1, r"pas (d'ordinateur|internet|d'internet)|no (computer|internet)"),
+        (1, r"(j'ai|i'm|i am) 1[0-7] (ans|years old)"),
+    ),
+}
+
+
+def scores(texts: Iterable[str]) -> dict[str, int]:
+    """For each kind, the sum of the weights of its distinct patterns over the asker's own words."""
+    folded = [fold(text) for text in texts]
+    return {
+        kind: sum(weight for weight, pattern in rows if any(_compiled(pattern).search(text) for text in folded))
+        for kind, rows in LEXICON.items()
+    }
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, straight apostrophes, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text[:MAX_LENGTH].lower().replace("’", "'"))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.split())
+
+
+def own_words(markdown: str) -> str:
+    """What the writer says in a post: without quotes, code, addresses of links and raw HTML."""
+    lines: list[str] = []
+    depth = 0
+    for token in MarkdownIt("commonmark").parse(markdown[:MAX_LENGTH]):
+        if token.type in ("blockquote_open", "blockquote_close"):
+            depth += token.nesting
+        elif token.type == "inline" and not depth:
+            lines.append("".join(_plain(child) for child in token.children or ()))
+    return "\n".join(lines)
+
+
+def _plain(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type == "text" else ""
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # Not \b: a pattern may begin or end with a sign, as -70 % does.
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")

@@ -1,0 +1,75 @@
+"""Where cases go out: webhook receivers, and every sending with its attempts."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Leased, LeasedQuerySet
+from moderation.mediation.models import Case, MediationBody
+
+__all__ = ["Delivery", "Endpoint"]
+
+
+class EndpointQuerySet(models.QuerySet["Endpoint"]):
+    def wanting(self) -> Self:
+        """The active ones, and those that failure switched off; not those that staff switched off."""
+        return self.filter(Q(is_active=True) | Q(disabled_at__isnull=False))
+
+
+class Endpoint(models.Model):
+    """A receiver of one body. `secrets`: the current one first; an old one stays valid while it is rotated."""
+
+    body = models.ForeignKey(
+        MediationBody, verbose_name=_("mediation body"), on_delete=models.CASCADE, related_name="endpoints"
+    )
+    url = models.URLField(_("address"), max_length=500)
+    secrets = models.JSONField(_("secrets"), default=list)
+    is_active = models.BooleanField(_("active"), default=True)
+    disabled_at = models.DateTimeField(_("switched off by failures on"), null=True, blank=True)
+    disabled_reason = models.CharField(_("why"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EndpointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("webhook receiver")
+        verbose_name_plural = _("webhook receivers")
+        constraints = [models.UniqueConstraint(fields=["body", "url"], name="a_receiver_once_for_a_body")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.pk}"
+
+    @property
+    def masked_secrets(self) -> str:
+        """Enough to tell one key from another, too little to sign with."""
+        return ", ".join(f"whsec_…{secret[-4:]}" for secret in self.secrets)
+
+
+class Delivery(Leased):
+    """One event for one receiver. Id and payload are fixed when it is written: every attempt sends the same."""
+
+    endpoint = models.ForeignKey(
+        Endpoint, verbose_name=_("webhook receiver"), on_delete=models.CASCADE, related_name="deliveries"
+    )
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.CharField(_("event"), max_length=40)
+    webhook_id = models.CharField(max_length=60, unique=True)
+    payload = models.TextField()  # JSON, ids only: what is confidential is fetched by those who may
+    status = models.PositiveSmallIntegerField(_("last answer"), null=True, blank=True)
+    # `attempts` only grows, because it tells claims apart; sent again by staff, the schedule starts anew from here.
+    earlier_attempts = models.PositiveIntegerField(default=0)
+
+    objects = LeasedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [models.UniqueConstraint(fields=["endpoint", "case", "event"], name="one_delivery_of_an_event")]
+        indexes = [models.Index(fields=["state", "next_attempt_at"])]
+
+    def __str__(self) -> str:
+        return self.webhook_id

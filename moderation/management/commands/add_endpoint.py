@@ -1,0 +1,27 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from moderation.handover import endpoints
+from moderation.mediation.models import MediationBody
+
+
+class Command(BaseCommand):
+    help = "Add a webhook receiver to a mediation body and print its key, this once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("body", help="slug of the mediation body")
+        parser.add_argument("url", help="https address that takes the webhooks")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        body = MediationBody.objects.filter(slug=options["body"]).first()
+        if body is None:
+            known = ", ".join(MediationBody.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no mediation body {options['body']}. Known: {known}.")
+        try:
+            endpoint, secret = endpoints.add(body, options["url"])
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from None
+        self.stdout.write(f"Receiver {endpoint.pk} of {body.name}. Its key, shown this once:\n{secret}")

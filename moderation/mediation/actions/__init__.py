@@ -1,0 +1,23 @@
+"""The verbs of a case, before it is sent and after. Sending itself is `moderation.handover.sending.send`.
+
+Only the asker sends (Code de la consommation, art. L611-3 5°); a trigger can only make a private offer.
+"""
+
+from moderation.mediation.actions.ending import solved_meanwhile, stop, withdraw
+from moderation.mediation.actions.intake import DETAILS, is_kept, kept_values, save_intake
+from moderation.mediation.actions.offer import accept_offer, open_case_of, open_offer
+from moderation.mediation.actions.steps import advance
+
+__all__ = [
+    "DETAILS",
+    "accept_offer",
+    "advance",
+    "is_kept",
+    "kept_values",
+    "open_case_of",
+    "open_offer",
+    "save_intake",
+    "solved_meanwhile",
+    "stop",
+    "withdraw",
+]

@@ -1,0 +1,185 @@
+"""Bodies, their charters and their staff in the admin. Cases are nowhere in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from forum.models import Member
+from moderation.mediation import staffing
+from moderation.mediation.deadlines import civil_date
+from moderation.mediation.forms.fields import WebAddressField
+from moderation.mediation.models import BodyPolicy, BodyStaff, MediationBody
+from moderation.mediation.vocabulary import LANGUAGES, SECTORS
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class NeverDeleted(ModelPermissionPolicy):
+    """What cases point to ends on a day; it does not vanish."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+
+class WordsField(forms.CharField):
+    """A list of words, written with commas between."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [word.strip() for word in str(value or "").split(",") if word.strip()]
+
+
+class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
+    languages = forms.MultipleChoiceField(
+        label=_("languages"), choices=LANGUAGES.items(), widget=forms.CheckboxSelectMultiple
+    )
+    sectors = forms.MultipleChoiceField(
+        label=_("sectors"),
+        help_text=_("None ticked: it takes every sector."),
+        choices=[(key, words) for key, words in SECTORS.items() if key],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    dispute_types = WordsField(label=_("types of dispute"), required=False)
+
+    class Meta:
+        model = MediationBody
+        fields = [
+            "name",
+            "slug",
+            "kind",
+            "site_url",
+            "email",
+            "postal_address",
+            "phone",
+            "languages",
+            "sectors",
+            "dispute_types",
+            "cost_to_trader",
+            "mode",
+            "is_binding",
+            "exclusions",
+            "cecmc_ref",
+            "checked_on",
+            "valid_from",
+            "valid_to",
+        ]
+        widgets = {"checked_on": DAY, "valid_from": DAY, "valid_to": DAY}
+        field_classes = {"site_url": WebAddressField}
+
+
+class CharterForm(forms.ModelForm):  # type: ignore[type-arg]
+    required_fields = WordsField(label=_("documents it needs"), required=False)
+
+    class Meta:
+        model = BodyPolicy
+        fields = [
+            "body",
+            "valid_from",
+            "valid_to",
+            "wait_amount",
+            "wait_unit",
+            "wait_skipped_on_negative",
+            "second_level_required",
+            "micro_business_ok",
+            "derogates_3",
+            "whole_sector",
+            "trader_reply_days",
+            "accept_days",
+            "silence_means",
+            "filing",
+            "form_url",
+            "required_fields",
+        ]
+        widgets = {"valid_from": DAY, "valid_to": DAY}
+        field_classes = {"form_url": WebAddressField}
+
+
+class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
+    member = forms.ModelChoiceField(
+        label=_("member"),
+        help_text=_("The name of the account. The service is told by e-mail."),
+        queryset=Member.objects.filter(is_active=True),
+        to_field_name="username",
+        widget=forms.TextInput,
+        error_messages={"invalid_choice": _("There is no open account of this name.")},
+    )
+
+    class Meta:
+        model = BodyStaff
+        fields = ["body", "member", "until"]
+        widgets = {"until": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["member"] = self.instance.member.username
+
+    def clean_member(self) -> Member:
+        member: Member = self.cleaned_data["member"]
+        if member.is_brand_staff:
+            raise ValidationError(_("This person answers for a seller: they cannot read cases."))
+        return member
+
+
+class StaffCreateView(generic.CreateView):
+    def save_instance(self) -> BodyStaff:
+        row: BodyStaff = super().save_instance()
+        staffing.appointed(row)
+        return row
+
+
+class StaffEditView(generic.EditView):
+    def save_instance(self) -> BodyStaff:
+        row: BodyStaff = super().save_instance()
+        if row.is_on_duty(civil_date(timezone.now())):
+            staffing.appointed(row)
+        return row
+
+
+class BodyViewSet(ModelViewSet):
+    model = MediationBody
+    icon = "group"
+    menu_label = _("Bodies")
+    list_display = ["name", "kind", "checked_on", "valid_from", "valid_to"]
+    list_filter = ["kind"]
+    search_fields = ["name", "slug"]
+    copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type[BodyForm]:
+        return BodyForm
+
+
+class CharterViewSet(ModelViewSet):
+    model = BodyPolicy
+    icon = "doc-full"
+    menu_label = _("Charters")
+    list_display = ["body", "valid_from", "valid_to", "wait_amount", "wait_unit"]
+    list_filter = ["body"]
+
+    def get_form_class(self, for_update: bool = False) -> type[CharterForm]:
+        return CharterForm
+
+
+class StaffViewSet(ModelViewSet):
+    model = BodyStaff
+    icon = "user"
+    menu_label = _("Staff")
+    list_display = ["member", "body", "until"]
+    list_filter = ["body"]
+    copy_view_enabled = False
+    add_view_class = StaffCreateView
+    edit_view_class = StaffEditView
+
+    def get_form_class(self, for_update: bool = False) -> type[StaffForm]:
+        return StaffForm

@@ -1,0 +1,72 @@
+"""The dated duties of a case as rows: started, moved, put off, and closed as met or missed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from moderation.mediation.deadline_rules import RULES, due_on
+from moderation.mediation.models import Case, Deadline
+from moderation.mediation.precheck import Result
+from moderation.mediation.states import State
+
+# While the asker prepares, each state has its own patience; any other state ends it.
+IDLE = {State.DRAFT: "draft_idle", State.COMPLAINT_NEEDED: "complaint_idle"}
+
+
+def run(case: Case, kind: str, *, since: date, due: date) -> None:
+    """Start the running deadline of a kind, or move it."""
+    rule = RULES[kind]
+    values: dict[str, Any] = {"starts_on": since, "due_on": due, "legal_basis": rule.law, "actor": rule.actor}
+    if not _running(case, kind).update(**values):
+        case.deadlines.create(kind=kind, **values)
+
+
+def put_off(case: Case, kind: str, *, since: date, due: date) -> None:
+    """Extend: the former date stays to be read, the new one runs."""
+    _running(case, kind).update(status=Deadline.Status.EXTENDED)
+    run(case, kind, since=since, due=due)
+
+
+def end(case: Case, *kinds: str, day: date) -> None:
+    """Close as met, or as missed when the last day had passed; every running one when no kind is named."""
+    rows = case.deadlines.filter(status=Deadline.Status.RUNNING)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    rows.filter(due_on__lt=day).update(status=Deadline.Status.MISSED)
+    rows.update(status=Deadline.Status.MET)
+
+
+def before_sending(case: Case, result: Result, day: date) -> None:
+    """How long the trader has, and the year that must not be lost."""
+    if not case.is_open:
+        return
+    first = case.complaints.filter(level=1).order_by("sent_on").first()
+    since = first.sent_on if first else day
+    waits = State(case.state) in {State.AWAITING_TRADER, State.SECOND_LEVEL}
+    _set(case, "trader_wait", since, result.earliest if waits else None, day)
+    _set(case, "one_year", since, result.deadline, day)
+
+
+def idle(case: Case, day: date) -> None:
+    """The asker did something: the patience of the present state starts again."""
+    for state, kind in IDLE.items():
+        _set(case, kind, day, due_on(kind, day) if case.state == state else None, day)
+
+
+def silence(case: Case, day: date) -> None:
+    """Started again by every event after sending; it never ends before a date that the body itself set."""
+    promised = case.deadlines.filter(status=Deadline.Status.RUNNING).exclude(kind="silence")
+    dates = [due_on("silence", day), *promised.values_list("due_on", flat=True)]
+    run(case, "silence", since=day, due=max(dates))
+
+
+def _set(case: Case, kind: str, since: date, due: date | None, day: date) -> None:
+    if due is None:
+        end(case, kind, day=day)
+    else:
+        run(case, kind, since=since, due=due)
+
+
+def _running(case: Case, kind: str) -> Any:
+    return case.deadlines.filter(kind=kind, status=Deadline.Status.RUNNING)

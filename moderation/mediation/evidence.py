@@ -1,0 +1,130 @@
+"""Files of a case: kept outside every public address, checked by what they are, not by what they say."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousFileOperation, ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+from forum.models import Member
+from moderation.mediation import judging
+from moderation.mediation.actions import rights
+from moderation.mediation.models import Case, Evidence
+
+log = logging.getLogger("moderation.cases")
+
+MAX_SIZE = 10 * 1024 * 1024
+MAX_FILES = 20
+NAME_MAX = 100
+# First bytes of what we take; anything else is refused with a sentence. SVG and HTML are never among them.
+SIGNATURES = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+TEXT = "text/plain"
+# The endings a downloaded file may have; the first one is added where it has another.
+ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    TEXT: (".txt",),
+}
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
+_MARKUP = ("<html", "<svg", "<!doctype", "<script", "<?xml")
+
+
+@transaction.atomic
+def attach(
+    case: Case, *, by: Member, file: Any, kind: str, visibility: str = "body", at: datetime | None = None
+) -> Evidence:
+    """Keep a file with the case. The same file again is the same row, with what was said of it last."""
+    case = _open_for_files(case, by)
+    content = file.read(MAX_SIZE + 1)
+    mime = check(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    said = {"kind": kind, "visibility": visibility, "name": safe_name(file.name, mime)}
+    known = case.evidence.filter(sha256=sha256).first()
+    if known is None:
+        return _write(case, content, said, mime=mime, size=len(content), sha256=sha256, uploaded_by=by, created_at=at)
+    for name, value in said.items():
+        setattr(known, name, value)
+    known.save(update_fields=list(said))
+    return known
+
+
+def _write(case: Case, content: bytes, said: dict[str, str], **known: Any) -> Evidence:
+    if case.evidence.count() >= MAX_FILES:
+        raise ValidationError(_("A case holds 20 files at most. Remove one first."))
+    known["created_at"] = known["created_at"] or timezone.now()
+    row = Evidence(case=case, **said, **known)
+    row.file.save("upload", ContentFile(content), save=False)
+    try:
+        row.save()
+    except BaseException:
+        row.file.delete(save=False)
+        raise
+    return row
+
+
+@transaction.atomic
+def remove(case: Case, pk: int, *, by: Member) -> bool:
+    """Take a wrongly attached file away, from the disk too; False when there is none. Never after sending."""
+    case = _open_for_files(case, by)
+    row = case.evidence.filter(pk=pk).first()
+    if row is None:
+        return False
+    row.delete()
+    transaction.on_commit(partial(row.file.delete, save=False))
+    log.info("file %s of case %s removed by member %s", pk, case.ref, by.pk)
+    return True
+
+
+def _open_for_files(case: Case, by: Member) -> Case:
+    case = rights.locked_for_asker(case, by)
+    if case.state not in judging.BEFORE_SENDING:
+        raise PermissionDenied(_("The files of this case can no longer be changed here."))
+    return case
+
+
+def check(content: bytes) -> str:
+    """The type, read from the bytes; ValidationError with what to do instead."""
+    if not content:
+        raise ValidationError(_("This file is empty. Choose another one."))
+    if len(content) > MAX_SIZE:
+        raise ValidationError(_("This file is larger than 10 MB. Send a smaller one, such as a photo of it."))
+    for signature, mime in SIGNATURES.items():
+        if content.startswith(signature):
+            return mime
+    if _is_plain_text(content):
+        return TEXT
+    raise ValidationError(_("Send a PDF, a photo (JPEG or PNG) or a plain text file."))
+
+
+def _is_plain_text(content: bytes) -> bool:
+    """Of any encoding that shares its letters with ASCII; no control characters, no markup that could run."""
+    if len(content.translate(None, _CONTROLS)) != len(content):
+        return False
+    beginning = content[:2000].decode("latin-1").lower()
+    return not any(tag in beginning for tag in _MARKUP)
+
+
+def safe_name(name: str | None, mime: str) -> str:
+    """The last part of the name, in letters, digits, `.`, `-` and `_`, with an ending that tells the truth."""
+    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
+    try:
+        plain = get_valid_filename(last).lstrip(".")[-NAME_MAX:] or "file"
+    except SuspiciousFileOperation:
+        plain = "file"
+    ending = PurePosixPath(plain).suffix.lower()
+    return plain if ending in ENDINGS[mime] else plain + ENDINGS[mime][0]

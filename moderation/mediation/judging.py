@@ -1,0 +1,98 @@
+"""From the rows of a case to the facts of the pre-check, and from its result to what happens next."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from moderation.mediation import duties, journal
+from moderation.mediation.canonical import canonical_json, digest
+from moderation.mediation.deadlines import civil_date
+from moderation.mediation.facts import Answer, Complaint, Facts, Reply
+from moderation.mediation.models import Case, PrecheckResult, WrittenComplaint
+from moderation.mediation.policies import Policy, default_policy
+from moderation.mediation.precheck import Result, precheck
+from moderation.mediation.rulesets import ruleset_for
+from moderation.mediation.states import Role, State
+
+ANSWERED = (
+    "contract",
+    "consumer",
+    "micro_business",
+    "trader",
+    "trader_identified",
+    "court",
+    "other_mediator",
+    "body_known",
+    "in_remit",
+    "injured",
+)
+BEFORE_SENDING = {State.DRAFT, State.COMPLAINT_NEEDED, State.AWAITING_TRADER, State.SECOND_LEVEL, State.READY}
+
+
+def facts_of(case: Case) -> Facts:
+    rows = list(case.complaints.all())
+    first = tuple(_complaint(row) for row in rows if row.level == 1)
+    second = [_complaint(row) for row in rows if row.level == 2]
+    known: dict[str, Any] = {name: Answer(case.answers.get(name, "unknown")) for name in ANSWERED}
+    if case.trader_name and case.trader_contact:
+        known["trader_identified"] = Answer.YES
+    if case.body_id:
+        known["body_known"] = Answer.YES
+    return Facts(
+        **known,
+        sector=case.sector,
+        trader_country=case.trader_country,
+        complaints=first,
+        second_level=second[0] if second else None,
+        language=case.language,
+    )
+
+
+def _complaint(row: WrittenComplaint) -> Complaint:
+    return Complaint(row.sent_on, Answer(row.proof), Reply(row.reply), row.reply_on)
+
+
+def policy_of(case: Case, day: date) -> Policy:
+    """The charter of the mediator chosen. A European Consumer Centre has none: `precheck` knows its rules."""
+    if case.body is not None and case.body.is_mediator:
+        return case.body.policy_on(day)
+    return default_policy(case.sector)
+
+
+def judge(case: Case, *, at: datetime) -> tuple[Result, PrecheckResult]:
+    """Judge a locked case as of today, keep the result, move the case where the rules say so."""
+    day = civil_date(at)
+    facts = facts_of(case)
+    result = precheck(facts, as_of=day, ruleset=ruleset_for(day), policy=policy_of(case, day))
+    row = _keep(case, facts, result, day, at)
+    while (event := result.event_from(case.state)) and State(case.state) in BEFORE_SENDING:
+        grounds = {"grounds": list(result.grounds)} if event == "precheck_out" else {}
+        journal.move(case, event, role=Role.SYSTEM, at=at, facts=grounds)
+    duties.before_sending(case, result, day)
+    return result, row
+
+
+def _keep(case: Case, facts: Facts, result: Result, day: date, at: datetime) -> PrecheckResult:
+    """A row for every judgement that differs from the last one, in its facts or in what follows from them."""
+    plain = asdict(facts)
+    values: dict[str, Any] = {
+        "ruleset_version": result.ruleset_version,
+        "facts": json.loads(canonical_json(plain)),
+        "facts_sha256": digest({"facts": plain, "ruleset": result.ruleset_version, "as_of": day}),
+        "as_of": day,
+        "decision": result.decision.value,
+        "grounds": list(result.grounds),
+        "obstacles": list(result.obstacles),
+        "warnings": list(result.warnings),
+        "route": result.route,
+        "earliest": result.earliest,
+        "deadline": result.deadline,
+        "next_action": result.next_action,
+    }
+    last = case.prechecks.first()
+    if last is not None and all(getattr(last, name) == value for name, value in values.items()):
+        return last
+    return PrecheckResult.objects.create(case=case, computed_at=at, **values)

@@ -1,0 +1,170 @@
+"""Mediation bodies, their charters and their staff: dated data, never constants."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from moderation.mediation.deadlines import Length, Unit
+from moderation.mediation.policies import Policy
+
+
+def valid_on(day: date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class MediationBodyQuerySet(models.QuerySet["MediationBody"]):
+    def in_force(self, day: date) -> Self:
+        return self.filter(valid_on(day))
+
+    def for_consumers(self, day: date) -> Self:
+        """Those a dispute may be brought to. The seller's own service is none of them: it must not read a case."""
+        return self.in_force(day).filter(kind__in=[*MEDIATORS, MediationBody.Kind.ECC_NET])
+
+
+class MediationBody(models.Model):
+    """What a listed body says of itself (Code de la consommation, art. R615-6)."""
+
+    class Kind(models.TextChoices):
+        CECMC = "cecmc", _("listed consumer mediator")
+        PUBLIC = "public_ombudsman", _("public ombudsman")
+        TRADER = "trader_complaints", _("the seller’s complaints service")  # never called a mediator
+        ECC_NET = "ecc_net", _("European Consumer Centre")
+        CONCILIATOR = "conciliator", _("conciliator")
+        AUTHORITY = "authority", _("authority")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    site_url = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    sectors = models.JSONField(_("sectors"), default=list, blank=True)
+    dispute_types = models.JSONField(_("types of dispute"), default=list, blank=True)
+    cost_to_trader = models.TextField(_("cost to the seller"), blank=True)
+    mode = models.CharField(_("procedure"), max_length=20, default="written")
+    is_binding = models.BooleanField(_("binding"), default=False)
+    exclusions = models.TextField(_("what it does not take"), blank=True)
+    cecmc_ref = models.CharField(_("number on the official list"), max_length=40, blank=True)
+    checked_on = models.DateField(_("checked on"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    staff = models.ManyToManyField(settings.AUTH_USER_MODEL, through="BodyStaff", related_name="mediation_bodies")
+
+    objects = MediationBodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mediation body")
+        verbose_name_plural = _("mediation bodies")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_mediator(self) -> bool:
+        """Only these may be called mediators (Code de la consommation, art. L613-1)."""
+        return self.kind in MEDIATORS
+
+    def has_desk(self, day: date) -> bool:
+        """Whether somebody of it can read a case here; what is sent out holds a reference and no more."""
+        return any(row.is_on_duty(day) for row in BodyStaff.objects.filter(body=self).select_related("member"))
+
+    def policy_on(self, day: date) -> Policy:
+        """The charter in force on a day, as the pre-check reads it; the usual one where none is written down."""
+        row = self.policies.filter(valid_on(day)).order_by("-valid_from").first()
+        return row.as_policy() if row else self._usual_policy()
+
+    def _usual_policy(self) -> Policy:
+        return Policy(body=self.slug, sectors=frozenset(self.sectors), languages=frozenset(self.languages))
+
+
+MEDIATORS = frozenset({MediationBody.Kind.CECMC.value, MediationBody.Kind.PUBLIC.value})
+
+
+class BodyPolicy(models.Model):
+    """What a body's charter asks, from a day on; a change is a new row, so that old results stay explicable."""
+
+    class WaitUnit(models.TextChoices):
+        DAYS = Unit.DAYS.value, _("days")
+        WORKING_DAYS = Unit.WORKING_DAYS.value, _("working days")
+        WEEKS = Unit.WEEKS.value, _("weeks")
+        MONTHS = Unit.MONTHS.value, _("months")
+
+    class Silence(models.TextChoices):
+        REFUSAL = "refusal", _("a refusal")
+        ACCEPTANCE = "acceptance", _("an agreement")
+
+    class Filing(models.TextChoices):
+        API = "api", _("from here, by webhook and e-mail")
+        EMAIL = "email", _("from here, by e-mail")
+        WEB_FORM = "web_form", _("on the website of the service")
+        POST = "post", _("by post")
+
+    body = models.ForeignKey(
+        MediationBody, verbose_name=_("mediation body"), on_delete=models.CASCADE, related_name="policies"
+    )
+    wait_amount = models.PositiveSmallIntegerField(_("wait after the complaint"), default=2)
+    wait_unit = models.CharField(_("unit of the wait"), max_length=12, choices=WaitUnit.choices, default="months")
+    wait_skipped_on_negative = models.BooleanField(_("a written refusal ends the wait"), default=True)
+    second_level_required = models.BooleanField(_("a second complaint is needed"), default=False)
+    micro_business_ok = models.BooleanField(_("open to very small businesses"), default=False)
+    derogates_3 = models.BooleanField(_("takes what another mediator or a court has"), default=False)
+    whole_sector = models.BooleanField(_("covers every seller of its sectors"), default=False)
+    trader_reply_days = models.PositiveSmallIntegerField(_("days the seller has to reply"), null=True, blank=True)
+    accept_days = models.PositiveSmallIntegerField(_("days to answer a proposal"), null=True, blank=True)
+    silence_means = models.CharField(_("silence on a proposal is"), max_length=12, choices=Silence.choices, blank=True)
+    filing = models.CharField(_("how cases are filed"), max_length=12, choices=Filing.choices, default="api")
+    form_url = models.URLField(_("address of its form"), blank=True)
+    required_fields = models.JSONField(_("documents it needs"), default=list, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("charter of a body")
+        verbose_name_plural = _("charters of the bodies")
+        constraints = [models.UniqueConstraint(fields=["body", "valid_from"], name="one_policy_per_body_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.body} from {self.valid_from}"
+
+    def as_policy(self) -> Policy:
+        return Policy(
+            body=self.body.slug,
+            wait=Length(self.wait_amount, Unit(self.wait_unit)),
+            wait_skipped_on_negative=self.wait_skipped_on_negative,
+            second_level_required=self.second_level_required,
+            micro_business_ok=self.micro_business_ok,
+            derogates_3=self.derogates_3,
+            whole_sector=self.whole_sector,
+            sectors=frozenset(self.body.sectors),
+            languages=frozenset(self.body.languages),
+        )
+
+
+class BodyStaff(models.Model):
+    """Who works for a body; `until` is their last day, and with it ends every view of its cases."""
+
+    body = models.ForeignKey(MediationBody, verbose_name=_("mediation body"), on_delete=models.CASCADE)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("member"), on_delete=models.CASCADE)
+    until = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member of a body’s staff")
+        verbose_name_plural = _("staff of the bodies")
+        constraints = [models.UniqueConstraint(fields=["body", "member"], name="on_the_staff_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} of {self.body}"
+
+    def is_on_duty(self, day: date) -> bool:
+        """False too for a closed account, and for a seller's staff: they have no part in mediation."""
+        is_over = self.until is not None and self.until < day
+        return self.member.is_active and not self.member.is_brand_staff and not is_over

@@ -1,0 +1,16 @@
+"""Addresses of this part, under the language."""
+
+from django.urls import path
+
+from moderation.mediation.views import desk, escalate, sending, steps
+
+urlpatterns = [
+    path("questions/<int:pk>/escalate/", escalate.escalate, name="escalate"),
+    path("questions/<int:pk>/escalate/send/", sending.send, name="send"),
+    path("questions/<int:pk>/escalate/stop/", sending.stop, name="stop"),
+    path("cases/", desk.cases, name="cases"),
+    path("cases/<str:ref>/", desk.case, name="case"),
+    path("cases/<str:ref>/withdraw/", sending.withdraw, name="withdraw"),
+    path("cases/<str:ref>/step/<slug:event>/", steps.step, name="step"),
+    path("cases/<str:ref>/files/<int:pk>/", desk.file, name="case_file"),
+]

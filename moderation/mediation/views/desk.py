@@ -1,0 +1,123 @@
+"""The mediators' desk, and the page of a case for its two sides."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F, Min, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from forum.access import member_of
+from moderation.mediation import states
+from moderation.mediation.access import access_case, access_evidence
+from moderation.mediation.duties import IDLE
+from moderation.mediation.models import Case, Deadline, PrecheckResult, ThreadSnapshot
+from moderation.mediation.rulesets import ruleset_named
+from moderation.mediation.states import Role
+from moderation.mediation.views.sending import can_withdraw
+from moderation.mediation.views.steps import STEPS
+
+log = logging.getLogger("moderation.cases")
+
+PREPARING = {"offer", *IDLE.values()}
+
+
+@never_cache
+@login_required
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """The desk, most urgent first and ended ones last; for an asker, their own cases."""
+    desk = Case.objects.for_desk_of(request.user)
+    own = Case.objects.visible_to(request.user).filter(asker_id=request.user.pk)
+    running = Min("deadlines__due_on", filter=Q(deadlines__status="running"))
+    rows = desk.select_related("body").annotate(due_on=running)
+    context = {
+        "page_obj": Paginator(rows.order_by(F("due_on").asc(nulls_last=True), "-sent_at", "-pk"), 50).get_page(
+            request.GET.get("page")
+        ),
+        "own_cases": own.select_related("question").order_by("-created_at", "-pk")[:50],
+        "is_desk": member_of(request).is_mediator or desk.exists(),
+    }
+    return render(request, "moderation/mediation/cases.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    found = access_case(request.user, ref)
+    if found.asker_id == request.user.pk and found.is_open and not found.is_sent:
+        return redirect("moderation:escalate", found.question_id)
+    log.info("case %s read by member %s", found.ref, request.user.pk)
+    return render(request, "moderation/mediation/case.html", _page(request, found))
+
+
+def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
+    is_staff = found.is_staffed_by(request.user)
+    events = states.events_for(found.state, Role.MEDIATION_STAFF) if is_staff else ()
+    snapshot = getattr(found, "snapshot", None)
+    result = found.prechecks.first()
+    return {
+        "case": found,
+        "is_asker": not is_staff,
+        "steps": [(event, STEPS[event]) for event in events],
+        "can_withdraw": not is_staff and can_withdraw(found),
+        "deadlines": _deadlines(found),
+        "complaints": found.complaints.all(),
+        "events": found.events.all(),
+        "files": found.evidence.visible_to(request.user),
+        "thread": _thread(snapshot) if snapshot else None,
+        "snapshot": snapshot,
+        "result": result,
+        "next_action": _next_text(result) if result else "",
+    }
+
+
+def _deadlines(found: Case) -> list[Deadline]:
+    """Those that run first; once it is sent, without those of its preparation."""
+    rows = found.deadlines.exclude(kind__in=PREPARING) if found.is_sent else found.deadlines.all()
+    return sorted(rows, key=lambda row: (row.status != Deadline.Status.RUNNING, row.due_on))
+
+
+def _thread(snapshot: ThreadSnapshot) -> dict[str, Any]:
+    thread: dict[str, Any] = json.loads(snapshot.content)
+    for post in thread["posts"]:
+        post["at"] = datetime.fromisoformat(post["created_at"])
+    return thread
+
+
+def _next_text(result: PrecheckResult) -> str:
+    """The words of the rules the result was computed with; nothing when their file has gone."""
+    try:
+        rules = ruleset_named(result.ruleset_version)
+    except LookupError:
+        return ""
+    language = get_language() or "en"
+    return rules.action_text(result.next_action, language, earliest=result.earliest, deadline=result.deadline)
+
+
+@never_cache
+@login_required
+@require_safe
+def file(request: HttpRequest, ref: str, pk: int) -> FileResponse:
+    """As an attachment, in a sandbox: nothing a stranger sent is shown as a page of ours."""
+    found = access_evidence(request.user, ref, pk)
+    log.info("file %s of case %s read by member %s", found.pk, found.case.ref, request.user.pk)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        log.error("file %s of case %s is not on the disk", found.pk, found.case.ref)
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.mime)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,0 +1,103 @@
+"""The steps of the body's staff, each with the facts it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from forum.access import member_of
+from moderation.mediation import actions, journal, states
+from moderation.mediation.access import access_desk_case
+from moderation.mediation.forms import StepForm
+from moderation.mediation.models import Case
+from moderation.mediation.states import Role
+
+STEPS = {
+    "acknowledge": gettext_lazy("Confirm that the case arrived"),
+    "declare_inadmissible": gettext_lazy("Declare not admissible"),
+    "notify_parties": gettext_lazy("Notify the parties"),
+    "transfer": gettext_lazy("Hand over to the competent body"),
+    "trader_refuses": gettext_lazy("Record that the seller declines"),
+    "withdraw": gettext_lazy("Record a withdrawal"),
+    "extend": gettext_lazy("Extend the time limit"),
+    "propose": gettext_lazy("Propose a solution"),
+    "settle": gettext_lazy("Record an agreement"),
+    "discontinue": gettext_lazy("End the mediation"),
+    "accept_all": gettext_lazy("Record that both accepted"),
+    "refuse": gettext_lazy("Record a refusal"),
+}
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, ref: str, event: str) -> HttpResponse:
+    found = access_desk_case(request.user, ref)
+    if event not in STEPS:
+        raise Http404
+    if request.method == "POST" and _is_own_last_step(request, found, event):
+        return redirect(found)
+    if event not in states.events_for(found.state, Role.MEDIATION_STAFF):
+        return _moved_on(request, found)
+    form = _form(found, event, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, found, event, form, status=422 if form.is_bound else 200)
+    try:
+        version, facts = form.cleaned_data["version"], form.facts()
+        actions.advance(found, event, by=member_of(request), version=version, facts=facts)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return _page(request, found, event, form, status=422)
+    except journal.Outdated as refusal:
+        return _asked_again(request, found, event, str(refusal))
+    messages.success(request, _("Recorded."))
+    return redirect(found)
+
+
+def _form(found: Case, event: str, data: Any) -> StepForm:
+    return StepForm(data, case=found, needs=states.transition(found.state, event).needs)
+
+
+def _page(request: HttpRequest, found: Case, event: str, form: StepForm, *, status: int) -> HttpResponse:
+    context = {"case": found, "form": form, "title": STEPS[event]}
+    return render(request, "moderation/mediation/step.html", context, status=status)
+
+
+def _asked_again(request: HttpRequest, found: Case, event: str, why: str) -> HttpResponse:
+    """The same form, with what was typed, over the case as it is now: pressing again decides knowingly."""
+    found.refresh_from_db()
+    if event not in states.events_for(found.state, Role.MEDIATION_STAFF):
+        return _moved_on(request, found)
+    data = request.POST.copy()
+    data["version"] = str(found.version)
+    form = _form(found, event, data)
+    form.add_error(None, why)
+    return _page(request, found, event, form, status=409)
+
+
+def _moved_on(request: HttpRequest, found: Case) -> HttpResponse:
+    """A colleague moved the case; the page says where it is now."""
+    if request.method == "POST":
+        context = {"case": found, "title": _("The case has moved on")}
+        return render(request, "moderation/mediation/step.html", context, status=409)
+    messages.warning(request, _("This step is no longer possible: the case has moved on."))
+    return redirect(found)
+
+
+def _is_own_last_step(request: HttpRequest, found: Case, event: str) -> bool:
+    """The second click of a double click: the step that moved the case was this very one, with these facts."""
+    last = found.events.order_by("-seq").first()
+    seen = request.POST.get("version", "")
+    if last is None or (last.event, last.actor_id, str(last.seq - 1)) != (event, request.user.pk, seen):
+        return False
+    told = {name: value if isinstance(value, list) else [value] for name, value in last.data.items()}
+    return all(request.POST.getlist(name) == value for name, value in told.items())

@@ -1,0 +1,80 @@
+"""Lists the asker and the staff choose from, in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+COUNTRIES: list[tuple[str, Promise]] = [
+    ("FR", _("France")),
+    ("AT", _("Austria")),
+    ("BE", _("Belgium")),
+    ("BG", _("Bulgaria")),
+    ("HR", _("Croatia")),
+    ("CY", _("Cyprus")),
+    ("CZ", _("Czechia")),
+    ("DK", _("Denmark")),
+    ("EE", _("Estonia")),
+    ("FI", _("Finland")),
+    ("DE", _("Germany")),
+    ("GR", _("Greece")),
+    ("HU", _("Hungary")),
+    ("IS", _("Iceland")),
+    ("IE", _("Ireland")),
+    ("IT", _("Italy")),
+    ("LV", _("Latvia")),
+    ("LT", _("Lithuania")),
+    ("LU", _("Luxembourg")),
+    ("MT", _("Malta")),
+    ("NL", _("Netherlands")),
+    ("NO", _("Norway")),
+    ("PL", _("Poland")),
+    ("PT", _("Portugal")),
+    ("RO", _("Romania")),
+    ("SK", _("Slovakia")),
+    ("SI", _("Slovenia")),
+    ("ES", _("Spain")),
+    ("SE", _("Sweden")),
+    ("XX", _("Another country")),
+]
+# Keys that bodies name as their sectors, policies of their own (energy, telecom), and what no mediator takes.
+SECTORS: dict[str, Promise] = {
+    "": _("None of these, or I do not know"),
+    "retail": _("Shops and online shops"),
+    "appliances": _("Household appliances and furniture"),
+    "electronics": _("Computers, telephones, sound and image"),
+    "mobility": _("Cars, bicycles, scooters, transport"),
+    "leisure": _("Sport, toys, leisure"),
+    "travel": _("Travel and hotels"),
+    "home": _("Building and home repairs"),
+    "bank": _("Bank"),
+    "insurance": _("Insurance"),
+    "energy": _("Electricity and gas"),
+    "water": _("Water"),
+    "telecom": _("Telephone and Internet access"),
+    "health_care": _("Health care"),
+    "public_higher_education": _("Public universities and schools"),
+    "non_economic_public_service": _("Other public services"),
+}
+LANGUAGES: dict[str, Promise] = {"fr": _("French"), "en": _("English"), "de": _("German"), "es": _("Spanish")}
+# Grounds of refusal (Code de la consommation, art. L612-2); the second is the mediator's alone.
+GROUNDS: list[tuple[str, Promise]] = [
+    ("L612-2-1", _("1° no written complaint to the seller")),
+    ("L612-2-2", _("2° manifestly unfounded or abusive")),
+    ("L612-2-3", _("3° already examined by a court or a mediator")),
+    ("L612-2-4", _("4° more than a year after the complaint")),
+    ("L612-2-5", _("5° outside the remit of this service")),
+]
+ENDINGS: list[tuple[str, Promise]] = [
+    ("conflict", _("conflict of interest")),
+    ("court", _("a court was seized")),
+    ("insolvency", _("the seller is insolvent")),
+    ("other", _("other")),
+]
+REFUSED_BY: list[tuple[str, Promise]] = [
+    ("consumer", _("the consumer")),
+    ("trader", _("the seller")),
+    ("both", _("both")),
+    ("silence", _("silence")),
+]
+ANOTHER_BODY = "other"

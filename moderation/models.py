@@ -1,0 +1,5 @@
+"""All tables of the app; each part keeps its own in a module of its own."""
+
+from moderation.handover.models import *  # noqa: F403
+from moderation.mediation.models import *  # noqa: F403
+from moderation.review.models import *  # noqa: F403

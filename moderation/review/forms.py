@@ -1,0 +1,91 @@
+"""What members and moderators fill in, with a sentence for what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forum.forms import LineField, TextField, body_field
+from moderation.review.models import Rule
+from moderation.review.models.flag import LAW_MAX, NOTE_MAX
+from moderation.review.vocabulary import FACTS_MAX
+
+LAW = "law"
+
+
+class FlagForm(forms.Form):
+    """`cleaned_data` are the arguments of `actions.flag`: a rule, or the law in the member's words."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        error_messages={
+            "required": _("Choose what is wrong with this text."),
+            "invalid_choice": _("Choose one of the reasons of the list."),
+        },
+        widget=forms.RadioSelect,
+    )
+    law = LineField(
+        label=_("If it is against the law: what makes it illegal?"),
+        required=False,
+        max_length=LAW_MAX,
+        error_messages={"max_length": _("Shorten this to %(limit_value)d characters.")},
+    )
+    note = body_field(
+        _("Anything the moderation team should know"),
+        required=None,
+        maximum=NOTE_MAX,
+        rows=3,
+        help_text=_("Only the moderation team reads this, and nobody tells the author who reported."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rules = {rule.code: rule for rule in Rule.objects.in_force()}
+        choices = [(code, str(rule)) for code, rule in self.rules.items()]
+        self.fields["reason"].choices = [*choices, (LAW, _("It is against the law"))]  # type: ignore[attr-defined]
+        self.fields["note"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        reason, law = data.get("reason"), data.get("law", "")
+        if reason == LAW and not law and "law" not in self.errors:
+            self.add_error("law", ValidationError(_("Say in a few words what makes it illegal.")))
+        data["rule"] = self.rules.get(reason or "")
+        data["law"] = law if reason == LAW else ""
+        data.pop("reason", None)
+        return data
+
+
+class SeenForm(forms.Form):
+    """Which decision the moderator knew of when the page was made: 0 for none."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class HideForm(SeenForm):
+    """`cleaned_data` are the arguments of `actions.decide_hide`."""
+
+    rule: Any = forms.ModelChoiceField(
+        label=_("Which rule does it break?"),
+        queryset=Rule.objects.none(),
+        to_field_name="code",
+        empty_label=_("Choose the rule"),
+        error_messages={
+            "required": _("Choose the rule of the charter that this text breaks."),
+            "invalid_choice": _("Choose one of the rules of the list."),
+        },
+    )
+    facts: TextField = body_field(
+        _("Message to the author: what breaks the rule, and where"),
+        required=_("Say what in this text breaks the rule: its author will read it."),
+        maximum=FACTS_MAX,
+        rows=5,
+        help_text=_("Complete it. Name nobody. The rule’s text and how to contest are added by themselves."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].queryset = Rule.objects.in_force()  # type: ignore[attr-defined]

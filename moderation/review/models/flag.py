@@ -1,0 +1,72 @@
+"""Members report posts."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.post import Viewer
+from moderation.review.targets import AboutOnePost, Target, about, once_per_post
+
+LAW_MAX = 300
+NOTE_MAX = 1000
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Members see what they reported themselves; moderators everything; its author never who reported a post."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.all() if viewer.is_moderator else self.filter(member_id=viewer.pk)
+
+    def open(self) -> Self:
+        return self.filter(handled_at__isnull=True)
+
+    def on(self, post: Target) -> Self:
+        return self.filter(**about(post))
+
+
+class Flag(AboutOnePost):
+    """A member says that a post breaks a rule, or the law in their own words. Once per member and post."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="flags"
+    )
+    rule = models.ForeignKey("moderation.Rule", on_delete=models.PROTECT, null=True, blank=True, related_name="flags")
+    law = models.CharField(_("what makes it illegal"), max_length=LAW_MAX, blank=True)
+    note = models.TextField(_("more for the moderation team"), max_length=NOTE_MAX, blank=True)
+    created_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True, blank=True)
+    decision = models.ForeignKey(  # stays when it is undone and the flag is open again
+        "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="flags"
+    )
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta(AboutOnePost.Meta):
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            *AboutOnePost.Meta.constraints,
+            *once_per_post("one_flag_per_member_and", "member"),
+            models.CheckConstraint(
+                condition=models.Q(rule__isnull=False, law="") | models.Q(rule__isnull=True, law__regex=r"\S"),
+                name="flag_names_a_rule_or_the_law",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handled_at__isnull=True) | models.Q(decision__isnull=False),
+                name="handled_flag_has_its_decision",
+            ),
+        ]
+        indexes = [models.Index(fields=["handled_at", "created_at"])]
+
+    def __str__(self) -> str:
+        return f"flag {self.pk}"
+
+    @property
+    def reason(self) -> str:
+        """The rule's name, or what the member says of the law."""
+        return str(self.rule) if self.rule else self.law

@@ -1,0 +1,97 @@
+"""What can be reported and decided about: the three kinds of post, each row about exactly one."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from django.db import models
+from django.http import Http404
+
+from forum.models import Answer, Comment, Question
+from forum.models.post import Viewer
+from forum.text.plain import excerpt, plain_text
+
+Target: TypeAlias = Question | Answer | Comment
+
+KINDS: dict[str, type[Target]] = {"question": Question, "answer": Answer, "comment": Comment}
+
+SUMMARY_LENGTH = 90
+
+
+def kind_of(post: Target) -> str:
+    """`question`, `answer` or `comment`: the word of addresses and of columns."""
+    return post._meta.model_name or ""
+
+
+def question_of(post: Target) -> Question:
+    return post if isinstance(post, Question) else post.question
+
+
+def summary_of(post: Target) -> str:
+    """One line that says which post is meant, for moderators."""
+    return post.title if isinstance(post, Question) else excerpt(plain_text(post.body_html), SUMMARY_LENGTH)
+
+
+def about(post: Target) -> dict[str, Target]:
+    """The column that names the post, for filters and new rows."""
+    return {kind_of(post): post}
+
+
+def with_question(kind: str) -> Any:
+    """Posts of a kind with what a line about them shows."""
+    posts: Any = KINDS[kind].objects.select_related("author")
+    return posts if kind == "question" else posts.select_related("question")
+
+
+def access_post(viewer: Viewer, kind: str, pk: int) -> Target:
+    """The post if this viewer may see it, else 404."""
+    found: Target | None = with_question(kind).visible_to(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class AboutOnePost(models.Model):
+    """A row about exactly one post. Posts with such rows are never erased, only hidden or deleted softly."""
+
+    question = models.ForeignKey(
+        "forum.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
+    answer = models.ForeignKey(
+        "forum.Answer", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
+    comment = models.ForeignKey(
+        "forum.Comment", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(question__isnull=False, answer__isnull=True, comment__isnull=True)
+                | models.Q(question__isnull=True, answer__isnull=False, comment__isnull=True)
+                | models.Q(question__isnull=True, answer__isnull=True, comment__isnull=False),
+                name="%(class)s_about_one_post",
+            )
+        ]
+
+    @property
+    def post(self) -> Target:
+        post: Target | None = self.question or self.answer or self.comment
+        if post is None:
+            raise ValueError(f"{self!r} is about no post")
+        return post
+
+    @property
+    def post_kind(self) -> str:
+        return kind_of(self.post)
+
+    @property
+    def summary(self) -> str:
+        return summary_of(self.post)
+
+
+def once_per_post(name: str, *fields: str, **condition: Any) -> list[models.UniqueConstraint]:
+    """One unique constraint for each kind of post: `fields` and the post occur once where `condition` holds."""
+    where = models.Q(**condition) if condition else None
+    return [models.UniqueConstraint(fields=[*fields, kind], condition=where, name=f"{name}_{kind}") for kind in KINDS]

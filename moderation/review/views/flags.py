@@ -1,0 +1,38 @@
+"""Reporting a post."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from forum.views.replies import act, form_page
+from moderation.review import actions, rights
+from moderation.review.access import MemberRequest
+from moderation.review.forms import FlagForm
+from moderation.review.models import Flag
+from moderation.review.targets import access_post, kind_of, question_of
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
+    post = access_post(request.user, kind, pk)
+    form = FlagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        known = act(form, lambda: actions.flag(post, by=request.user, **form.cleaned_data))
+        if known is not None:
+            messages.success(request, _("Thank you. The moderation team will look at it."))
+            return redirect(post)
+    context = {"post": post, "kind": kind_of(post), "question": question_of(post)}
+    earlier = Flag.objects.visible_to(request.user).on(post).filter(member=request.user).first()
+    if earlier is not None:
+        return render(request, "moderation/review/flagged.html", {**context, "flag": earlier})
+    if not form.is_bound:
+        rights.check_may_flag(post, request.user)
+    return form_page(request, "moderation/review/flag.html", form, **context)

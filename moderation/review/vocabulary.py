@@ -1,0 +1,88 @@
+"""The words of the DSA Transparency Database (schema 2, in force since 1 July 2025), as it spells them.
+
+Statements are kept in exactly these words, so that sending them there needs no translation.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VisibilityDecision(models.TextChoices):
+    REMOVED = "DECISION_VISIBILITY_CONTENT_REMOVED", _("removed")
+    DISABLED = "DECISION_VISIBILITY_CONTENT_DISABLED", _("no longer shown to others")
+    DEMOTED = "DECISION_VISIBILITY_CONTENT_DEMOTED", _("shown less")
+    AGE_RESTRICTED = "DECISION_VISIBILITY_CONTENT_AGE_RESTRICTED", _("shown to adults only")
+    INTERACTION_RESTRICTED = "DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED", _("closed to replies and votes")
+    LABELLED = "DECISION_VISIBILITY_CONTENT_LABELLED", _("shown with a label")
+    OTHER = "DECISION_VISIBILITY_OTHER", _("other")
+
+
+class MonetaryDecision(models.TextChoices):
+    SUSPENSION = "DECISION_MONETARY_SUSPENSION", _("payments suspended")
+    TERMINATION = "DECISION_MONETARY_TERMINATION", _("payments ended")
+    OTHER = "DECISION_MONETARY_OTHER", _("other")
+
+
+class ProvisionDecision(models.TextChoices):
+    PARTIAL_SUSPENSION = "DECISION_PROVISION_PARTIAL_SUSPENSION", _("service suspended in part")
+    TOTAL_SUSPENSION = "DECISION_PROVISION_TOTAL_SUSPENSION", _("service suspended")
+    PARTIAL_TERMINATION = "DECISION_PROVISION_PARTIAL_TERMINATION", _("service ended in part")
+    TOTAL_TERMINATION = "DECISION_PROVISION_TOTAL_TERMINATION", _("service ended")
+
+
+class AccountDecision(models.TextChoices):
+    SUSPENDED = "DECISION_ACCOUNT_SUSPENDED", _("account suspended")
+    TERMINATED = "DECISION_ACCOUNT_TERMINATED", _("account closed")
+
+
+class Ground(models.TextChoices):
+    ILLEGAL = "DECISION_GROUND_ILLEGAL_CONTENT", _("against the law")
+    INCOMPATIBLE = "DECISION_GROUND_INCOMPATIBLE_CONTENT", _("against a rule of the charter")
+
+
+class Source(models.TextChoices):
+    ARTICLE_16 = "SOURCE_ARTICLE_16", _("Somebody sent us a notice of illegal content.")
+    TRUSTED_FLAGGER = "SOURCE_TRUSTED_FLAGGER", _("A trusted flagger sent us a notice.")
+    OTHER_NOTIFICATION = "SOURCE_TYPE_OTHER_NOTIFICATION", _("Members reported it.")
+    VOLUNTARY = "SOURCE_VOLUNTARY", _("The moderation team looked at it on its own initiative.")
+
+
+class AutomatedDecision(models.TextChoices):
+    FULLY = "AUTOMATED_DECISION_FULLY", _("A program decided.")
+    PARTIALLY = "AUTOMATED_DECISION_PARTIALLY", _("A program and a person decided.")
+    NOT_AUTOMATED = "AUTOMATED_DECISION_NOT_AUTOMATED", _("A person decided, not a program.")
+
+
+class ContentType(models.TextChoices):
+    APP = "CONTENT_TYPE_APP"
+    AUDIO = "CONTENT_TYPE_AUDIO"
+    IMAGE = "CONTENT_TYPE_IMAGE"
+    PRODUCT = "CONTENT_TYPE_PRODUCT"
+    SYNTHETIC_MEDIA = "CONTENT_TYPE_SYNTHETIC_MEDIA"
+    TEXT = "CONTENT_TYPE_TEXT"
+    VIDEO = "CONTENT_TYPE_VIDEO"
+    OTHER = "CONTENT_TYPE_OTHER"
+
+
+class Category(models.TextChoices):
+    ANIMAL_WELFARE = "STATEMENT_CATEGORY_ANIMAL_WELFARE"
+    CONSUMER_INFORMATION = "STATEMENT_CATEGORY_CONSUMER_INFORMATION"
+    CYBER_VIOLENCE = "STATEMENT_CATEGORY_CYBER_VIOLENCE"
+    CYBER_VIOLENCE_AGAINST_WOMEN = "STATEMENT_CATEGORY_CYBER_VIOLENCE_AGAINST_WOMEN"
+    DATA_PROTECTION = "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS"
+    ILLEGAL_OR_HARMFUL_SPEECH = "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH"
+    INTELLECTUAL_PROPERTY = "STATEMENT_CATEGORY_INTELLECTUAL_PROPERTY_INFRINGEMENTS"
+    CIVIC_DISCOURSE = "STATEMENT_CATEGORY_NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS"
+    NOT_SPECIFIED_NOTICE = "STATEMENT_CATEGORY_NOT_SPECIFIED_NOTICE"
+    OTHER_VIOLATION_TC = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+    PROTECTION_OF_MINORS = "STATEMENT_CATEGORY_PROTECTION_OF_MINORS"
+    PUBLIC_SECURITY = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"
+    SCAMS_AND_FRAUD = "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"
+    SELF_HARM = "STATEMENT_CATEGORY_SELF_HARM"
+    UNSAFE_PRODUCTS = "STATEMENT_CATEGORY_UNSAFE_AND_PROHIBITED_PRODUCTS"
+    VIOLENCE = "STATEMENT_CATEGORY_VIOLENCE"
+
+
+FACTS_MAX = 5000
+GROUND_MAX = 500
+EXPLANATION_MAX = 2000

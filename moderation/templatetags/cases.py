@@ -1,0 +1,67 @@
+"""Words of cases for templates, and the asker's way out beside their question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Question
+from moderation.mediation.models import CaseEvent
+from moderation.mediation.states import LABELS, Role, State
+
+register = template.Library()
+
+DEADLINES: dict[str, Promise] = {
+    "offer": _("Answer to the offer"),
+    "draft_idle": _("Preparing the case"),
+    "complaint_idle": _("Writing to the seller"),
+    "trader_wait": _("Answer of the seller"),
+    "one_year": _("Last day to refer the dispute (one year)"),
+    "rejection_notice": _("Telling that it is not admissible (3 weeks)"),
+    "outcome": _("Outcome of the mediation (90 days)"),
+    "accept": _("Answer to the proposal"),
+    "silence": _("News from the service"),
+}
+ROLES: dict[str, Promise] = {
+    Role.SYSTEM: _("the site"),
+    Role.ASKER: _("the person who asked"),
+    Role.MODERATOR: _("the moderation team"),
+    Role.TRADER: _("the seller"),
+    Role.MEDIATION_STAFF: _("the mediation service"),
+}
+
+
+@register.inclusion_tag("moderation/mediation/_way_out.html", takes_context=True)
+def way_out(context: Context, question: Question) -> dict[str, Any]:
+    """For the person who asked, until somebody solves it. No query: it does not say whether there is a case."""
+    user = context.get("user")
+    is_asker = user is not None and user.is_authenticated and question.author_id == user.pk
+    return {"question": question, "show": is_asker and question.is_published and not question.is_resolved}
+
+
+@register.simple_tag
+def deadline_label(kind: str) -> str:
+    return str(DEADLINES.get(kind, kind))
+
+
+@register.simple_tag
+def event_label(event: CaseEvent) -> str:
+    """The state an event led to, which is what people understand."""
+    return str(LABELS[State(event.to_state)])
+
+
+@register.simple_tag
+def role_label(role: str) -> str:
+    return str(ROLES.get(role, role))
+
+
+@register.simple_tag
+def speaker(post: dict[str, Any]) -> str:
+    """Who speaks in a frozen thread: pseudonyms only."""
+    if post["by"] == "asker":
+        return str(_("The person who asked"))
+    return _("Member %(letter)s") % {"letter": post["by"].removeprefix("Member ")}

@@ -1,0 +1,43 @@
+"""What the moderation app puts on pages and into mails of others."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from forum.models import Notification, Visibility
+from moderation.review.models import Decision
+from moderation.review.targets import Target, kind_of
+
+register = template.Library()
+
+_REF = re.compile(r"decision:(\d+)(?::undone)?")
+
+
+@register.inclusion_tag("moderation/review/_flag_link.html", takes_context=True)
+def flag_link(context: Context, post: Target) -> dict[str, Any]:
+    """The link to the report form of a post and, for moderators, to deciding about it. No query of its own."""
+    user = context.get("user")
+    is_moderator = user is not None and user.is_authenticated and user.is_moderator
+    return {"post": post, "kind": kind_of(post), "is_moderator": is_moderator}
+
+
+@register.inclusion_tag("moderation/review/_why_hidden.html", takes_context=True)
+def why_hidden(context: Context, post: Target) -> dict[str, Any]:
+    """For the author of a hidden post: the way to the reasons. A query for hidden posts only."""
+    user: Any = context.get("user")
+    is_theirs = user is not None and user.is_authenticated and post.author_id == user.pk
+    decision = None
+    if is_theirs and post.visibility == Visibility.HIDDEN:
+        decision = Decision.objects.told_to(user).on(post).standing().newest_first().first()
+    return {"decision": decision}
+
+
+@register.simple_tag
+def decision_of(notification: Notification) -> Decision | None:
+    """The decision that a notification tells of, as it is now."""
+    found = _REF.fullmatch(notification.ref)
+    return Decision.objects.for_listing().filter(pk=found[1]).first() if found else None
