@@ -1,0 +1,210 @@
+"""Pages as people meet them: readable by assistive tools, on a small phone, by keyboard, and without script."""
+
+import gzip
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from forum import actions
+from forum.models import Member, Question
+from knowledge import site_tree
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = Path(os.environ.get("SELFCARE_CHROMIUM", "/usr/bin/chromium"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BODY = (
+    "It **stops** in the middle.\n\n1. filter\n2. hose\n\n```\n" + "E18 " * 60 + "\n```\n\n|a|b|c|\n|-|-|-|\n|1|2|3|\n"
+)
+PUBLIC = [
+    "/en/", "/fr/", "/en/questions/", "{question}", "/en/questions/ask/", "/en/products/", "/en/tags/", "/en/members/",
+    "/en/guides/", "/en/search/", "/en/charter/", "/en/account/login/", "/fr/account/signup/",
+    "/en/account/password/reset/", "/en/nothing-is-here/",
+]  # fmt: skip
+OWN = ["{question}", "/en/notifications/", "/en/account/email/", "/en/account/password/change/", "/en/account/logout/"]
+TOO_SMALL = """() => [...document.querySelectorAll("button, .button, input, select, textarea, summary")]
+    .filter(element => !["checkbox", "radio", "hidden"].includes(element.type))
+    .filter(element => { const box = element.getBoundingClientRect(); return box.height > 0 && box.height < 43.5; })
+    .map(element => element.outerHTML.slice(0, 90))"""
+SHEET = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not here: set SELFCARE_CHROMIUM to its path")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's event loop runs in this thread
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def solved(question: Question, alice: Member, bob: Member) -> Question:
+    answer = actions.answer(question, by=bob, body=BODY)
+    actions.accept(answer, by=alice)
+    actions.comment(answer, by=alice, body="That was it.")
+    return question
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Open an address in a browser of its own; what its console says is kept in `page.said`."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    server = request.getfixturevalue("live_server")
+    site_tree.build()
+    contexts = []
+
+    def open_page(path: str, *, by: Member | None = None, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
+        contexts.append(context)
+        if by is not None:
+            client = Client()
+            client.force_login(by)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}])
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(server.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_visitors_page(visit: Open, solved: Question, path: str) -> None:
+    path = path.format(question=solved.get_absolute_url())
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        page = visit(path, width=width, color_scheme=scheme)
+        assert faults(page) == []
+        assert overflow(page) <= 0
+        assert [words for words in page.said if "404" not in words and "autocomplete" not in words] == []
+    assert page.evaluate(TOO_SMALL) == []
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_a_members_page(visit: Open, solved: Question, alice: Member, path: str) -> None:
+    path = path.format(question=solved.get_absolute_url())
+    for width, scheme in ((1280, "dark"), (320, "light")):
+        page = visit(path, by=alice, width=width, color_scheme=scheme)
+        assert faults(page) == []
+        assert overflow(page) <= 0
+        assert [words for words in page.said if "Password forms" not in words] == []
+
+
+@pytest.mark.parametrize("style", [SPACED, "html { font-size: 200% !important }"], ids=["spacing", "large"])
+def test_text_may_be_spaced_and_enlarged(visit: Open, solved: Question, style: str) -> None:
+    page = visit(solved.get_absolute_url())
+    page.evaluate(SHEET, style)
+    assert overflow(page) <= 0
+
+
+def test_the_other_direction_of_writing(visit: Open, solved: Question) -> None:
+    page = visit(solved.get_absolute_url(), width=320)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert overflow(page) <= 0
+
+
+def test_every_stop_of_the_keyboard_is_seen(visit: Open, solved: Question, bob: Member) -> None:
+    page = visit(solved.get_absolute_url(), by=bob)
+    stops = []
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        stops.append(
+            page.evaluate("""() => {
+                const element = document.activeElement, box = element.getBoundingClientRect();
+                const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+                const outlined = getComputedStyle(element).outlineStyle !== "none";
+                return [element.className, seen && outlined, element.localName];
+            }""")
+        )
+    assert stops[0][0] == "skip"
+    assert [stop for stop in stops if not stop[1] and stop[2] != "body"] == []
+
+
+def test_suggestions_by_keyboard(visit: Open, solved: Question) -> None:
+    page = visit("/en/")
+    field = page.locator("main input[type=search]")
+    field.press_sequentially("washing")
+    page.wait_for_selector("[role=option]")
+    assert field.get_attribute("aria-expanded") == "true"
+    assert faults(page) == []
+    field.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    field.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert field.input_value() == "washing"
+
+
+def test_a_refused_form_says_why_first(visit: Open) -> None:
+    page = visit("/en/questions/ask/")
+    page.fill("#id_title", "short")
+    page.press("#id_title", "Control+Enter")
+    page.wait_for_selector("#error-summary")
+    assert page.title().startswith("Error:")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert page.input_value("#id_title") == "short"
+    page.locator("#error-summary a", has_text="longer").click()
+    assert page.evaluate("document.activeElement.id") == "id_title"
+    assert faults(page) == []
+
+
+def test_unsaved_text_is_guarded(visit: Open) -> None:
+    page = visit("/en/questions/ask/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.fill("#id_title", "Will the browser ask before this is lost?")
+    page.click(".brand")
+    page.wait_for_url("**/en/")
+    assert asked == ["beforeunload"]
+
+
+def test_colours_are_chosen_without_script(visit: Open) -> None:
+    page = visit("/en/questions/", java_script_enabled=False)
+    page.click("button[name=theme][value=dark]")
+    assert page.get_attribute("html", "data-theme") == "dark"
+    assert page.url.endswith("/en/questions/")
+
+
+def test_dates_are_absolute_without_script_and_near_with_it(visit: Open, solved: Question) -> None:
+    plain = visit(solved.get_absolute_url(), java_script_enabled=False).locator("time[data-when]").first
+    near = visit(solved.get_absolute_url()).locator("time[data-when]").first
+    assert near.inner_text() in {"now", "1 minute ago"}
+    assert plain.inner_text() == near.get_attribute("title")
+
+
+def test_a_first_visit_makes_few_and_light_requests(visit: Open, solved: Question) -> None:
+    page = visit("/en/account/login/")
+    requests = []
+    page.on("response", lambda response: requests.append((response.url, len(gzip.compress(response.body())))))
+    page.goto(page.url.replace("/en/account/login/", solved.get_absolute_url()), wait_until="networkidle")
+    server = page.url.split("/en/")[0]
+    assert all(url.startswith(server) for url, _size in requests)
+    assert len(requests) <= 6
+    assert sum(size for _url, size in requests) <= 20_000

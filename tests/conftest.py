@@ -1,0 +1,96 @@
+"""Fixtures every test may ask for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.utils import translation
+
+from forum import actions
+from forum.models import Answer, Member, Question
+from knowledge.models import KnowledgeIndexPage
+from knowledge.site_tree import build as build_site_tree
+from tests.people import make_editor, make_member, make_moderator
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    for cache in caches.all():
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A request leaves its language to the test that comes after it."""
+    translation.activate("en")
+
+
+@pytest.fixture
+def alice(db: Any) -> Member:
+    """Asks."""
+    return make_member("alice")
+
+
+@pytest.fixture
+def bob(db: Any) -> Member:
+    """Answers."""
+    return make_member("bob")
+
+
+@pytest.fixture
+def dora(db: Any) -> Member:
+    """Moderates."""
+    return make_moderator()
+
+
+@pytest.fixture
+def editor(db: Any) -> Member:
+    """Edits guides."""
+    return make_editor()
+
+
+@pytest.fixture
+def mallory(db: Any) -> Member:
+    """Must not."""
+    return make_member("mallory")
+
+
+@pytest.fixture
+def ask(alice: Member) -> Callable[..., Question]:
+    """Ask something; every part may be replaced."""
+
+    def make(title: str = "The washing machine shows E18 and does not drain", **parts: Any) -> Question:
+        known = {"by": alice, "body": "It stops in the **middle**.", "language": "en", "tags": ["washing machine"]}
+        return actions.ask(title, **{**known, **parts})
+
+    return make
+
+
+@pytest.fixture
+def question(ask: Callable[..., Question]) -> Question:
+    return ask()
+
+
+@pytest.fixture
+def answer(question: Question, bob: Member) -> Answer:
+    return actions.answer(question, by=bob, body="Clean the filter, then the hose.")
+
+
+@pytest.fixture
+def as_member() -> Callable[[Member], Client]:
+    """A browser in which that member is signed in."""
+
+    def sign_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def site_tree(db: Any) -> dict[str, KnowledgeIndexPage]:
+    """What `manage.py init_site` makes; the index of guides by language."""
+    return {index.locale.language_code: index for index in build_site_tree()}

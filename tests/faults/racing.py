@@ -1,0 +1,132 @@
+"""Eight processes do the same things to the same rows at the same moment; prints what went wrong, as JSON."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import random
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+PROCESSES = 8
+ROUNDS = 6
+VOTERS = ["alice", "bob", "carol", "dora", "gil", "hana"]
+
+
+class Racer:
+    """One process. Keys are the same in all of them, choices are not."""
+
+    def __init__(self, number: int, barrier: Any) -> None:
+        from forum.models import Member
+
+        self.number, self.barrier, self.chance = number, barrier, random.Random(number)
+        self.members = {member.username: member for member in Member.objects.all()}
+        self.made: dict[str, int] = {}
+        self.errors: list[str] = []
+
+    def run(self) -> dict[str, Any]:
+        for turn in range(ROUNDS):
+            self.barrier.wait(120)
+            self.race(turn)
+        return {"made": self.made, "errors": self.errors}
+
+    def race(self, turn: int) -> None:
+        from forum import actions
+
+        eve, hana = self.members["eve"], self.members["hana"]
+        key = f"race-{turn}"
+        text = {"body": "It stops.", "language": "en", "tags": ["race", f"turn {turn}"]}
+        question = self.keep(
+            f"{key} asked", lambda: actions.ask(f"Who is first at {key}?", by=eve, idempotency_key=key, **text)
+        )
+        answers = [
+            self.keep(
+                f"{key} {name}",
+                lambda name=name: actions.answer(question, by=self.members[name], body="Me.", idempotency_key=key),
+            )
+            for name in self.chance.sample(["frank", "gil"], 2)
+        ]
+        self.keep(f"{key} comment", lambda: actions.comment(question, by=hana, body="Who?", idempotency_key=key))
+        acts: list[Callable[[], Any]] = [
+            lambda: actions.me_too(question, by=hana),
+            lambda: actions.withdraw_me_too(question, by=hana),
+            lambda: actions.unaccept(question, by=eve),
+            lambda: actions.mark_not_solved(question, by=eve),
+        ]
+        for answer in answers:
+            acts += [lambda answer=answer: actions.accept(answer, by=eve)] * 2
+            acts += [lambda answer=answer: self.vote(answer)] * 4
+        for act in self.chance.sample(acts, len(acts)):
+            self.attempt(act)
+
+    def vote(self, answer: Any) -> None:
+        from forum import actions
+
+        voter = self.members[self.chance.choice(VOTERS)]
+        value = self.chance.choice([1, 1, -1, 0])
+        if value:
+            actions.vote(answer, by=voter, value=value)
+        else:
+            actions.withdraw_vote(answer, by=voter)
+
+    def keep(self, name: str, act: Callable[[], Any]) -> Any:
+        row = self.attempt(act)
+        self.made[name] = row.pk if row else 0
+        return row
+
+    def attempt(self, act: Callable[[], Any]) -> Any:
+        from django.core.exceptions import PermissionDenied
+
+        try:
+            return act()
+        except PermissionDenied:  # voting on one's own answer
+            return None
+        except Exception as error:  # noqa: BLE001  the test reports it
+            self.errors.append(f"{self.number}: {error!r}")
+            return None
+
+
+def race(number: int, barrier: Any, results: Any) -> None:
+    results.put(Racer(number, barrier).run())
+
+
+def wrong() -> list[str]:
+    from forum.models import Answer, Comment, Question
+    from selfcare.invariants import CHECKS
+
+    found = [sentence for name in ("counters", "ledger", "accepted answers") for sentence in CHECKS[name]()]
+    for model, expected in ((Question, 1), (Answer, 2), (Comment, 1)):
+        for turn in range(ROUNDS):
+            count = model.objects.filter(idempotency_key=f"race-{turn}").count()
+            if count != expected:
+                found.append(f"{count} rows of {model.__name__} for race-{turn}")
+    return found
+
+
+def main() -> None:
+    django.setup()
+    from django.db import connections
+
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    barrier, results = context.Barrier(PROCESSES), context.Queue()
+    racers = [context.Process(target=race, args=[number, barrier, results]) for number in range(PROCESSES)]
+    for racer in racers:
+        racer.start()
+    told = [results.get(timeout=240) for _racer in racers]
+    for racer in racers:
+        racer.join(60)
+    made: dict[str, list[int]] = {}
+    for one in told:
+        for name, pk in one["made"].items():
+            made.setdefault(name, []).append(pk)
+    differing = {name: pks for name, pks in made.items() if len(set(pks)) != 1 or not all(pks)}
+    errors = [error for one in told for error in one["errors"]]
+    sys.stdout.write(json.dumps({"errors": errors, "differing": differing, "wrong": wrong(), "acts": len(made)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""What a member is told on the site: theirs alone, said once, and nothing of what was taken away meanwhile."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forum import actions, notifications
+from forum.models import Answer, Member, Notification, Question
+from tests.people import make_member
+
+SignIn = Callable[[Member], Client]
+PAGE, READ, SETTINGS = "/en/notifications/", "/en/notifications/read/", "/en/account/settings/"
+
+
+def badge(page: str) -> str:
+    return page.split('class="badge"')[1].split("<")[0].split(">")[1] if 'class="badge"' in page else ""
+
+
+def test_what_one_is_told_leads_there(question: Question, answer: Answer, alice: Member, as_member: SignIn) -> None:
+    client = as_member(alice)
+    page = client.get(PAGE).text
+    assert question.title in page
+    assert f'href="{answer.get_absolute_url()}"' in page
+    assert "because you asked the question" in page
+    assert badge(page) == "1"
+    assert badge(client.get("/en/questions/").text) == "1"
+
+
+def test_reading_takes_a_button(question: Question, answer: Answer, alice: Member, as_member: SignIn) -> None:
+    client = as_member(alice)
+    client.get(PAGE)
+    assert client.get(READ)["Location"] == PAGE
+    assert Notification.objects.unread().count() == 1
+    assert client.post(READ)["Location"] == PAGE
+    assert client.post(READ)["Location"] == PAGE
+    assert Notification.objects.unread().count() == 0
+    page = client.get(PAGE).text
+    assert badge(page) == ""
+    assert "unread</span>" not in page
+
+
+def test_nobody_reads_or_marks_those_of_others(
+    answer: Answer, question: Question, mallory: Member, as_member: SignIn
+) -> None:
+    client = as_member(mallory)
+    page = client.get(PAGE).text
+    assert question.title not in page
+    assert "Nothing new." in page
+    client.post(READ)
+    assert Notification.objects.unread().count() == 1
+    for address in (PAGE, READ, SETTINGS):
+        for method in (Client().get, Client().post):
+            assert method(address)["Location"] == f"/en/account/login/?next={address}"
+
+
+@pytest.mark.parametrize("fate", ["hide", "hold", "delete"])
+def test_a_title_taken_away_is_shown_no_more(
+    question: Question, alice: Member, bob: Member, dora: Member, as_member: SignIn, fate: str
+) -> None:
+    notifications.subscribe(bob, question, "followed")
+    actions.answer(question, by=make_member("dan"), body="x")
+    client = as_member(bob)
+    assert question.title in client.get(PAGE).text
+    {
+        "hide": lambda: actions.hide(question, by=dora, ref="decision:1"),
+        "hold": lambda: actions.hold(question),
+        "delete": lambda: actions.delete(question, by=alice),
+    }[fate]()
+    page = client.get(PAGE).text
+    assert question.title not in page
+    assert question.slug not in page
+    assert "This text is no longer here." in page
+    assert badge(page) == "1"  # it can still be marked as read
+
+
+def test_an_answer_taken_away_is_linked_no_more(
+    question: Question, answer: Answer, alice: Member, dora: Member, as_member: SignIn
+) -> None:
+    actions.hide(answer, by=dora, ref="decision:1")
+    page = as_member(alice).get(PAGE).text.split("<main")[1]
+    assert f"#answer-{answer.pk}" not in page
+    assert "This text is no longer here." in page
+
+
+def test_a_notification_speaks_the_language_of_the_page(answer: Answer, alice: Member, as_member: SignIn) -> None:
+    page = as_member(alice).get("/fr/notifications/").text
+    assert "parce que vous avez posé la question" in page
+    assert f"/fr/questions/{answer.question_id}/" in page
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_a_page_costs_the_same_however_much_there_is_to_tell(
+    ask: Callable[..., Question], alice: Member, bob: Member, as_member: SignIn, count: int
+) -> None:
+    start = timezone.now() - timedelta(days=90)
+    for number in range(count):
+        question = ask(f"The question with the number {number}")
+        answer = actions.answer(question, by=bob, body="x")
+        notifications.tell(
+            alice, "answer", ref=f"n{number}", at=start + timedelta(days=number), question=question, answer=answer
+        )
+    client = as_member(alice)
+    client.get(PAGE)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page = client.get(PAGE)
+    assert len(queries) <= 8, [query["sql"][:90] for query in queries]
+    assert page.text.count("<li><p>") == min(30, 2 * count)
+
+
+# Settings
+
+
+def test_settings_are_kept_and_said(alice: Member, as_member: SignIn) -> None:
+    client = as_member(alice)
+    shown = client.get(SETTINGS).text
+    assert 'value="Alice"' in shown
+    response = client.post(SETTINGS, {"display_name": "  Alice\u202e B. ", "language": "fr"}, follow=True)
+    assert "Your settings are saved." in response.text
+    alice.refresh_from_db()
+    assert (alice.display_name, alice.language, alice.wants_mail) == ("Alice B.", "fr", False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"display_name": "n" * 61}, "id_display_name"),
+        ({"language": "xx"}, "id_language"),
+        ({"language": ""}, "id_language"),
+    ],
+)
+def test_settings_that_cannot_be(alice: Member, as_member: SignIn, changes: dict[str, str], field: str) -> None:
+    response = as_member(alice).post(SETTINGS, {"display_name": "New", "language": "en", "wants_mail": "on", **changes})
+    assert response.status_code == 422
+    assert f'<a href="#{field}">' in response.text
+    alice.refresh_from_db()
+    assert alice.display_name == "Alice"
+
+
+def test_no_field_besides_the_three_is_written(alice: Member, as_member: SignIn) -> None:
+    rights: dict[str, Any] = {
+        "is_staff": "on",
+        "is_superuser": "1",
+        "reputation": "9999",
+        "username": "admin",
+        "brand": "1",
+    }
+    as_member(alice).post(SETTINGS, {"display_name": "Alice", "language": "en", "wants_mail": "on", **rights})
+    alice.refresh_from_db()
+    assert (alice.is_staff, alice.is_superuser, alice.reputation, alice.username) == (False, False, 0, "alice")
+
+
+def test_a_name_that_is_markup_stays_a_name(question: Question, alice: Member, as_member: SignIn) -> None:
+    as_member(alice).post(SETTINGS, {"display_name": '<img src=x onerror="a()">', "language": "en"})
+    for address in (question.get_absolute_url(), "/en/members/alice/"):
+        page = Client().get(address).text
+        assert "<img src=x" not in page
+        assert "&lt;img src=x onerror=" in page

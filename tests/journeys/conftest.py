@@ -1,0 +1,60 @@
+"""A whole site: page trees, charter, a real SMTP server that keeps what it receives."""
+
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from forum.tasks import send_mail
+from knowledge.site_tree import build
+from moderation.review import charter
+from selfcare.demo.load import read
+
+
+class Postbox:
+    """Receives mail over SMTP on a free port of this machine."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(message_from_bytes(envelope.content, policy=default))
+        return "250 kept"
+
+    def to(self, address: str) -> list[Message]:
+        """After the worker has sent what is due."""
+        while send_mail():
+            pass
+        return [message for message in self.messages if address in str(message["To"])]
+
+    def last_text(self, address: str) -> str:
+        return self.to(address)[-1].get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def postbox(settings: Any) -> Iterator[Postbox]:
+    box = Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.MAIL_TRANSPORT = {
+        "backend": "django.core.mail.backends.smtp.EmailBackend",
+        "host": "127.0.0.1",
+        "port": port,
+    }
+    settings.EMAIL_BACKEND = "forum.mail.QueueBackend"
+    yield box
+    controller.stop()
+
+
+@pytest.fixture
+def site(transactional_db: Any) -> None:
+    build()
+    charter.seed(read("charter")["rules"])

@@ -1,0 +1,133 @@
+"""Bodies, cases and what they are made of, for the tests of mediation and hand-over."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from moderation.handover import sending
+from moderation.mediation import actions, evidence
+from moderation.mediation.deadlines import civil_date
+from moderation.mediation.models import BodyStaff, MediationBody
+from tests.people import make_member
+
+ELIGIBLE = {
+    "contract": "yes",
+    "consumer": "yes",
+    "trader": "yes",
+    "court": "no",
+    "other_mediator": "no",
+}
+PDF = b"%PDF-1.4 an invoice"
+
+
+def today(days: int = 0) -> dt.date:
+    return civil_date(timezone.now()) + dt.timedelta(days=days)
+
+
+def make_body(slug="body-a", *staff, **fields):
+    known = {
+        "name": f"Mediation {slug}",
+        "kind": "cecmc",
+        "email": f"{slug}@example.org",
+        "languages": ["en", "fr"],
+        "checked_on": today(),
+        "valid_from": today(-100),
+    }
+    body = MediationBody.objects.create(slug=slug, **{**known, **fields})
+    for member in staff:
+        BodyStaff.objects.create(body=body, member=member)
+    return body
+
+
+def make_mediator(username="carol"):
+    return make_member(username, "Mediators")
+
+
+def details(body=None, **changes):
+    known = {
+        "trader_name": "Comptoir Marguelon",
+        "trader_contact": "3 rue du Bocal, 00003 Entrepôts",
+        "trader_country": "FR",
+        "sector": "",
+        "bought": "Headphones BX-200",
+        "purchase_date": today(-110),
+        "amount": Decimal("89.00"),
+        "order_ref": "CM-4417",
+        "remedy": "refund",
+        "narrative": "I sent them back and was never refunded.",
+        "full_name": "Alice Rimbel",
+        "postal_address": "9 impasse du Test",
+        "phone": "01 99 00 11 22",
+        "body": body,
+    }
+    return {**known, **changes}
+
+
+def complaint(days_ago=80, **changes):
+    known = {"sent_on": today(-days_ago), "channel": "email", "proof": "yes", "reply": "none", "reply_on": None}
+    return {**known, **changes}
+
+
+def draft_case(question, *, at=None):
+    case = actions.open_offer(question, by=question.author, at=at)
+    return actions.accept_offer(case, by=question.author, consent="Yes.", at=at)
+
+
+def ready_case(question, body, *, at=None, **changes):
+    case = draft_case(question, at=at)
+    return actions.save_intake(
+        case,
+        by=question.author,
+        details=details(body, **changes),
+        answers=ELIGIBLE,
+        complaint=complaint(),
+        at=at,
+    )
+
+
+def sent_case(question, body, *, at=None):
+    case = ready_case(question, body, at=at)
+    attach(case, "invoice.pdf")
+    return sending.send(case, by=question.author, consent="I send it.", at=at)
+
+
+def attach(case, name="invoice.pdf", content=PDF, **said):
+    file = ContentFile(content, name=name)
+    return evidence.attach(case, by=case.asker, file=file, **{"kind": "invoice", **said})
+
+
+# The steps of the staff that lead to each state after sending.
+FACTS = {
+    "acknowledge": lambda: {"received_on": today().isoformat()},
+    "declare_inadmissible": lambda: {"grounds": ["L612-2-5"]},
+    "notify_parties": lambda: {"notified_on": today().isoformat()},
+    "transfer": lambda: {"body": "other"},
+    "propose": lambda: {"answer_by": today(20).isoformat()},
+    "extend": lambda: {"extended_to": today(120).isoformat()},
+    "discontinue": lambda: {"reason": "conflict"},
+    "refuse": lambda: {"by": "trader"},
+}
+WAYS = {
+    "sent": [],
+    "under_review": ["acknowledge"],
+    "in_mediation": ["acknowledge", "notify_parties"],
+    "proposal_made": ["acknowledge", "notify_parties", "propose"],
+    "inadmissible": ["acknowledge", "declare_inadmissible"],
+    "redirected": ["acknowledge", "transfer"],
+    "trader_declined": ["acknowledge", "trader_refuses"],
+    "settled": ["acknowledge", "notify_parties", "settle"],
+    "accepted": ["acknowledge", "notify_parties", "propose", "accept_all"],
+    "refused": ["acknowledge", "notify_parties", "propose", "refuse"],
+    "discontinued": ["acknowledge", "notify_parties", "discontinue"],
+    "withdrawn": ["acknowledge", "withdraw"],
+}
+
+
+def lead(case, by, *events):
+    """Let the body's staff take these steps, one after the other."""
+    for event in events:
+        facts = FACTS.get(event, dict)()
+        case = actions.advance(case, event, by=by, version=case.version, facts=facts)
+    return case

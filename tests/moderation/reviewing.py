@@ -1,0 +1,58 @@
+"""What the tests of reporting and deciding start from."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from moderation.review import actions, charter
+from moderation.review.models import Rule
+from moderation.review.vocabulary import (
+    AutomatedDecision,
+    Category,
+    Ground,
+    Source,
+    VisibilityDecision,
+)
+
+CHARTER = Path(__file__).resolve().parents[2] / "selfcare" / "demo" / "charter.json"
+FACTS = "It calls the person who asks an idiot, twice."
+
+
+def default_rules() -> list[dict]:
+    return json.loads(CHARTER.read_text())["rules"]
+
+
+def make_rules() -> dict[str, Rule]:
+    """The default charter, in force since 2020, by code."""
+    charter.seed(default_rules(), valid_from=date(2020, 1, 1))
+    return {rule.code: rule for rule in Rule.objects.in_force()}
+
+
+def courtesy() -> Rule:
+    return make_rules()["courtesy"]
+
+
+def hide(post, by, **more):
+    return actions.decide_hide(post, by=by, **{"rule": courtesy(), "facts": FACTS, **more})
+
+
+def statement_values(rule: Rule) -> dict:
+    """A complete statement, item by item."""
+    return {
+        "language": "en",
+        "decision_visibility": VisibilityDecision.DISABLED,
+        "application_date": date(2026, 11, 3),
+        "decision_facts": FACTS,
+        "source_type": Source.OTHER_NOTIFICATION,
+        "content_date": date(2026, 11, 1),
+        "content_language": "en",
+        "category": Category.OTHER_VIOLATION_TC,
+        "automated_detection": False,
+        "automated_decision": AutomatedDecision.NOT_AUTOMATED,
+        "decision_ground": Ground.INCOMPATIBLE,
+        "incompatible_content_ground": "1. Be courteous",
+        "incompatible_content_explanation": "It insults.",
+        "rule": rule,
+        "ground_text": rule.text_en,
+        "redress": "Write to us.",
+    }

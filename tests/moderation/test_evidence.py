@@ -1,0 +1,201 @@
+"""Files of a case: private, unaltered, named truthfully, gone from the disk when taken away."""
+
+import hashlib
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.db import DatabaseError
+
+from moderation.mediation import evidence
+from moderation.mediation.models import Evidence
+from tests.moderation import casework
+
+db = pytest.mark.django_db
+
+
+@pytest.fixture
+def storage(settings, tmp_path, monkeypatch):
+    """The private folder of the settings, elsewhere."""
+    options = {**settings.STORAGES["private"]["OPTIONS"], "location": tmp_path}
+    monkeypatch.setattr(Evidence._meta.get_field("file"), "storage", FileSystemStorage(**options))
+
+
+@pytest.fixture
+def case(question, storage):
+    return casework.draft_case(question)
+
+
+def kept(tmp_path):
+    return sorted(path for path in tmp_path.rglob("*") if path.is_file())
+
+
+@db
+def test_what_is_kept_is_what_was_sent(case, tmp_path):
+    row = casework.attach(case)
+    (path,) = kept(tmp_path)
+    assert path.read_bytes() == casework.PDF
+    assert (row.sha256, row.size) == (hashlib.sha256(casework.PDF).hexdigest(), len(casework.PDF))
+    assert path.stat().st_mode & 0o077 == 0
+    assert "invoice" not in str(path)
+
+
+@db
+def test_the_same_file_again_is_one_row_with_what_was_said_last(case, tmp_path):
+    """Sent again as "only me", it must not stay open to the service."""
+    casework.attach(case, "a.pdf", visibility="body")
+    row = casework.attach(case, "b.pdf", kind="contract", visibility="asker")
+    assert Evidence.objects.get() == row
+    assert (row.name, row.kind, row.visibility) == ("b.pdf", "contract", "asker")
+    assert len(kept(tmp_path)) == 1
+
+
+@db
+def test_a_removed_file_leaves_the_disk_with_the_transaction(case, tmp_path, django_capture_on_commit_callbacks):
+    row = casework.attach(case)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert evidence.remove(case, row.pk, by=case.asker)
+        assert len(kept(tmp_path)) == 1
+    assert kept(tmp_path) == []
+    assert not evidence.remove(case, row.pk, by=case.asker)
+
+
+@db
+def test_a_row_that_fails_leaves_no_file(case, tmp_path, monkeypatch):
+    def fail(*args, **kwargs):
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(Evidence, "save", fail)
+    with pytest.raises(DatabaseError):
+        casework.attach(case)
+    assert kept(tmp_path) == []
+
+
+@db
+def test_nobody_else_adds_or_removes(case, mallory, dora):
+    row = casework.attach(case)
+    for other in (mallory, dora):
+        with pytest.raises(PermissionDenied):
+            evidence.attach(case, by=other, file=ContentFile(b"text", name="x.txt"), kind="other")
+        with pytest.raises(PermissionDenied):
+            evidence.remove(case, row.pk, by=other)
+
+
+@db
+def test_nothing_is_added_or_removed_after_sending(question, storage):
+    body = casework.make_body("body-a", casework.make_mediator())
+    case = casework.sent_case(question, body)
+    with pytest.raises(PermissionDenied):
+        casework.attach(case, "late.txt", b"too late")
+    with pytest.raises(PermissionDenied):
+        evidence.remove(case, case.evidence.get().pk, by=case.asker)
+
+
+@db
+def test_a_file_of_another_case_is_not_removed(case, ask, mallory):
+    other = casework.draft_case(ask("Another question of the same person", by=mallory))
+    row = casework.attach(other)
+    assert not evidence.remove(case, row.pk, by=case.asker)
+    assert Evidence.objects.filter(pk=row.pk).exists()
+
+
+@db
+def test_twenty_files_at_most(case):
+    for number in range(evidence.MAX_FILES):
+        casework.attach(case, f"{number}.txt", f"file {number}".encode())
+    with pytest.raises(ValidationError, match="20 files"):
+        casework.attach(case, "more.txt", b"one more")
+    casework.attach(case, "again.txt", b"file 3")  # known already
+
+
+@db
+def test_it_is_given_as_an_attachment_in_a_sandbox(case, as_member):
+    row = casework.attach(case, 'in"voice.pdf')
+    answer = as_member(case.asker).get(f"/en/cases/{case.ref}/files/{row.pk}/")
+    assert b"".join(answer.streaming_content) == casework.PDF
+    assert answer["Content-Disposition"] == 'attachment; filename="invoice.pdf"'
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert "no-store" in answer["Cache-Control"]
+    assert "ETag" not in answer.headers
+
+
+@db
+def test_a_file_that_is_lost_is_not_found(case, as_member, caplog):
+    row = casework.attach(case)
+    row.file.storage.delete(row.file.name)
+    assert as_member(case.asker).get(f"/en/cases/{case.ref}/files/{row.pk}/").status_code == 404
+    assert "not on the disk" in caplog.text
+
+
+@db
+def test_no_address_leads_to_the_folder(case, client, tmp_path):
+    row = casework.attach(case)
+    for address in (f"/media/{row.file.name}", f"/private/{row.file.name}", f"/static/{row.file.name}"):
+        assert client.get(address, follow=True).status_code == 404
+
+
+NAMES = {
+    "facture.pdf": "facture.pdf",
+    "Facture n° 12.PDF": "Facture_n_12.PDF",
+    "facture.pdf.exe": "facture.pdf.exe.pdf",
+    "../../etc/passwd": "passwd.pdf",
+    "C:\\Users\\alice\\scan.pdf": "scan.pdf",
+    "..": "file.pdf",
+    "": "file.pdf",
+    None: "file.pdf",
+    ".htaccess": "htaccess.pdf",
+    "a\r\nSet-Cookie: x.pdf": "aSet-Cookie_x.pdf",
+    "\u202efdp.exe": "fdp.exe.pdf",
+    "page.html": "page.html.pdf",
+    "reçu.pdf": "reçu.pdf",
+    "<script>.pdf": "script.pdf",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_tell_the_truth(name):
+    assert evidence.safe_name(name, "application/pdf") == NAMES[name]
+
+
+def test_a_long_name_is_cut_and_keeps_its_ending():
+    name = evidence.safe_name("x" * 300 + ".pdf", "application/pdf")
+    assert len(name) <= evidence.NAME_MAX + 4
+    assert name.endswith(".pdf")
+
+
+KINDS = {
+    casework.PDF: "application/pdf",
+    b"\xff\xd8\xff\xe0....": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n....": "image/png",
+    "Déjà répondu\nMerci".encode(): "text/plain",
+    "Déjà répondu\r\nMerci".encode("cp1252"): "text/plain",
+}
+
+
+@pytest.mark.parametrize("content", KINDS)
+def test_the_type_is_read_from_the_bytes(content):
+    assert evidence.check(content) == KINDS[content]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04 a zip",
+        b"GIF89a\x00",
+        b"<!DOCTYPE html><p>",
+        b"  <svg xmlns='x'>",
+        b"<?xml version='1.0'?>",
+        b"\x00\x00\x00\x18ftypheic",
+        "Bonjour".encode("utf-16"),
+        b"MZ\x90\x00",
+        b"\x7fELF\x02",
+        b"%PDF-" + b"x" * evidence.MAX_SIZE,
+    ],
+)
+def test_what_is_not_taken(content):
+    with pytest.raises(ValidationError):
+        evidence.check(content)

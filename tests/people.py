@@ -1,0 +1,28 @@
+"""The people of the tests, always the same ones."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+
+from forum.models import EDITORS, MODERATORS, Member
+
+PASSWORD = "correct horse battery"
+
+
+def make_member(username: str, *groups: str, language: str = "en", **fields: Any) -> Member:
+    """A member who can sign in with PASSWORD, in the named staff groups."""
+    member = Member.objects.create_user(
+        username, f"{username}@example.org", PASSWORD, language=language, display_name=username.title(), **fields
+    )
+    for name in groups:
+        member.groups.add(Group.objects.get_or_create(name=name)[0])
+    member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    return member
+
+
+def make_moderator(username: str = "dora") -> Member:
+    return make_member(username, MODERATORS, is_staff=True)
+
+
+def make_editor(username: str = "editor") -> Member:
+    return make_member(username, EDITORS, is_staff=True)

@@ -1,0 +1,15 @@
+"""The site's own settings, with what tests must not share: keys, folders, mail, slow password hashes."""
+
+import os
+import tempfile
+
+os.environ.update(
+    SELFCARE_MODE="development",
+    SELFCARE_VAR=tempfile.mkdtemp(prefix="selfcare-tests-"),
+    SELFCARE_MAIL_URL="locmem:",
+)
+
+from selfcare.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

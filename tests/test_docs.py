@@ -1,0 +1,65 @@
+"""Documentation that cannot lie: what it names is there, and what is there is named."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from tests.test_project import APPS, OWN_COMMANDS, ROOT, TREE, read
+
+PAGES = [path for path in TREE if path.suffix == ".md"]
+EVERYTHING = "\n".join(read(path) for path in PAGES)
+
+
+def variables_read() -> set[str]:
+    """The names that settings.py asks the environment for."""
+    tree = ast.parse(read(Path("selfcare/settings.py")))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    asked = [call for call in calls if ast.unparse(call.func).startswith("env.")]
+    return {call.args[0].value for call in asked if isinstance(call.args[0], ast.Constant)}
+
+
+def test_every_setting_is_documented_and_nothing_else():
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", read(Path("docs/settings.md")), flags=re.MULTILINE)
+    assert len(documented) == len(set(documented))
+    assert len(documented) > 15
+    assert set(documented) == variables_read()
+
+
+def test_variables_named_elsewhere_are_settings():
+    named = set(re.findall(r"\b(SELFCARE_[A-Z_]+|DATABASE_URL)\b", EVERYTHING))
+    outside_settings = {"SELFCARE_DATA", "SELFCARE_CHROMIUM"}  # of tests
+    assert named - outside_settings <= variables_read()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_links_lead_somewhere(page):
+    targets = re.findall(r"\]\(([^)\s]+)\)", read(page))
+    local = [target.partition("#")[0] for target in targets if not re.match(r"https?:|mailto:|#", target)]
+    assert [target for target in local if not (ROOT / page.parent / target).exists()] == []
+
+
+def test_commands_that_are_named_are_there():
+    named = set(re.findall(r"manage\.py (\w+)", EVERYTHING))
+    assert {"serve", "migrate"} <= named
+    assert named - set(get_commands()) == set()
+
+
+@pytest.mark.parametrize("name", OWN_COMMANDS)
+def test_every_command_is_named(name):
+    assert re.search(rf"`?\b{name}\b", EVERYTHING), f"{name} is in no page"
+
+
+def test_targets_of_make_that_are_named_are_there():
+    targets = set(re.findall(r"^([a-z-]+):", read(Path("Makefile")), flags=re.MULTILINE))
+    assert {"run", "test", "check", "lock", "messages"} <= targets
+    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", EVERYTHING, flags=re.MULTILINE)) <= targets
+
+
+def test_files_that_are_named_are_there():
+    """`forum/mail.py` and its like, in backticks."""
+    named = set(re.findall(rf"`((?:{'|'.join(APPS)}|templates|tests|docs|\.ci)/[\w./-]+)`", EVERYTHING))
+    assert named
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []

@@ -1,0 +1,43 @@
+"""The log: one record a line that nobody can forge, and nobody's address in it."""
+
+import logging
+
+import pytest
+
+from selfcare.logs import Line, RequestId, request_id
+
+
+def written(message: str, *args: object, error: BaseException | None = None) -> str:
+    info = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord("forum.tasks", logging.ERROR, __file__, 1, message, args, info)
+    assert RequestId().filter(record)
+    return Line().format(record)
+
+
+def test_a_record_is_a_line():
+    token = request_id.set("abc123def")
+    line = written("mail %s waits", 7)
+    request_id.reset(token)
+    assert line.endswith(" ERROR forum.tasks abc123def mail 7 waits")
+    assert line.count("\n") == 0
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\r\n"])
+def test_nobody_writes_a_record_of_their_own(sign):
+    line = written("searched %s", f"washing{sign}2026-11-22 12:00:00 INFO forum - all is well")
+    assert len(line.splitlines()) == 1
+
+
+def test_a_stack_trace_is_marked():
+    try:
+        raise ValueError("Key (email)=(alice@example.org) exists\n2026-11-22 12:00:00 INFO forum - all is well")
+    except ValueError as error:
+        first, *rest = written("cannot be written", error=error).splitlines()
+    assert first.endswith("cannot be written")
+    assert rest
+    assert all(line.startswith("  | ") for line in rest)
+    assert "alice@example.org" not in "".join(rest)
+
+
+def test_addresses_are_masked():
+    assert "alice" not in written("no mail for %s", "alice.rimbel+shop@example.org")
