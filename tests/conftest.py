@@ -7,12 +7,18 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings
 
 from forum import actions
 from forum.models import Answer, Member, Question
 from knowledge.models import KnowledgeIndexPage
 from knowledge.site_tree import build as build_site_tree
 from tests.people import make_editor, make_member, make_moderator
+
+# A few examples each time, many with --hypothesis-profile=thorough. How long one takes is the machine's affair.
+settings.register_profile("quick", max_examples=15, deadline=None)
+settings.register_profile("thorough", max_examples=100, deadline=None)
+settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)

@@ -169,7 +169,12 @@ def is_closed(response) -> bool:
     return to_sign_in or response.status_code in CLOSED
 
 
-@pytest.mark.parametrize("role", sorted(ROLES))
+FEW = {"visitor", "another mediator"}  # the default suite's
+
+
+@pytest.mark.parametrize(
+    "role", [role if role in FEW else pytest.param(role, marks=pytest.mark.slow) for role in sorted(ROLES)]
+)
 def test_every_address(everybody, places, role, client):
     if everybody[role] is not None:
         client.force_login(everybody[role])

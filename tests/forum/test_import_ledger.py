@@ -49,6 +49,7 @@ def live_acts(seed: int) -> None:
             actions.vote(answer, by=by, value=chance.choice([1, 1, 1, -1]), at=at)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "batch"), [(0, 7), (1, 1000)])
 def test_lines_are_those_that_actions_write(seed: int, batch: int) -> None:
     live_acts(seed)
@@ -62,6 +63,7 @@ def test_lines_are_those_that_actions_write(seed: int, batch: int) -> None:
     assert list(ledger.replay()) == []
 
 
+@pytest.mark.slow
 def test_a_second_call_writes_nothing() -> None:
     live_acts(3)
     forget_the_ledger()

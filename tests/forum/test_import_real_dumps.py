@@ -15,10 +15,10 @@ from tests.data import data_file
 from tests.forum.dump import import_dump
 from tests.forum.tables import snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WHOLE = ["se_french_meta", "se_bicycles_meta"]
-ALL = ["se_coffee", *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE)]
+ALL = ["se_coffee", *WHOLE]
 
 
 def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:

@@ -99,8 +99,9 @@ def stop_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return lambda number: left.__setitem__(0, number)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize(("threads", "step"), [(3, 11), pytest.param(4, 1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("threads", "step"), [(3, 11), (4, 1)])
 def test_stopped_at_any_transaction_a_further_run_ends_it(
     tmp_path: Path, small_batches: None, stop_at: Callable[[int], None], threads: int, step: int
 ) -> None:

@@ -227,7 +227,7 @@ def check_pages(people: list[Member]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)
 def test_points_are_what_the_standing_acts_are_worth(acts: list[tuple[str, str, int, int]]) -> None:
     """With every act on a day of its own, so that no cap applies."""
@@ -239,7 +239,7 @@ def test_points_are_what_the_standing_acts_are_worth(acts: list[tuple[str, str, 
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)
 def test_counters_and_pages_stay_true(acts: list[tuple[str, str, int, int]]) -> None:
     """All on one day, where caps apply."""

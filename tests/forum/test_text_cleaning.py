@@ -4,7 +4,7 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.text.cleaning import MAX_MARKS, clean_line, clean_text
@@ -62,7 +62,6 @@ def test_cleaning_twice_changes_nothing_among_marks(text: str) -> None:
     assert unicodedata.is_normalized("NFC", clean_text(text))
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_any_text_is_rendered_harmless(text: str) -> None:
     for rendered in (render_markdown(text, language="fr"), render_html(text)):

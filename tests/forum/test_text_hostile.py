@@ -52,6 +52,7 @@ def test_sample_is_harmless_as_markdown_and_as_html() -> None:
     check_rendered(hostile.payloads()[SAMPLE])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(ELSEWHERE)))
 def test_sample_is_harmless_wherever_it_stands(number: int) -> None:
     check_placed(hostile.payloads()[number :: len(ELSEWHERE)], [ELSEWHERE[number]])

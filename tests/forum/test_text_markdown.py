@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.test import override_settings
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.text.markdown import RENDER_VERSION, excerpt, needs_rerender, plain_text, render_html, render_markdown
@@ -196,7 +196,6 @@ def test_excerpt_is_never_too_long(text: str, length: int) -> None:
     assert len(excerpt(text, length)) <= max(length, 0)
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab é!«»:;?% \n*_`[]()<>&\"'|#-1 0"), max_size=80))
 def test_french_rendering_differs_in_spaces_only(source: str) -> None:
     french, plain = render_markdown(source, language="fr"), render_markdown(source)

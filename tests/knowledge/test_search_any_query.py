@@ -63,13 +63,14 @@ def test_a_hard_query_has_an_answer(small_index: Path) -> None:
         answers(query)
 
 
-@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.one_of(SIGNS, st.text(max_size=60)))
 @example(query='a"b')
 def test_any_query_has_an_answer(small_index: Path, query: str) -> None:
     answers(query)
 
 
+@pytest.mark.slow
 def test_every_naughty_string_has_an_answer(small_index: Path) -> None:
     for query in json.loads(data_file("security/blns.json").read_text()):
         for results in (Question.objects.search(query), Question.objects.autocomplete(query)):

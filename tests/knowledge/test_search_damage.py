@@ -266,6 +266,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_a_killed_writer_leaves_a_whole_index_and_no_lock(tmp_path: Path) -> None:
     from whoosh import fields
     from whoosh.index import FileIndex

@@ -109,6 +109,7 @@ def carol_s_body(db):
     return casework.make_body("body-a", casework.make_mediator("helper"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("is_sent", [False, True], ids=["before", "after"])
 def test_every_role_at_every_address(case, carol_s_body, role, is_sent):

@@ -24,6 +24,7 @@ from tests.moderation import casework
 from tests.people import make_editor, make_member, make_moderator
 
 pytestmark = pytest.mark.django_db
+SLOW = pytest.mark.slow
 
 # One word for each thing that is confidential; none of them occurs anywhere else.
 CANARIES = {
@@ -102,7 +103,14 @@ def reads(client, address):
     return content.decode(errors="replace")
 
 
-@pytest.mark.parametrize("who", ["visitor", "member", "moderator", "editor", "superuser", "other mediator"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "visitor",
+        "moderator",
+        *(pytest.param(who, marks=SLOW) for who in ("member", "editor", "superuser", "other mediator")),
+    ],
+)
 def test_no_page_of_anybody_else_says_a_word(case, who):
     people = {
         "visitor": lambda: None,

@@ -187,4 +187,4 @@ class CaseMachine(RuleBasedStateMachine):
 
 
 TestCaseMachine = CaseMachine.TestCase
-TestCaseMachine.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestCaseMachine.settings = settings(stateful_step_count=30)
