@@ -10,7 +10,7 @@ POSTGRES ?= postgresql://postgres@127.0.0.1:5432/selfcare
 
 export SELFCARE_MODE ?= development
 
-.PHONY: run test check lint types lock messages test-migrations test-postgres test-search test-browser test-slow bench clean
+.PHONY: run test check lint types lock messages bench clean
 
 run: $(VENV)/run.stamp
 	@SELFCARE_BASE_URL="$${SELFCARE_BASE_URL:-http://$(BIND)}" exec $(BIN)/python manage.py serve --demo --bind $(BIND)

@@ -110,7 +110,6 @@ def test_a_second_run_changes_nothing(folder: Path) -> None:
     assert snapshot() == before
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", WHOLE)
 def test_languages_are_told_apart(name: str) -> None:
     import_dump(data_file(name))

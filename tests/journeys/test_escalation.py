@@ -59,7 +59,7 @@ def carl(site):
     return carl
 
 
-@pytest.fixture(params=["fr", "en"])
+@pytest.fixture(params=["fr", pytest.param("en", marks=pytest.mark.slow)])
 def language(request):
     return request.param
 
