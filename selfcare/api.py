@@ -31,6 +31,7 @@ PROBLEMS: dict[str, tuple[int, Any]] = {
     "conflict": (409, _("This contradicts what is there.")),
     "gone": (410, _("This was removed.")),
     "too-large": (413, _("The request is too long: send less at once.")),
+    "wrong-charset": (415, _("Send text in UTF-8.")),
     "rejected": (422, _("Some values need a change: “errors” says which.")),
     "too-many-requests": (429, _("Too many requests: wait as long as Retry-After says.")),
     "unavailable": (503, _("The site is busy: send it again after Retry-After seconds.")),

@@ -28,6 +28,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 NOT_FOR_THE_LOG = {"key", "token", "uidb36", "username", "ref"}
 
+UTF_8 = {"utf-8", "utf8"}
+
 YEAR = 60 * 60 * 24 * 365  # seconds
 _ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
@@ -84,6 +86,30 @@ class Unavailable:
             return None
         log.error("database unavailable: %s", error)
         return errors.unavailable(request)
+
+
+class Readable:
+    """A body that is too long, or not in UTF-8, is refused before anything reads it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        charset = (request.content_params or {}).get("charset")
+        if charset is not None:
+            if charset.lower() not in UTF_8:
+                return errors.refused(request, "wrong-charset")
+            request.encoding = None  # Django knows it by one of its names only
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > longest_body(request):
+            return errors.refused(request, "too-large")
+        return self.get_response(request)
+
+
+def longest_body(request: HttpRequest) -> int:
+    """Bytes; only forms with files may be longer than all other fields together."""
+    has_files = request.content_type == "multipart/form-data"
+    return settings.BODY_MAX if has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class GoneAway:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "selfcare.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "selfcare.middleware.Languages",
+    "selfcare.middleware.Readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -187,7 +188,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of all fields but files
+BODY_MAX = 12_000_000  # bytes of everything that is sent at once: a file of a case has 10 MB at most
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LANGUAGE_CODE = "en"  # the language of the msgids, so that it is also the fall-back

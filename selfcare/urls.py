@@ -12,6 +12,7 @@ from forum.views import catalogue, notifications, questions
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
 
+handler400 = errors.bad_request
 handler429 = errors.too_many
 
 urlpatterns = [
