@@ -99,7 +99,7 @@ class Readable:
         if charset is not None:
             if charset.lower() not in UTF_8:
                 return errors.refused(request, "wrong-charset")
-            request.encoding = None  # Django knows it by one of its names only
+            request.encoding = "utf-8"  # the one name by which Django knows it
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdecimal() and int(length) > longest_body(request):
             return errors.refused(request, "too-large")
