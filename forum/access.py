@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from forum.models import Answer, Comment, Member, Question, Visibility
+from forum.models import Answer, Comment, Member, Post, Question, Visibility
 from forum.models.post import AnyPost, PostQuerySet, Viewer
 
 
@@ -40,13 +40,19 @@ def access_answer(viewer: Viewer, pk: int) -> Answer:
 
 
 def access_comment(viewer: Viewer, pk: int) -> Comment:
-    return _access(Comment.objects.select_related("question", "author"), viewer, pk)
+    return _access(Comment.objects.select_related("question", "answer", "author"), viewer, pk)
 
 
 def _access(queryset: PostQuerySet[AnyPost], viewer: Viewer, pk: int) -> AnyPost:
     found = queryset.visible_to(viewer).filter(pk=pk).first()
     if found is not None:
         return found
-    if queryset.filter(pk=pk, visibility__in=[Visibility.DELETED, Visibility.HIDDEN]).exists():
+    unseen = queryset.filter(pk=pk).first()
+    if unseen is not None and _was_public(unseen):
         raise Gone
     raise Http404
+
+
+def _was_public(post: Post) -> bool:
+    """Taken away, itself or what it stands under; nobody is told of what still waits for a check."""
+    return Visibility.HELD not in {above.visibility for above in (post, *post.parents)}

@@ -74,6 +74,10 @@ class Answer(Post):
     def get_absolute_url(self) -> str:
         return f"{self.question.get_absolute_url()}#answer-{self.pk}"
 
+    @property
+    def parents(self) -> list[Post]:
+        return [self.question]
+
     def is_visible_to(self, viewer: Viewer) -> bool:
         return super().is_visible_to(viewer) and self.question.is_visible_to(viewer)
 
@@ -98,6 +102,9 @@ class Comment(Post):
     def get_absolute_url(self) -> str:
         return f"{reverse('forum:question', args=[self.question_id, '-'])}#comment-{self.pk}"
 
+    @property
+    def parents(self) -> list[Post]:
+        return [self.question, self.answer] if self.answer else [self.question]
+
     def is_visible_to(self, viewer: Viewer) -> bool:
-        parents = [self.question, self.answer] if self.answer else [self.question]
-        return super().is_visible_to(viewer) and all(parent.is_visible_to(viewer) for parent in parents)
+        return super().is_visible_to(viewer) and all(parent.is_visible_to(viewer) for parent in self.parents)

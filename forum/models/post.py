@@ -72,6 +72,11 @@ class Post(models.Model):
         return self.visibility == Visibility.PUBLISHED
 
     @property
+    def parents(self) -> list[Post]:
+        """The posts that this one stands under; it is seen by those who see them."""
+        return []
+
+    @property
     def byline(self) -> str:
         """The name beside the post; never that of an erased account."""
         if self.author_id:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from django.db import models
-from django.http import Http404
 
+from forum.access import access_answer, access_comment, access_question
 from forum.models import Answer, Comment, Question
 from forum.models.post import Viewer
 from forum.text.plain import excerpt, plain_text
 
 Target: TypeAlias = Question | Answer | Comment
 
+_DOORS: dict[str, Any] = {"question": access_question, "answer": access_answer, "comment": access_comment}
 KINDS: dict[str, type[Target]] = {"question": Question, "answer": Answer, "comment": Comment}
 
 SUMMARY_LENGTH = 90
@@ -44,10 +45,8 @@ def with_question(kind: str) -> Any:
 
 
 def access_post(viewer: Viewer, kind: str, pk: int) -> Target:
-    """The post if this viewer may see it, else 404."""
-    found: Target | None = with_question(kind).visible_to(viewer).filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    """The post if this viewer may see it, else 410 where it was public and 404 where it was not."""
+    found: Target = _DOORS[kind](viewer, pk)
     return found
 
 

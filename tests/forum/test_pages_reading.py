@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import actions
-from forum.models import Answer, Member, Product, Question, Revision
+from forum.models import Answer, Comment, Member, Product, Question, Revision
 
 ODD = [
     "page=abc&sort=evil&state=x&context='--&tag=%00&product=%00&q=%00&language=%00&kind=%00&value=%00&title=%00",
@@ -199,6 +199,53 @@ def test_an_answer_that_left_takes_its_comments_along(
     expected = {"hide": 410, "delete": 410, "hold": 404}[fate]
     for client in (Client(), as_member(alice)):
         assert client.get(f"/en/answers/{answer.pk}/history/").status_code == expected
+
+
+FATES = {
+    "hidden": lambda post, by: actions.hide(post, by=by, ref="decision:1"),
+    "deleted": lambda post, by: actions.delete(post, by=post.author),
+    "held": lambda post, by: actions.hold(post),
+}
+
+
+def standing_under(post: Question | Answer, comments: list[Comment]) -> list[str]:
+    """The addresses of everything that is gone when this post is."""
+    addresses = [f"/en/moderation/report/comment/{comment.pk}/" for comment in comments]
+    if isinstance(post, Question):
+        own = ["", "history/", "answer/", "me-too/", "follow/"]
+        addresses += [f"/en/questions/{post.pk}/{name}" for name in own]
+        addresses += [f"/en/moderation/report/question/{post.pk}/", f"/q/{post.pk}", f"/api/v1/questions/{post.pk}"]
+    for answer in [post] if isinstance(post, Answer) else post.answers.all():
+        own = ["history/", "edit/", "vote/", "accept/", "comment/", "delete/"]
+        addresses += [f"/en/answers/{answer.pk}/{name}" for name in own]
+        addresses.append(f"/en/moderation/report/answer/{answer.pk}/")
+    return addresses
+
+
+@pytest.mark.parametrize("fate, status", [("hidden", 410), ("deleted", 410), ("held", 404)])
+@pytest.mark.parametrize("is_answer", [True, False])
+def test_all_that_stood_under_a_post_has_its_fate(
+    thread: Question, mallory: Member, dora: Member, as_member: Callable[[Member], Client],
+    fate: str, status: int, is_answer: bool,
+) -> None:  # fmt: skip
+    """410 where it was public, 404 where it waits for a check: as for an address that never was."""
+    post = thread.answers.get() if is_answer else thread
+    addresses = standing_under(post, list((post if is_answer else thread).comments.all()))
+    assert any("/report/comment/" in address for address in addresses)
+    FATES[fate](post, dora)
+    for client in (as_member(mallory), Client()):
+        for address in addresses:
+            answered = client.get(address).status_code
+            assert answered in {status, 302} if not client.session.get("_auth_user_id") else answered == status, address
+
+
+def test_what_waits_under_something_hidden_was_never_there(
+    thread: Question, dora: Member, mallory: Member, as_member: Callable[[Member], Client]
+) -> None:
+    answer = thread.answers.get()
+    actions.hold(answer)
+    actions.hide(thread, by=dora, ref="decision:1")
+    assert as_member(mallory).get(f"/en/answers/{answer.pk}/history/").status_code == 404
 
 
 @pytest.mark.parametrize("query", ODD, ids=range(len(ODD)))
