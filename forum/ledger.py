@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,8 +18,12 @@ from forum.unwritten import unwritten_acts
 
 def lock(*members: Member | None) -> None:
     """Lock the rows of those who gain or lose, in one order, so that two acts never wait for each other."""
-    ids = sorted({member.pk for member in members if member is not None})
-    list(Member.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    _lock({member.pk for member in members if member is not None})
+
+
+def _lock(pks: Iterable[int]) -> None:
+    rows = Member.objects.select_for_update(no_key=True)  # naming a member in another row need not wait
+    list(rows.filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def give(
@@ -129,7 +133,7 @@ def backfill(*, batch: int = 1000, told: Callable[[int], object] | None = None) 
 
 def _write_lines(acts: list[tuple[str, Act]]) -> int:
     members = {act.member for _, act in acts}
-    list(Member.objects.select_for_update().filter(pk__in=members).order_by("pk").values_list("pk"))
+    _lock(members)
     refs = [ref for ref, _ in acts]
     there = set(ReputationChange.objects.filter(ref__in=refs).values_list("ref", flat=True))
     tally, totals, lines = tally_for(*(act for _, act in acts)), Counter[int](), []

@@ -144,7 +144,7 @@ class Counted:
     def repair(self, pks: list[int], *, is_announced: bool = True) -> list[Difference]:
         """Write what differs. With `is_announced`, pages that showed it get a new version."""
         rows = self.model._default_manager
-        list(rows.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+        posts.lock_rows(self.model, pks)
         found = self.differences(pks)
         changes: Figures = {}
         for difference in found:
@@ -159,9 +159,9 @@ class Counted:
 def _touch(model: type[Model], pks: list[int]) -> None:
     questions: Any = Question.objects.none()
     if model is Question:
-        questions = Question.objects.filter(pk__in=pks)
+        questions = Question.objects.filter(pk__in=pks).order_by("pk")
     elif model is Answer:
-        questions = Question.objects.filter(answers__in=pks).distinct()
+        questions = Question.objects.filter(answers__in=pks).distinct().order_by("pk")
     for question in questions:
         posts.touch(question)
 

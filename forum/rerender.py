@@ -36,7 +36,7 @@ def rerender(model: Any, *, every: bool = False) -> Iterator[tuple[int, int]]:
 
 def _render(model: Any, pks: list[int]) -> int:
     """Pages get a new version only where they changed."""
-    list(model.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    posts.lock_rows(model, pks)
     changed = set()
     for post in model.objects.filter(pk__in=pks).select_related(*[] if model is Question else ["question"]):
         question = post if model is Question else post.question

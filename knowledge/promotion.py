@@ -130,7 +130,8 @@ def settle(page: ArticlePage, *, at: datetime | None = None) -> None:
 
 def renew_questions(page: ArticlePage) -> None:
     """Their pages name the guide: a new version, so that no cache shows the old one."""
-    for question in {source.question for source in page.sources.all() if source.question is not None}:
+    questions = {source.question for source in page.sources.all() if source.question is not None}
+    for question in sorted(questions, key=lambda question: question.pk):
         posts.touch(question)
 
 

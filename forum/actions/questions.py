@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ def ask(
     if is_new:
         set_tags(question, tags)
         posts.keep_revision(question, by=by, at=at)
-        count_for_product(product, +1)
+        count_for_products({product: +1})
         notifications.subscribe(by, question, Subscription.Reason.ASKED)
         signals.content_changed.send(Question, instance=question)
         signals.announce(signals.question_asked, Question, question=question)
@@ -94,8 +94,7 @@ def edit_question(
         posts.keep_revision(question, by=by, at=at, reason=reason)
     question.save()
     if former_product != question.product and question.is_published:
-        count_for_product(former_product, -1)
-        count_for_product(question.product, +1)
+        count_for_products({former_product: -1, question.product: +1})
     posts.touch(question)
     signals.announce(signals.post_edited, Question, post=question, by=by)
     return question
@@ -123,12 +122,19 @@ def reopen(question: Question, *, by: Member) -> Question:
 def mark_duplicate(question: Question, *, of: Question, by: Member) -> Question:
     """Point to the canonical question; chains are followed so that a pointer never points to a pointer."""
     rights.check_may_moderate(by)
-    while of.duplicate_of is not None:
-        of = of.duplicate_of
+    concerned = {question.pk, of.pk, canonical(of).pk, *question.duplicates.values_list("pk", flat=True)}
+    posts.lock_rows(Question, concerned)  # two moderators who point them at each other: the second is refused
+    of = canonical(posts.locked(of))
     if of.pk == question.pk:
         raise PermissionDenied(_("A question cannot be a duplicate of itself."))
     question.duplicates.update(duplicate_of=of)
     return _set_state(question, Question.State.DUPLICATE, duplicate_of=of)
+
+
+def canonical(question: Question) -> Question:
+    while question.duplicate_of is not None:
+        question = question.duplicate_of
+    return question
 
 
 @transaction.atomic
@@ -157,7 +163,8 @@ def slug_of(title: str) -> str:
 
 def set_tags(question: Question, names: Sequence[str]) -> None:
     """Replace the tags; unknown names become tags. Counts follow, those of published questions."""
-    wanted = {tag.pk: tag for tag in (tag_named(name) for name in names) if tag is not None}
+    # Two who name the same new tags make them in one order.
+    wanted = {tag.pk: tag for tag in map(tag_named, sorted(names, key=tag_slug)) if tag is not None}
     had = set(QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True))
     QuestionTag.objects.filter(content_object=question, tag_id__in=had - set(wanted)).delete()
     QuestionTag.objects.bulk_create(
@@ -165,8 +172,7 @@ def set_tags(question: Question, names: Sequence[str]) -> None:
         ignore_conflicts=True,
     )
     if question.is_published:
-        count_for_tags(had - set(wanted), -1)
-        count_for_tags(set(wanted) - had, +1)
+        count_for_tags({**dict.fromkeys(had - set(wanted), -1), **dict.fromkeys(set(wanted) - had, +1)})
 
 
 def tag_named(name: str) -> Tag | None:
@@ -198,14 +204,21 @@ def _tag_name(name: str) -> str:
 
 def count(question: Question, change: int) -> None:
     """The question appears (+1) or disappears (-1) for its product and its tags."""
-    count_for_product(question.product, change)
-    count_for_tags(QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True), change)
+    tags = QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True)
+    count_for_tags(dict.fromkeys(tags, change))
+    count_for_products({question.product: change})
 
 
-def count_for_tags(pks: Iterable[int], change: int) -> None:
-    Tag.objects.filter(pk__in=pks).update(question_count=F("question_count") + change)
+def count_for_tags(changes: Mapping[int, int]) -> None:
+    """Tag by its number: how many questions more. All are held at once: two acts never wait for each other."""
+    posts.lock_rows(Tag, changes)
+    for change in set(changes.values()):
+        pks = [pk for pk, its in changes.items() if its == change]
+        Tag.objects.filter(pk__in=pks).update(question_count=F("question_count") + change)
 
 
-def count_for_product(product: Product | None, change: int) -> None:
-    if product is not None:
-        Product.objects.filter(pk=product.pk).update(question_count=F("question_count") + change)
+def count_for_products(changes: Mapping[Product | None, int]) -> None:
+    """Product: how many questions more; None counts nothing."""
+    by_number = {product.pk: change for product, change in changes.items() if product is not None}
+    for pk, change in sorted(by_number.items()):
+        Product.objects.filter(pk=pk).update(question_count=F("question_count") + change)

@@ -24,7 +24,6 @@ def hide(post: Post, *, by: Member | None, ref: str, at: datetime | None = None)
     at = at or timezone.now()
     post = _move(post, Visibility.HIDDEN, by=by, at=at)
     if not isinstance(post, Comment):
-        ledger.lock(post.author)
         ledger.forfeit(post, ref=f"removed:{ref}", at=at)
     return post
 
@@ -35,7 +34,6 @@ def restore(post: Post, *, by: Member | None, ref: str = "", at: datetime | None
     at = at or timezone.now()
     post = _move(post, Visibility.PUBLISHED, by=by, at=at)
     if ref and not isinstance(post, Comment):
-        ledger.lock(post.author)
         ledger.take_back(f"removed:{ref}", at=at)
     return post
 
@@ -62,6 +60,8 @@ def delete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
 def _move(post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
     question = posts.locked(post if isinstance(post, Question) else post.question)  # type: ignore[attr-defined]
     post = question if isinstance(post, Question) else posts.locked(post)
+    if not isinstance(post, Comment):
+        ledger.lock(post.author)  # before the tags, whether or not points follow
     if post.visibility == visibility:
         return post
     was_published = post.is_published

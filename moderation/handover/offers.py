@@ -79,7 +79,7 @@ def had_an_offer(question: Question) -> bool:
 @transaction.atomic
 def _offer(question: Question, trigger: Trigger, at: dt.datetime) -> bool:
     # Held, so that of two runs at once the second sees the case of the first.
-    question = Question.objects.select_for_update().get(pk=question.pk)
+    question = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     if had_an_offer(question):
         return False
     case = actions.open_offer(question, trigger=trigger.id, at=at)

@@ -29,7 +29,7 @@ def locked(case: Case, *, version: int | None = None, stamp: str | None = None) 
 
     `version` changes with every event, `stamp` with every writing.
     """
-    found = Case.objects.select_for_update().get(pk=case.pk)
+    found = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if version is not None and found.version != version:
         raise Outdated
     if stamp is not None and found.stamp != stamp:

@@ -13,6 +13,7 @@ import django
 
 PROCESSES = 8
 ROUNDS = 6
+CROSSINGS = 12
 VOTERS = ["alice", "bob", "carol", "dora", "gil", "hana"]
 
 
@@ -31,6 +32,8 @@ class Racer:
         for turn in range(ROUNDS):
             self.barrier.wait(120)
             self.race(turn)
+            self.barrier.wait(120)
+            self.cross(turn)
         return {"made": self.made, "errors": self.errors}
 
     def race(self, turn: int) -> None:
@@ -62,10 +65,34 @@ class Racer:
         for act in self.chance.sample(acts, len(acts)):
             self.attempt(act)
 
-    def vote(self, answer: Any) -> None:
+    def cross(self, turn: int) -> None:
+        """Each gives points to those who give points elsewhere, and names the same tags and products in any order."""
+        from forum import actions
+        from forum.models import Answer
+
+        acts: list[Callable[[], Any]] = []
+        for answer in Answer.objects.filter(body="Crossed.").select_related("question__author", "author"):
+            asker = answer.question.author
+            acts += [lambda answer=answer, by=by: self.vote(answer, by=by) for by in (asker, None)]
+            acts += [lambda answer=answer, by=asker: actions.accept(answer, by=by)]
+            acts += [lambda answer=answer: actions.me_too(answer.question, by=answer.author)]
+            acts += [lambda answer=answer: actions.withdraw_me_too(answer.question, by=answer.author)]
+            acts += [lambda answer=answer, turn=turn: self.retag(answer.question, turn)]
+        for act in self.chance.sample(acts, CROSSINGS):
+            self.attempt(act)
+
+    def retag(self, question: Any, turn: int) -> None:
         from forum import actions
 
-        voter = self.members[self.chance.choice(VOTERS)]
+        tags = [f"{word} {turn}" for word in ("red", "green", "blue", "grey")]
+        actions.edit_question(
+            question, by=question.author, title=question.title, body="Again.", tags=self.chance.sample(tags, 3)
+        )
+
+    def vote(self, answer: Any, by: Any = None) -> None:
+        from forum import actions
+
+        voter = by or self.members[self.chance.choice(VOTERS)]
         value = self.chance.choice([1, 1, -1, 0])
         if value:
             actions.vote(answer, by=voter, value=value)
@@ -93,6 +120,21 @@ def race(number: int, barrier: Any, results: Any) -> None:
     results.put(Racer(number, barrier).run())
 
 
+def cross_over() -> None:
+    """Three members, each of whom asked what the others answered."""
+    from forum import actions
+    from forum.models import Member
+
+    members = list(Member.objects.filter(username__in=VOTERS[:3]).order_by("pk"))
+    for asker in members:
+        question = actions.ask(
+            f"What crosses {asker.username} here?", by=asker, body="It stops.", language="en", tags=["race"]
+        )
+        for member in members:
+            if member != asker:
+                actions.answer(question, by=member, body="Crossed.")
+
+
 def wrong() -> list[str]:
     from forum.models import Answer, Comment, Question
     from selfcare.invariants import CHECKS
@@ -110,6 +152,7 @@ def main() -> None:
     django.setup()
     from django.db import connections
 
+    cross_over()
     connections.close_all()
     context = multiprocessing.get_context("fork")
     barrier, results = context.Barrier(PROCESSES), context.Queue()
