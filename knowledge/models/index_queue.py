@@ -32,7 +32,11 @@ class IndexQueueQuerySet(models.QuerySet["IndexQueue"]):
         content_type = ContentType.objects.get_for_model(root)
         state = {"attempts": 0, "last_error": "", **state}
         self.bulk_create(
-            [IndexQueue(content_type=content_type, object_id=str(key), **state) for key in keys],
+            # In the order of their numbers, as every act goes through many objects.
+            [
+                IndexQueue(content_type=content_type, object_id=key, **state)
+                for key in sorted(map(str, keys), key=lambda key: (len(key), key))
+            ],
             batch_size=500,
             update_conflicts=True,
             unique_fields=["content_type", "object_id"],

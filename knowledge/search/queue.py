@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import DatabaseError, models
+from django.db import DatabaseError, models, transaction
 from modelsearch.backends import get_search_backend
 from modelsearch.index import class_is_indexed
 from whoosh.index import LockError
@@ -66,8 +66,15 @@ def _drain_root(root: Model, rows: Sequence[IndexQueue]) -> int:
             return 0
         half = len(rows) // 2
         return _drain_root(root, rows[:half]) + _drain_root(root, rows[half:])
-    IndexQueue.objects.filter(ticket__in=[row.ticket for row in rows]).delete()
+    _forget(rows)
     return len(rows)
+
+
+@transaction.atomic
+def _forget(rows: Sequence[IndexQueue]) -> None:
+    """Those that nobody is changing now: what is changed meanwhile is written again."""
+    written = IndexQueue.objects.filter(ticket__in=[row.ticket for row in rows]).select_for_update(skip_locked=True)
+    IndexQueue.objects.filter(pk__in=list(written.values_list("pk", flat=True))).delete()
 
 
 def _write(root: Model, keys: list[str]) -> None:
