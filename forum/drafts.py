@@ -40,5 +40,13 @@ def adopt(request: HttpRequest, member: Member) -> None:
         Draft.objects.filter(key=key, member__isnull=True).update(member=member)
 
 
+def became(request: HttpRequest, number: str) -> int | None:
+    """The question that a draft of the member became, while the click that published it is still under way too."""
+    if not (request.user.is_authenticated and number.isascii() and number.isdecimal()):
+        return None
+    own = Draft.objects.filter(pk=int(number[:20]), member=request.user)
+    return own.values_list("question_id", flat=True).first()
+
+
 def has_open(member: Member) -> bool:
     return Draft.objects.filter(member=member, question__isnull=True).exists()

@@ -76,7 +76,7 @@ def _already_published(request: HttpRequest) -> HttpResponse:
 
     Whoever has an older draft besides must not publish that one by the second click.
     """
-    pk = request.session.get("published")
+    pk = drafts.became(request, request.POST.get("draft", "")) or request.session.get("published")
     question = Question.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
     return redirect(question) if question else redirect("forum:ask")
 
