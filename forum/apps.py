@@ -8,3 +8,6 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         from forum import receivers  # noqa: F401
+        from forum.views.caching import release
+
+        release()

@@ -94,8 +94,15 @@ def guides_mark(locale_id: int | None = None) -> tuple[int, Any]:
     return counted["count"], counted["last"]
 
 
+def products_mark(locale_id: int) -> list[tuple[str, str]]:
+    """Changes with the names of the products that guides are about."""
+    about = Product.objects.filter(pk__in=public_guides(locale_id).values("product"))
+    return list(about.order_by("pk").values_list("name", "slug"))
+
+
 def index_mark(page: KnowledgeIndexPage, number: str) -> Any:
-    return guides_mark(page.locale_id), number if number.isdigit() and len(number) < 5 else ""
+    number = number if number.isdigit() and len(number) < 5 else ""
+    return guides_mark(page.locale_id), products_mark(page.locale_id), number
 
 
 def index_context(page: KnowledgeIndexPage, number: str) -> dict[str, Any]:
@@ -127,7 +134,8 @@ def article_mark(page: ArticlePage) -> Any:
     sources = list(ArticleSource.objects.filter(page_id=page.pk).values_list("pk", *shown))
     named = [block["value"] for block in page.body.raw_data if block["type"] == "question"]
     questions = list(Question.objects.filter(pk__in=named).values_list("pk", "version")) if named else []
-    return sources, questions, helpfulness(page), guides_mark(), is_due(page)
+    about = (page.product.name, page.product.slug) if page.product else None
+    return sources, questions, helpfulness(page), guides_mark(), is_due(page), about
 
 
 def is_due(page: ArticlePage) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.models import Product, Question
 from knowledge.facts import facts
-from knowledge.guides import alternates, guides_mark, public_guides
+from knowledge.guides import alternates, guides_mark, products_mark, public_guides
 from knowledge.models import HomePage
 
 PRODUCTS = 8
@@ -32,11 +32,12 @@ def home_context(page: HomePage) -> dict[str, Any]:
 def home_mark(page: HomePage) -> Any:
     parts = _parts(page)
     return (
-        list(parts["products"].values_list("pk", "name", "question_count")),
+        list(parts["products"].values_list("pk", "name", "slug", "question_count")),
         list(parts["waiting"].values_list("pk", "version")),
         parts["waiting_count"],
         list(parts["examples"].values_list("pk", "version")),
         guides_mark(page.locale_id),
+        products_mark(page.locale_id),
         facts(),
     )
 

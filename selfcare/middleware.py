@@ -183,7 +183,7 @@ def _split(path: str) -> tuple[str, str]:
 
 
 class PrivatePages:
-    """What a signed-in person sees is never kept by a cache on the way."""
+    """What a signed-in person sees is never kept by a cache on the way; what says nothing of it is asked for again."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -192,4 +192,6 @@ class PrivatePages:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified:
             patch_cache_control(response, private=True, no_store=True)
+        elif "Cache-Control" not in response.headers:
+            patch_cache_control(response, private=True, no_cache=True)
         return response

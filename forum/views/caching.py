@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache as once
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
-KEPT_SECONDS = 600  # bounds what no version covers, such as the name of a product
+KEPT_SECONDS = 600
+MADE_OF = ("forum", "knowledge", "moderation", "selfcare", "templates")
+SUFFIXES = {".py", ".html", ".svg", ".css", ".js", ".mo"}
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 
 
 @once
 def release() -> str:
-    """Names the templates and styles that made a page; the same in every process of one installation."""
-    folders = [settings.ROOT / "templates", settings.ROOT / "selfcare" / "static"]
-    files = sorted(path for folder in folders for path in Path(folder).rglob("*") if path.is_file())
-    marks = [f"{path}:{path.stat().st_mtime_ns}" for path in files]
-    return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:12]
+    """Names all that makes pages of rows: code, templates, styles, translations, packages, the name of the site.
+
+    The same in every process of one installation. First asked while the process starts (`apps.py`): files that
+    are replaced under a running one are not what it works with.
+    """
+    marks = [f"{path}:{path.stat().st_mtime_ns}" for path in sorted(_files())]
+    return hashlib.sha256(repr((marks, settings.SITE_NAME, settings.BASE_URL)).encode()).hexdigest()[:12]
+
+
+def _files() -> Iterator[Path]:
+    for part in MADE_OF:
+        below = Path(settings.ROOT) / part
+        yield from (path for path in below.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    lock = Path(settings.ROOT) / "requirements.lock"
+    yield from [lock] if lock.exists() else []
 
 
 def is_visitor(request: HttpRequest) -> bool:
@@ -60,5 +73,8 @@ def page_key(request: HttpRequest, what: str) -> str:
 
 
 def key_of(*parts: object) -> str:
-    """A key of the cache for what is made of these parts, in the language and release of now."""
-    return hashlib.sha256(repr((*parts, get_language(), release())).encode()).hexdigest()
+    """A key of the cache for what is made of these parts, in the language and release of now.
+
+    The day bounds what no version covers, in caches that never forget by themselves: those of browsers.
+    """
+    return hashlib.sha256(repr((*parts, get_language(), release(), timezone.localdate())).encode()).hexdigest()

@@ -14,6 +14,9 @@ from forum.models import Answer, Member, Product, Question, Tag
 from forum.views.listing import Filters, listing
 
 PAGE_SIZE = 50
+PRODUCT_SHOWN = ("name", "category", "category_fr", "reference", "gtin", "description", "description_fr")
+TAG_SHOWN = ("name", "name_fr", "description", "description_fr")
+TAG_FIRM = 3  # questions; below it search engines are asked to leave the page out
 
 
 @require_safe
@@ -28,7 +31,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     filters = replace(Filters.read(request), product=slug)
-    return listing(request, "forum/product.html", filters, product=found, level=3, show_product=False)
+    mark = [getattr(found, name) for name in PRODUCT_SHOWN], found.brand and found.brand.name
+    return listing(request, "forum/product.html", filters, mark=mark, product=found, level=3, show_product=False)
 
 
 @require_safe
@@ -51,7 +55,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = Tag.objects.filter(slug=slug).first()
     if found is None:
         raise Http404
-    return listing(request, "forum/tag.html", replace(Filters.read(request), tag=slug), tag=found)
+    mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM
+    return listing(request, "forum/tag.html", replace(Filters.read(request), tag=slug), mark=mark, tag=found)
 
 
 @require_safe

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from django.utils import timezone
 
 from forum import actions
 from forum.actions import posts
-from forum.models import Answer, Comment, Member, Question, Tag
+from forum.models import Answer, Brand, Comment, Member, Product, Question, Tag
+from forum.views import caching
 from forum.views.listing import Filters, _marks, sees_more
 from knowledge import promotion
+from knowledge.models.index_queue import IndexQueue
 from tests.people import make_member
 
 FEW_AND_MANY = [3, 300]
@@ -285,7 +288,158 @@ def test_a_list_shows_a_change_at_once(question: Question, bob: Member) -> None:
         assert "Answered</span>" in shown.text
 
 
+@pytest.fixture
+def kettle(db: Any) -> Product:
+    return Product.objects.create(name="Kettle K1", slug="kettle-k1", brand=Brand.objects.create(name="Old", slug="b"))
+
+
+def rename_product(product: Product) -> None:
+    product.name, product.slug = "Kettle K2", "kettle-k2"
+    product.save()
+
+
+def rename_tag(product: Product) -> None:
+    tag = Tag.objects.get(slug="pump")
+    tag.name = "Kettle K2"
+    tag.save()
+
+
+def rename_brand(product: Product) -> None:
+    brand = Brand.objects.get()
+    brand.name = "Kettle K2"
+    brand.save()
+
+
+def describe_product(product: Product) -> None:
+    product.description = "Kettle K2"
+    product.save()
+
+
+def describe_tag(product: Product) -> None:
+    Tag.objects.filter(slug="pump").update(description="Kettle K2")
+
+
+def reslug_product(product: Product) -> None:
+    product.slug = "kettle-k2"
+    product.save()
+
+
+RENAMED = [
+    (rename_product, "{question}", "Kettle K2"),
+    (rename_product, "/en/questions/", "Kettle K2"),
+    (rename_product, "/en/", "Kettle K2"),
+    (reslug_product, "{question}", "/products/kettle-k2/"),
+    (reslug_product, "/en/questions/", "/products/kettle-k2/"),
+    (reslug_product, "/en/", "/products/kettle-k2/"),
+    (rename_tag, "{question}", "Kettle K2"),
+    (rename_tag, "/en/tags/pump/", "Kettle K2"),
+    (rename_brand, "/en/products/kettle-k1/", "Kettle K2"),
+    (describe_product, "/en/products/kettle-k1/", "Kettle K2"),
+    (describe_tag, "/en/tags/pump/", "Kettle K2"),
+]
+
+
+@pytest.mark.parametrize("change, address, shown", RENAMED)
+def test_a_new_name_shows_at_once(
+    ask: Callable[..., Question], kettle: Product, site_tree: Any, mallory: Member,
+    change: Callable[[Product], None], address: str, shown: str,
+) -> None:  # fmt: skip
+    question = ask(product=kettle, tags=["pump"])
+    address = address.format(question=page(question))
+    visitor, member = Client(), signed_in(mallory)
+    before = read(visitor, address)
+    read(member, address)
+    assert shown not in before.text
+    change(kettle)
+    for client in (visitor, member):
+        after = read(client, address, **{"if-none-match": before["ETag"]})
+        assert after.status_code == 200
+        assert shown in after.text
+
+
+@pytest.mark.parametrize("remove", [lambda kettle: kettle.delete(), lambda _: Tag.objects.get(slug="pump").delete()])
+def test_a_name_that_is_no_more_is_shown_no_more(
+    ask: Callable[..., Question], kettle: Product, remove: Callable[[Product], Any]
+) -> None:
+    question = ask(product=kettle, tags=["pump"])
+    before = read(Client(), page(question))
+    remove(kettle)
+    after = read(Client(), page(question), **{"if-none-match": before["ETag"]})
+    assert after.status_code == 200
+    assert not ("Kettle K1" in after.text and "/tags/pump/" in after.text)
+
+
+def test_the_index_follows_a_new_name(ask: Callable[..., Question], kettle: Product) -> None:
+    question = ask(product=kettle)
+    IndexQueue.objects.all().delete()
+    rename_product(kettle)
+    assert IndexQueue.objects.filter(object_id=str(question.pk)).exists()
+
+
+def test_saving_a_product_as_it_was_renews_nothing(ask: Callable[..., Question], kettle: Product) -> None:
+    question = ask(product=kettle)
+    kettle.save()
+    assert Question.objects.get(pk=question.pk).version == question.version
+
+
+@pytest.mark.parametrize(
+    "part", ["templates/base.html", "selfcare/locale/fr/LC_MESSAGES/django.mo", "forum/views/thread.py", "site name"]
+)
+def test_a_new_release_is_another_page(
+    question: Question, part: str, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whatever of templates, code, translations or name it changes."""
+    before = read(Client(), page(question))
+    if part == "site name":
+        settings.SITE_NAME = "Another"
+    else:
+        replaced = tmp_path / part
+        replaced.parent.mkdir(parents=True)
+        replaced.write_text("")
+        known = list(caching._files())
+        monkeypatch.setattr(caching, "_files", lambda: [*known, replaced])
+        assert settings.ROOT / part in caching._files()
+    caching.release.cache_clear()
+    try:
+        after = read(Client(), page(question), **{"if-none-match": before["ETag"]})
+    finally:
+        caching.release.cache_clear()
+    assert after.status_code == 200
+
+
+def test_a_browser_asks_for_a_whole_page_once_a_day(question: Question, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = read(Client(), page(question))
+    monkeypatch.setattr(caching.timezone, "localdate", lambda: date(2036, 2, 29))
+    assert read(Client(), page(question), **{"if-none-match": before["ETag"]}).status_code == 200
+
+
 # Whose page it is
+
+
+@pytest.mark.parametrize(
+    "path", ["questions/ask/", "search/?q=x", "products/", "members/", "members/alice/", "nowhere/", "account/login/",
+             "questions/{pk}/history/", "questions/{pk}/answer/", "moderation/queue/", "questions/{pk}/wrong/"]
+)  # fmt: skip
+def test_no_cache_on_the_way_keeps_what_has_no_version(
+    question: Question, path: str, alice: Member, mallory: Member, site_tree: Any
+) -> None:
+    address = f"/en/{path.format(pk=question.pk)}"
+    for client in (Client(), signed_in(alice), signed_in(mallory)):
+        kept = read(client, address)["Cache-Control"]
+        assert "private" in kept, address
+        assert "no-cache" in kept or "no-store" in kept
+        assert "public" not in kept
+        if client.cookies:
+            assert "no-store" in kept
+
+
+def test_a_draft_is_kept_by_nobody(db: Any) -> None:
+    client = Client()
+    client.post("/en/questions/ask/", {"title": "The washing machine shows E18"})
+    for path in ("/en/questions/ask/", "/en/questions/ask/review/", "/en/questions/", "/en/search/"):
+        kept = client.get(path)["Cache-Control"]
+        assert "no-store" in kept
+        assert "public" not in kept
 
 
 def test_a_page_of_somebody_signed_in_is_kept_by_nobody(question: Question, answer: Answer, alice: Member) -> None:
