@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -27,6 +29,23 @@ def member_of(request: HttpRequest) -> Member:
     if not isinstance(request.user, Member):
         raise PermissionDenied
     return request.user
+
+
+def access_post(viewer: Viewer, kind: str, pk: int) -> Question | Answer | Comment:
+    """`kind` as in addresses: "questions", "answers" or "comments"."""
+    doors: dict[str, Any] = {"questions": access_question, "answers": access_answer, "comments": access_comment}
+    found: Question | Answer | Comment = doors[kind](viewer, pk)
+    return found
+
+
+def access_own(member: Member, kind: str, pk: int) -> Question | Answer | Comment:
+    """As `access_post`, but what the member deleted themselves is still there for them, as long as its place is."""
+    models: dict[str, Any] = {"questions": Question, "answers": Answer, "comments": Comment}
+    deleted = models[kind].objects.filter(pk=pk, author=member, visibility=Visibility.DELETED).first()
+    if deleted is not None and all(parent.is_visible_to(member) for parent in deleted.parents):
+        found: Question | Answer | Comment = deleted
+        return found
+    return access_post(member, kind, pk)
 
 
 def access_question(viewer: Viewer, pk: int, *, related: tuple[str, ...] = ("product", "author")) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from forum.models import Product, Question, Vote
+from forum.actions.posts import EditedMeanwhile
+from forum.models import Product, Question, Revision, Vote
 from forum.models.question import BODY_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
 from forum.products import closest_products, find_product
 from forum.text.cleaning import clean_line, clean_text, is_blank
@@ -134,21 +136,64 @@ class KeyedForm(forms.Form):
         self.initial.setdefault("key", str(uuid.uuid4()))
 
 
+class EditForm(forms.Form):
+    """A form that changes a text. `revision` is the one it began with; `standing` one that was saved meanwhile."""
+
+    revision = forms.IntegerField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("This form is damaged. Copy your text and open the page again.")},
+    )
+    standing: Revision | None = None
+    status = 422
+
+    def begin_anew(self, refusal: EditedMeanwhile) -> None:
+        """Keep what was typed, on top of what stands now: saving it again is deliberate."""
+        self.standing, self.status = refusal.standing, 409
+        self.data = {**{name: self.data.get(name) for name in self.data}, "revision": refusal.standing.number}
+        self.add_error(None, str(refusal))
+
+
 class AnswerForm(KeyedForm):
     body = body_field(_("Your answer"), required=_("Write your answer."))
 
 
-class EditAnswerForm(forms.Form):
+class EditAnswerForm(EditForm):
     body = body_field(_("Your answer"), required=_("Write your answer."), rows=12)
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
-class EditQuestionForm(QuestionForm):
+class EditQuestionForm(QuestionForm, EditForm):
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
 class CommentForm(KeyedForm):
     body = body_field(_("Your comment"), required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
+
+
+class EditCommentForm(EditForm):
+    body = body_field(_("Your comment"), required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
+
+
+class RevisionForm(forms.Form):
+    reason = LineField(label=_("Why?"), max_length=200, error_messages={"required": _("Say why.")})
+
+
+class DuplicateForm(forms.Form):
+    """`cleaned_data["original"]` is a question."""
+
+    original = LineField(
+        label=_("The question that was there first"),
+        help_text=_("Its address, or its number."),
+        error_messages={"required": _("Write the address of the other question.")},
+    )
+
+    def clean_original(self) -> Question:
+        typed = re.fullmatch(r"(?:.*/(?:questions|q)/)?([0-9]{1,18})(?:/.*)?", self.cleaned_data["original"])
+        found = Question.objects.published().filter(pk=typed[1]).first() if typed else None
+        if found is None:
+            raise ValidationError(_("There is no such question. Copy its address from the other page."))
+        return found
 
 
 class VoteForm(forms.Form):

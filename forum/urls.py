@@ -2,11 +2,24 @@
 
 from django.urls import path, re_path
 
-from forum.views import answers, asking, catalogue, notifications, questions, votes
+from forum.views import (
+    answers,
+    asking,
+    catalogue,
+    comments,
+    deletion,
+    notifications,
+    questions,
+    revisions,
+    states,
+    votes,
+)
 
 app_name = "forum"
 
-KIND = "(?P<kind>questions|answers)/(?P<pk>[0-9]{1,18})"
+NUMBER = "(?P<pk>[0-9]{1,18})"
+TARGET = f"(?P<kind>questions|answers)/{NUMBER}"
+POST = f"(?P<kind>questions|answers|comments)/{NUMBER}"
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
@@ -15,17 +28,22 @@ urlpatterns = [
     path("questions/preview/", asking.preview, name="preview"),
     path("questions/<int:pk>/answer/", answers.answer, name="answer"),
     path("questions/<int:pk>/edit/", asking.edit, name="edit_question"),
-    path("questions/<int:pk>/history/", questions.history, name="question_history"),
     path("questions/<int:pk>/me-too/", votes.me_too, name="me_too"),
     path("questions/<int:pk>/follow/", votes.follow, name="follow"),
     path("questions/<int:pk>/unaccept/", votes.unaccept, name="unaccept"),
+    path("questions/<int:pk>/close/", states.close, name="close"),
+    path("questions/<int:pk>/reopen/", states.reopen, name="reopen"),
+    path("questions/<int:pk>/duplicate/", states.duplicate, name="duplicate"),
     path("questions/<int:pk>/not-solved/", votes.not_solved, name="not_solved"),
     path("answers/<int:pk>/edit/", answers.edit_answer, name="edit_answer"),
-    path("answers/<int:pk>/history/", answers.answer_history, name="answer_history"),
     path("answers/<int:pk>/vote/", votes.vote, name="vote"),
     path("answers/<int:pk>/accept/", votes.accept, name="accept"),
-    re_path(rf"^{KIND}/comment/$", answers.comment, name="comment"),
-    re_path(rf"^{KIND}/delete/$", answers.delete, name="delete"),
+    path("comments/<int:pk>/edit/", comments.edit_comment, name="edit_comment"),
+    re_path(rf"^{TARGET}/comment/$", comments.comment, name="comment"),
+    re_path(rf"^{POST}/delete/$", deletion.delete, name="delete"),
+    re_path(rf"^{POST}/undelete/$", deletion.undelete, name="undelete"),
+    re_path(rf"^{POST}/history/$", revisions.history, name="history"),
+    re_path(rf"^revisions/{NUMBER}/(?P<verb>hide|show)/$", revisions.hide, name="hide_revision"),
     path("questions/<int:pk>/", questions.short, name="question_short"),
     path("questions/<int:pk>/<slug:slug>/", questions.question, name="question"),
     path("products/", catalogue.products, name="products"),

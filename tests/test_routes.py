@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, mail
-from forum.models import Brand, Member, Product
+from forum.models import Brand, Member, Product, Revision
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -85,6 +85,7 @@ def places(everybody):
     question = actions.ask("The pump stops in the middle of it", product=product, **asked)
     answer = actions.answer(question, by=alice, body="Clean the filter.")
     actions.accept(answer, by=alice)
+    old = Revision.objects.get(answer=actions.edit_answer(answer, by=alice, body="Clean it."), number=1)
     hidden = actions.ask("The pump of an idiot stopped again", **asked)
     decision = hide(hidden, dora)
     guide = promotion.promote(answer, by=everybody["editor"], title="Clean the pump")
@@ -110,7 +111,9 @@ def places(everybody):
         "forum:product is": {"slug": product.slug},
         "forum:tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
-        "forum:delete is": {"kind": "questions", "pk": question.pk},
+        **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
+        "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
+        "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
         "moderation:decision is": {"pk": decision.pk},
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
@@ -119,7 +122,7 @@ def places(everybody):
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}
             for name in ("flag", "item", "hide", "keep")
         },
-        **{f"forum:{name} is": {"pk": answer.pk} for name in ("edit_answer", "answer_history", "vote", "accept")},
+        **{f"forum:{name} is": {"pk": answer.pk} for name in ("edit_answer", "vote", "accept")},
         **{f"api:{name} is": {"pk": answer.pk} for name in ("vote", "accept")},
         "picture is": f"/media/{picture()}",
         "wagtail_serve is": "/en/guides/",

@@ -7,30 +7,41 @@ called twice (double click, retry) with the effect of once, and refuses with `Pe
 
 from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
-from forum.actions.comments import comment
+from forum.actions.comments import comment, edit_comment
+from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
-from forum.actions.visibility import delete, hide, hold, release, restore
+from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
 __all__ = [
     "accept",
     "answer",
     "ask",
+    "change_settings",
     "close",
     "comment",
     "delete",
     "edit_answer",
+    "edit_comment",
     "edit_question",
+    "follow",
     "hide",
+    "hide_revision",
     "hold",
     "mark_duplicate",
     "mark_not_solved",
+    "mark_read",
     "me_too",
     "release",
     "reopen",
     "restore",
+    "set_wants_mail",
+    "show_revision",
     "take_elsewhere",
     "unaccept",
+    "undelete",
+    "unfollow",
     "vote",
     "withdraw_me_too",
     "withdraw_vote",

@@ -60,6 +60,8 @@ def mark_not_solved(question: Question, *, by: Member, at: datetime | None = Non
     """The asker says that nothing here helped: the strongest sign that a way out must be offered."""
     question = posts.locked(question)
     rights.check_may_say_unsolved(question, by)
+    if question.not_solved_at is not None:
+        return question
     question = unaccept(question, by=by, at=at)
     question.not_solved_at = at or timezone.now()
     question.save(update_fields=["not_solved_at"])

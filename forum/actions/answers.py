@@ -40,7 +40,7 @@ def answer(
     if repeated:
         return repeated
     rights.check_may_reply(question, by)
-    _check_first(question, by)
+    check_first(question, by)
 
     def make() -> Answer:
         new = Answer(
@@ -61,7 +61,7 @@ def answer(
     try:
         new, is_new = posts.create_once(Answer.objects, make, key=idempotency_key, by=by)
     except IntegrityError:
-        _check_first(question, by)
+        check_first(question, by)
         raise
     if is_new:
         posts.keep_revision(new, by=by, at=at)
@@ -72,14 +72,21 @@ def answer(
     return new
 
 
-def _check_first(question: Question, member: Member) -> None:
+def check_first(question: Question, member: Member) -> None:
+    """Refuse a second answer; a held or hidden one counts, an imported one too."""
     for (pk,) in _OWN.rows(question.pk, member.pk):
         raise AlreadyAnswered(Answer.objects.get(pk=pk))
 
 
+def check_not_replaced(question: Question, member: Member) -> None:
+    """Whether the member has written no other answer since they deleted one."""
+    if _OWN.any(question.pk, member.pk):
+        raise PermissionDenied(_("You have written another answer since: everybody has one for each question."))
+
+
 def _own(question: int, member: int) -> Any:
-    written_here = Answer.objects.filter(question_id=question, author_id=member, external_ref__isnull=True)
-    return written_here.exclude(visibility=Visibility.DELETED).order_by("pk").values_list("pk")
+    theirs = Answer.objects.filter(question_id=question, author_id=member).exclude(visibility=Visibility.DELETED)
+    return theirs.order_by("pk").values_list("pk")
 
 
 _OWN = Prepared(_own, keys=2)
@@ -94,17 +101,28 @@ def _tell(new: Answer, at: datetime) -> None:
 
 
 @transaction.atomic
-def edit_answer(answer: Answer, *, by: Member, body: str, reason: str = "", at: datetime | None = None) -> Answer:
-    """Change the text; the former one stays as a revision. Votes and acceptance stay."""
-    rights.check_may_edit(answer, by)
-    at = at or timezone.now()
+def edit_answer(
+    answer: Answer,
+    *,
+    by: Member,
+    body: str,
+    reason: str = "",
+    revision: int | None = None,
+    at: datetime | None = None,
+) -> Answer:
+    """Change the text; the former one stays as a revision. Votes and acceptance stay.
+
+    `revision`: the number of the one that the editor began with; EditedMeanwhile when a later one stands.
+    """
     question = posts.locked(answer.question)
     answer = posts.locked(answer)
-    if answer.body != body:
-        answer.body, answer.edited_at = body, at
-        posts.render(answer, language=question.language)
-        answer.save()
-        posts.keep_revision(answer, by=by, at=at, reason=reason)
-        posts.touch(question)
-        signals.announce(signals.post_edited, Answer, post=answer, by=by)
+    answer.question = question
+    rights.check_may_edit(answer, by)
+    if answer.body == body:
+        return answer
+    posts.check_not_edited(answer, revision)
+    answer.body, answer.edited_at = body, at or timezone.now()
+    posts.render(answer, language=question.language)
+    answer.save()
+    posts.edited(answer, by=by, at=answer.edited_at, reason=reason)
     return answer

@@ -24,7 +24,11 @@ def comment(
     """Publish a comment; its target's author is told."""
     at = at or timezone.now()
     question = posts.locked(target if isinstance(target, Question) else target.question)
-    rights.check_may_reply(question, by)
+    repeated = idempotency_key and Comment.objects.filter(author=by, idempotency_key=idempotency_key).first()
+    if repeated:
+        return repeated
+    target = question if isinstance(target, Question) else posts.locked(target)
+    rights.check_may_comment(question, target, by)
 
     def make() -> Comment:
         new = Comment(
@@ -53,3 +57,25 @@ def comment(
             )
         signals.announce(signals.comment_published, Comment, comment=new)
     return new
+
+
+@transaction.atomic
+def edit_comment(
+    comment: Comment, *, by: Member, body: str, revision: int | None = None, at: datetime | None = None
+) -> Comment:
+    """Change the text of one's own comment; the former one stays as a revision. `revision` as for `edit_answer`."""
+    at = at or timezone.now()
+    question = posts.locked(comment.question)
+    comment = posts.locked(comment)
+    comment.question = question
+    rights.check_may_edit(comment, by)
+    if comment.body == body:
+        return comment
+    posts.check_not_edited(comment, revision)
+    if posts.revision_number(comment) == 0:  # comments are many and edits few: the first text is kept with the second
+        posts.keep_revision(comment, by=comment.author, at=comment.created_at)
+    comment.body, comment.edited_at = body, at
+    posts.render(comment, language=question.language)
+    comment.save()
+    posts.edited(comment, by=by, at=at)
+    return comment

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
-from forum import signals
-from forum.models import Answer, Post, Question, Revision, Visibility
+from forum import notifications, signals
+from forum.models import Answer, Comment, Notification, Post, Question, Revision, Visibility
 from forum.text.cleaning import clean_text
 from forum.text.markdown import RENDER_VERSION, render_html, render_markdown
 
 AnyPost = TypeVar("AnyPost", bound=Post)
+Text: TypeAlias = Question | Answer | Comment
+
+
+class EditedMeanwhile(PermissionDenied):
+    """The text was edited since its editor opened it: `standing` is the revision that stands now."""
+
+    def __init__(self, standing: Revision) -> None:
+        super().__init__(_("This text was edited meanwhile. Nothing is saved yet: compare, then save again."))
+        self.standing = standing
 
 
 def render(post: Post, *, language: str) -> None:
@@ -43,13 +54,11 @@ def create_once(queryset: Any, make: Callable[[], AnyPost], *, key: str | None, 
         return found, False
 
 
-def keep_revision(post: Question | Answer, *, by: Any, at: datetime, reason: str = "") -> Revision:
+def keep_revision(post: Text, *, by: Any, at: datetime, reason: str = "") -> Revision:
     """Keep the text as it is now under the next number."""
-    target = {"question": post} if isinstance(post, Question) else {"answer": post}
-    last = Revision.objects.filter(**target).order_by("-number").values_list("number", flat=True).first()
     return Revision.objects.create(
-        **target,
-        number=(last or 0) + 1,
+        **{kind_of(post): post},
+        number=revision_number(post) + 1,
         title=getattr(post, "title", ""),
         body=post.body,
         tags=list(post.tags.names()) if isinstance(post, Question) else [],
@@ -57,6 +66,35 @@ def keep_revision(post: Question | Answer, *, by: Any, at: datetime, reason: str
         reason=reason,
         created_at=at,
     )
+
+
+def kind_of(post: Post) -> str:
+    """`question`, `answer` or `comment`: the word of columns."""
+    return post._meta.model_name or ""
+
+
+def revision_number(post: Text) -> int:
+    """Of the text that stands; 0 for a comment that was never edited."""
+    last = post.revisions.order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
+def check_not_edited(post: Text, since: int | None) -> None:
+    """Refuse with `EditedMeanwhile` to save over a revision later than `since`; None: whatever stands."""
+    standing = post.revisions.order_by("-number").first()
+    if since is not None and standing is not None and standing.number != since:
+        raise EditedMeanwhile(standing)
+
+
+def edited(post: Text, *, by: Any, at: datetime, reason: str = "") -> None:
+    """Finish the edit of a locked post: its revision, its page, and word to its author if somebody else did it."""
+    revision = keep_revision(post, by=by, at=at, reason=reason)
+    question = post if isinstance(post, Question) else post.question
+    touch(question)
+    if post.author_id != by.pk:
+        kind, answer = Notification.Kind.EDITED, post if isinstance(post, Answer) else None
+        notifications.tell(post.author, kind, ref=f"edited:{revision.pk}", at=at, question=question, answer=answer)
+    signals.announce(signals.post_edited, type(post), post=post, by=by)
 
 
 def touch(question: Question, *, at: datetime | None = None) -> None:

@@ -74,47 +74,60 @@ def edit_question(
     body: str,
     tags: Sequence[str],
     reason: str = "",
+    revision: int | None = None,
     at: datetime | None = None,
     **fields: Any,
 ) -> Question:
-    """Change the text; the former one stays as a revision. `fields`: language, context, product."""
-    rights.check_may_edit(question, by)
-    at = at or timezone.now()
+    """Change the text; the former one stays as a revision. `fields`: language, context, product.
+
+    `revision` as for `edit_answer`. A change of any field counts as an edit, so that none is lost unseen.
+    """
     question = posts.locked(question)
-    before = (question.title, question.body, sorted(question.tags.names()))
+    rights.check_may_edit(question, by)
+    values = {"title": clean_line(title), "body": body, **fields}
+    if _is_as_asked(question, values, tags):
+        return question
+    posts.check_not_edited(question, revision)
     former_product = question.product
-    question.title, question.body = clean_line(title), body
-    for name in ("language", "context", "product"):
-        setattr(question, name, fields.get(name, getattr(question, name)))
+    for name, value in values.items():
+        setattr(question, name, value)
     posts.render(question, language=question.language)
     question.slug = slug_of(question.title)
+    question.edited_at = at or timezone.now()
     set_tags(question, tags)
-    if (question.title, question.body, sorted(question.tags.names())) != before:
-        question.edited_at = at
-        posts.keep_revision(question, by=by, at=at, reason=reason)
     question.save()
     if former_product != question.product and question.is_published:
         count_for_products({former_product: -1, question.product: +1})
-    posts.touch(question)
-    signals.announce(signals.post_edited, Question, post=question, by=by)
+    posts.edited(question, by=by, at=question.edited_at, reason=reason)
     return question
+
+
+def _is_as_asked(question: Question, values: dict[str, Any], tags: Sequence[str]) -> bool:
+    if any(getattr(question, name) != value for name, value in values.items()):
+        return False
+    wanted = {find_tag(name) for name in tags if tag_slug(name)}
+    return wanted == set(question.tags.all())
 
 
 @transaction.atomic
 def close(question: Question, *, by: Member) -> Question:
     """No more answers; reading goes on."""
+    question = posts.locked(question)
     rights.check_may_moderate(by)
+    if question.state == Question.State.CLOSED:
+        return question
     return _set_state(question, Question.State.CLOSED)
 
 
 @transaction.atomic
 def reopen(question: Question, *, by: Member) -> Question:
-    rights.check_may_moderate(by)
+    """A closed question, or a duplicate that is none after all, takes answers again."""
     question = posts.locked(question)
-    question.state, question.duplicate_of = Question.State.OPEN, None
-    question.save(update_fields=["state", "duplicate_of"])
+    rights.check_may_moderate(by)
+    if question.state not in {Question.State.CLOSED, Question.State.DUPLICATE}:
+        return question
+    _set_state(question, Question.State.OPEN)
     posts.recount_answers(question)
-    posts.touch(question)
     return question
 
 
@@ -122,13 +135,26 @@ def reopen(question: Question, *, by: Member) -> Question:
 def mark_duplicate(question: Question, *, of: Question, by: Member) -> Question:
     """Point to the canonical question; chains are followed so that a pointer never points to a pointer."""
     rights.check_may_moderate(by)
-    concerned = {question.pk, of.pk, canonical(of).pk, *question.duplicates.values_list("pk", flat=True)}
+    former = list(question.duplicates.order_by("pk"))
+    of = Question.objects.get(pk=of.pk)
+    concerned = {question.pk, of.pk, canonical(of).pk, *(row.pk for row in former)}
     posts.lock_rows(Question, concerned)  # two moderators who point them at each other: the second is refused
-    of = canonical(posts.locked(of))
+    question, of = posts.locked(question), canonical(posts.locked(of))
+    _check_may_point(question, of, concerned)
+    if question.duplicate_of_id == of.pk:
+        return question
+    for row in former:
+        _set_state(row, Question.State.DUPLICATE, duplicate_of=of)
+    return _set_state(question, Question.State.DUPLICATE, duplicate_of=of)
+
+
+def _check_may_point(question: Question, of: Question, locked: set[int]) -> None:
     if of.pk == question.pk:
         raise PermissionDenied(_("A question cannot be a duplicate of itself."))
-    question.duplicates.update(duplicate_of=of)
-    return _set_state(question, Question.State.DUPLICATE, duplicate_of=of)
+    if of.pk not in locked:  # it pointed elsewhere until a moment ago
+        raise PermissionDenied(_("The other question has just become a duplicate itself: look at it again."))
+    if not (question.is_published and of.is_published):
+        raise PermissionDenied(_("Only a question that everybody can read has duplicates, and is one."))
 
 
 def canonical(question: Question) -> Question:
@@ -146,11 +172,9 @@ def take_elsewhere(question: Question) -> None:
         posts.touch(question)
 
 
-def _set_state(question: Question, state: str, **values: Any) -> Question:
-    question = posts.locked(question)
-    for name, value in {"state": state, **values}.items():
-        setattr(question, name, value)
-    question.save(update_fields=["state", *values])
+def _set_state(question: Question, state: str, duplicate_of: Question | None = None) -> Question:
+    question.state, question.duplicate_of = state, duplicate_of
+    question.save(update_fields=["state", "duplicate_of"])
     posts.touch(question)
     return question
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.models import Answer, Comment, Member, Post, Question
+from forum.models import Answer, Comment, Member, Post, Question, Visibility
+
+
+def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
+    """Whether a check refuses nothing: what decides on a button is what decides on the act."""
+    try:
+        check(*args, **kwargs)
+    except PermissionDenied:
+        return False
+    return True
 
 
 def check_may_write(member: Member) -> None:
@@ -24,16 +34,32 @@ def check_may_reply(question: Question, member: Member) -> None:
         raise PermissionDenied(_("This question takes no more replies."))
 
 
+def check_may_comment(question: Question, target: Question | Answer, member: Member) -> None:
+    check_may_reply(question, member)
+    if not target.is_published:
+        raise PermissionDenied(_("This text is no longer here."))
+
+
 def check_may_edit(post: Post, member: Member) -> None:
+    """One's own posts; moderators questions and answers of others too, whose authors are told."""
     check_may_write(member)
-    if post.author_id != member.pk and not member.is_moderator:
+    is_shared = member.is_moderator and not isinstance(post, Comment)
+    if post.author_id != member.pk and not is_shared:
         raise PermissionDenied(_("You can edit what you wrote yourself."))
-    if not post.is_visible_to(member):
+    if post.visibility == Visibility.DELETED or not post.is_visible_to(member):
         raise PermissionDenied(_("This text is no longer here."))
 
 
 def check_may_delete(post: Post, member: Member) -> None:
-    """One's own posts only: what moderators take away has reasons, and is hidden."""
+    """One's own posts only: what moderators take away has reasons, and is hidden. Nothing that waits for them."""
+    check_is_own(post, member)
+    if post.visibility == Visibility.HIDDEN:
+        raise PermissionDenied(_("The moderation team has hidden this text: contest the decision instead."))
+    if post.visibility == Visibility.HELD:
+        raise PermissionDenied(_("This text is waiting for a check: you can delete it afterwards."))
+
+
+def check_is_own(post: Post, member: Member) -> None:
     check_may_write(member)
     if post.author_id != member.pk:
         raise PermissionDenied(_("You can delete what you wrote yourself."))
@@ -67,7 +93,13 @@ def check_may_accept(question: Question, answer: Answer | None, member: Member, 
     check_may_write(member)
     if not may_accept(question, member, at=at):
         raise PermissionDenied(_("Only the person who asked can choose the solution."))
-    if not question.is_published or (answer is not None and not answer.is_published):
+    if answer is not None and not answer.is_published:
+        raise PermissionDenied(_("This text is no longer here."))
+    check_is_open(question)
+
+
+def check_is_open(question: Question) -> None:
+    if not question.is_published:
         raise PermissionDenied(_("This text is no longer here."))
     if question.state in {Question.State.DUPLICATE, Question.State.CLOSED}:
         raise PermissionDenied(_("This question is closed."))
@@ -77,6 +109,9 @@ def check_may_say_unsolved(question: Question, member: Member) -> None:
     check_may_write(member)
     if question.author_id != member.pk:
         raise PermissionDenied(_("Only the person who asked can say this."))
+    check_is_open(question)
+    if question.is_taken_elsewhere:
+        raise PermissionDenied(_("You are already taking this further elsewhere."))
 
 
 def check_may_moderate(member: Member) -> None:

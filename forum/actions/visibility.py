@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from forum import ledger, signals
 from forum.actions import posts, rights
+from forum.actions.answers import check_not_replaced
 from forum.actions.questions import count
 from forum.models import Acceptance, Answer, Member, Post, Question, Visibility
 from forum.models.answer import Comment
@@ -52,16 +53,39 @@ def release(post: Post, *, by: Member, at: datetime | None = None) -> Post:
 
 @transaction.atomic
 def delete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
-    """Take back one's own post; it stays in the database and can be restored."""
+    """Take back one's own post; it stays in the database, and `undelete` shows it again."""
+    question, post = _locked(post)
     rights.check_may_delete(post, by)
-    return _move(post, Visibility.DELETED, by=by, at=at or timezone.now())
+    return _set(question, post, Visibility.DELETED, by=by, at=at or timezone.now())
+
+
+@transaction.atomic
+def undelete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
+    """Show one's own deleted post again; refused for an answer that another one has replaced."""
+    question, post = _locked(post)
+    rights.check_is_own(post, by)
+    if post.visibility != Visibility.DELETED:
+        return post
+    if isinstance(post, Answer):
+        check_not_replaced(question, by)
+    return _set(question, post, Visibility.PUBLISHED, by=by, at=at or timezone.now())
 
 
 def _move(post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
+    question, post = _locked(post)
+    return _set(question, post, visibility, by=by, at=at)
+
+
+def _locked(post: Post) -> tuple[Question, Post]:
+    """The question and the post as they are now, locked in this order."""
     question = posts.locked(post if isinstance(post, Question) else post.question)  # type: ignore[attr-defined]
     post = question if isinstance(post, Question) else posts.locked(post)
     if not isinstance(post, Comment):
         ledger.lock(post.author)  # before the tags, whether or not points follow
+    return question, post
+
+
+def _set(question: Question, post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
     if post.visibility == visibility:
         return post
     was_published = post.is_published

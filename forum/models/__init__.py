@@ -8,7 +8,7 @@ from forum.models.post import Post, Visibility
 from forum.models.product import Brand, Product
 from forum.models.question import Question
 from forum.models.reputation import ReputationChange
-from forum.models.revision import Revision
+from forum.models.revision import Revision, RevisionHiding
 from forum.models.tag import QuestionTag, Tag
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "QuestionTag",
     "ReputationChange",
     "Revision",
+    "RevisionHiding",
     "Subscription",
     "Tag",
     "Visibility",

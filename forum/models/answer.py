@@ -78,9 +78,6 @@ class Answer(Post):
     def parents(self) -> list[Post]:
         return [self.question]
 
-    def is_visible_to(self, viewer: Viewer) -> bool:
-        return super().is_visible_to(viewer) and self.question.is_visible_to(viewer)
-
 
 class Comment(Post):
     """A remark of one level on a question or on an answer; `question` is always set."""
@@ -105,6 +102,3 @@ class Comment(Post):
     @property
     def parents(self) -> list[Post]:
         return [self.question, self.answer] if self.answer else [self.question]
-
-    def is_visible_to(self, viewer: Viewer) -> bool:
-        return super().is_visible_to(viewer) and all(parent.is_visible_to(viewer) for parent in self.parents)

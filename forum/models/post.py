@@ -85,6 +85,8 @@ class Post(models.Model):
 
     def is_visible_to(self, viewer: Viewer) -> bool:
         """The rule of `PostQuerySet.visible_to`, for one row; a property test holds the two together."""
+        if not all(parent.is_visible_to(viewer) for parent in self.parents):
+            return False
         if self.is_published:
             return True
         if not viewer.is_authenticated:

@@ -19,7 +19,6 @@ __all__ = [
     "clean_line",
     "clean_text",
     "excerpt",
-    "needs_rerender",
     "plain_text",
     "render_html",
     "render_markdown",
@@ -59,11 +58,6 @@ def render_html(source: str, *, language: str = "", base_url: str | None = None)
         return _as_typed(text)
     html = clean_text(sanitizer.reduce(text))
     return _finish(html, text, language, base_url)
-
-
-def needs_rerender(version: int) -> bool:
-    """Whether a text rendered by this version should be rendered again."""
-    return version != RENDER_VERSION
 
 
 def _finish(html: str, text: str, language: str, base_url: str | None) -> str:

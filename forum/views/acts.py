@@ -9,17 +9,18 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from forum.access import viewer_of
 from forum.actions import rights
-from forum.models import Answer, Question, Subscription, Vote
+from forum.models import Answer, Comment, Question, Subscription, Vote
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.views.thread import Thread
 
 # User text cannot hold this: the sanitizer escapes every “<”.
-_SLOT = re.compile(r"<!--slot:(question|answer):(\d+)-->")
+_SLOT = re.compile(r"<!--slot:(question|answer|comment):(\d+)-->")
 
 
 class Doings(NamedTuple):
@@ -57,44 +58,79 @@ def doings_of(member_pk: int, question_pk: int) -> Doings:
 
 def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
     """Put the reader's own buttons into the slots."""
-    answers = {facts["pk"]: Answer(**facts) for facts in thread.answers}
-    own = _own_acts(question, reading)
+    posts: dict[str, dict[int, Any]] = {
+        "question": {question.pk: question},
+        "answer": {facts["pk"]: Answer(**facts, question=question) for facts in thread.answers},
+    }
+    posts["comment"] = {facts["pk"]: _comment(facts, question, posts["answer"]) for facts in thread.comments}
+    common = {"question": question, "user": reading.viewer, "csrf_token": reading.token}
+    may_choose = reading.viewer.is_authenticated and _may_choose(question, reading.viewer)
 
     def slot(match: re.Match[str]) -> str:
         kind, pk = match[1], int(match[2])
-        context = {**own, "question": question, "pk": pk, "user": reading.viewer, "csrf_token": reading.token}
-        if kind == "answer":
-            context |= _answer_acts(answers[pk], question, reading)
+        post = posts[kind][pk]
+        context = {**common, kind: post, "pk": pk, **_acts(post, question, reading, may_choose=may_choose)}
         return render_to_string(f"forum/_{kind}_acts.html", context)
 
     # Both parts come out of auto-escaping templates.
     return mark_safe(_SLOT.sub(slot, thread.html))  # noqa: S308
 
 
-def _own_acts(question: Question, reading: Reading) -> dict[str, Any]:
+def _comment(facts: dict[str, Any], question: Question, answers: dict[int, Answer]) -> Comment:
+    """Without a query for what it stands under."""
+    known = {name: value for name, value in facts.items() if name not in {"question_id", "answer_id"}}
+    return Comment(**known, question=question, answer=answers.get(facts["answer_id"]))
+
+
+def _may_choose(question: Question, viewer: Viewer) -> bool:
+    return rights.allows(rights.check_may_accept, question, None, viewer, at=timezone.now())
+
+
+def _acts(post: Any, question: Question, reading: Reading, *, may_choose: bool) -> dict[str, Any]:
+    """Every button asks the check of the act it leads to."""
     viewer = reading.viewer
     if not viewer.is_authenticated:
         return {}
+    found: dict[str, Any] = {
+        "is_own": post.author_id == viewer.pk,
+        "may_edit": rights.allows(rights.check_may_edit, post, viewer),
+        "may_delete": rights.allows(rights.check_may_delete, post, viewer),
+    }
+    if isinstance(post, Comment):
+        return found
+    found |= {
+        "may_vote": rights.allows(rights.check_may_vote, post, viewer),
+        "may_comment": rights.allows(rights.check_may_comment, question, post, viewer),
+    }
+    return found | (_answer_acts if isinstance(post, Answer) else _question_acts)(post, question, reading, may_choose)
+
+
+def _answer_acts(answer: Answer, question: Question, reading: Reading, may_choose: bool) -> dict[str, Any]:
     return {
-        "has_me_too": reading.doings.has_me_too,
-        "follows": reading.doings.follows,
-        "is_asker": question.author_id == viewer.pk,
-        "may_accept": question.is_published and rights.may_accept(question, viewer),
-        "may_edit_question": question.author_id == viewer.pk or viewer.is_moderator,
+        "mine": dict(reading.doings.votes).get(answer.pk),
+        "is_solution": answer.pk == question.accepted_answer_id,
+        "may_accept": may_choose and answer.is_published,
     }
 
 
-def _answer_acts(answer: Answer, question: Question, reading: Reading) -> dict[str, Any]:
-    viewer = reading.viewer
-    if not viewer.is_authenticated:
-        return {"answer": answer}
-    is_own = answer.author_id == viewer.pk
+def _question_acts(post: Question, question: Question, reading: Reading, may_choose: bool) -> dict[str, Any]:
+    is_open = question.state not in {Question.State.CLOSED, Question.State.DUPLICATE}
     return {
-        "answer": answer,
-        "mine": dict(reading.doings.votes).get(answer.pk),
-        "is_own": is_own,
-        "is_solution": answer.pk == question.accepted_answer_id,
-        "may_edit": is_own or viewer.is_moderator,
+        "has_me_too": reading.doings.has_me_too,
+        "follows": reading.doings.follows,
+        "may_moderate": rights.allows(rights.check_may_moderate, reading.viewer),
+        "is_open": is_open,
+    }
+
+
+def page_acts(question: Question, viewer: Viewer) -> dict[str, bool]:
+    """What somebody signed in can do apart from the buttons of single posts."""
+    if not viewer.is_authenticated:
+        return {}
+    return {
+        "may_write": rights.allows(rights.check_may_write, viewer),
+        "may_answer": rights.allows(rights.check_may_reply, question, viewer),
+        "may_say_unsolved": rights.allows(rights.check_may_say_unsolved, question, viewer),
     }
 
 

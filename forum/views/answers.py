@@ -1,22 +1,21 @@
-"""Answering and commenting."""
+"""Answering, and editing an answer."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from forum import actions
 from forum.access import access_answer, access_question, member_of, viewer_of
-from forum.actions import rights
+from forum.actions import posts, rights
 from forum.actions.answers import AlreadyAnswered
-from forum.forms import AnswerForm, CommentForm, EditAnswerForm
-from forum.models import Answer, Comment, Question, Revision
-from forum.views.questions import visible_revisions
-from forum.views.replies import act, form_page
+from forum.forms import AnswerForm, EditAnswerForm
+from forum.models import Answer, Question
+from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only, sign_in_first
 
 
@@ -50,10 +49,10 @@ def _answer(question: Question, request: HttpRequest, data: dict[str, str]) -> A
 
 def _edit_instead(request: HttpRequest, own: Answer, form: AnswerForm) -> HttpResponse:
     """One answer a member: what was typed now waits in the form that edits the first one."""
-    edit_form = EditAnswerForm({"body": form.cleaned_data["body"]})
+    edit_form = EditAnswerForm({"body": form.cleaned_data["body"], "revision": posts.revision_number(own)})
     edit_form.is_valid()
     edit_form.add_error(None, _("You have answered already: add to your answer here. What you just wrote is kept."))
-    edit_form.status = 409  # type: ignore[attr-defined]
+    edit_form.status = 409
     return form_page(request, "forum/edit_answer.html", edit_form, answer=own, former=own.body)
 
 
@@ -65,59 +64,11 @@ def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = EditAnswerForm(request.POST)
         act(form, lambda: rights.check_may_edit(own, member_of(request)))
-        if form.is_valid() and act(form, lambda: actions.edit_answer(own, by=member_of(request), **form.cleaned_data)):
+        if form.is_valid() and save(form, lambda: actions.edit_answer(own, by=member_of(request), **form.cleaned_data)):
             forget(request)
             return redirect(own)
     else:
         rights.check_may_edit(own, member_of(request))
-        form = EditAnswerForm(initial={"body": own.body, **kept(request)})
+        known = {"body": own.body, "revision": posts.revision_number(own)}
+        form = EditAnswerForm(initial={**known, **kept(request)})
     return form_page(request, "forum/edit_answer.html", form, answer=own)
-
-
-@require_safe
-def answer_history(request: HttpRequest, pk: int) -> HttpResponse:
-    found = access_answer(viewer_of(request), pk)
-    revisions = visible_revisions(request, Revision.objects.filter(answer=found))
-    context = {"post": found, "question": found.question, "revisions": revisions}
-    return render(request, "forum/history.html", context)
-
-
-@never_cache
-@members_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """`kind` is "questions" or "answers"; GET is the form's own page, for links without script."""
-    target = access_question(request.user, pk) if kind == "questions" else access_answer(request.user, pk)
-    if request.method == "POST":
-        form = CommentForm(request.POST)
-        act(form, lambda: rights.check_may_reply(_question_of(target), member_of(request)))
-        new = act(form, lambda: _comment(target, request, form.cleaned_data)) if form.is_valid() else None
-        if new is not None:
-            forget(request)
-            return redirect(new.get_absolute_url())
-    else:
-        rights.check_may_reply(_question_of(target), member_of(request))
-        form = CommentForm(initial=kept(request))
-    return form_page(request, "forum/comment.html", form, target=target)
-
-
-def _comment(target: Question | Answer, request: HttpRequest, data: dict[str, str]) -> Comment:
-    return actions.comment(target, by=member_of(request), body=data["body"], idempotency_key=data["key"] or None)
-
-
-def _question_of(target: Question | Answer) -> Question:
-    return target if isinstance(target, Question) else target.question
-
-
-@never_cache
-@members_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Take back one's own post; asked once more, because old browsers have no undo."""
-    post = access_question(request.user, pk) if kind == "questions" else access_answer(request.user, pk)
-    rights.check_may_delete(post, member_of(request))
-    if request.method == "POST":
-        actions.delete(post, by=member_of(request))
-        messages.success(request, _("Your text is deleted."))
-        return redirect("forum:questions" if kind == "questions" else post.question)
-    return render(request, "forum/delete.html", {"post": post, "kind": kind})

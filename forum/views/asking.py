@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from forum import actions, drafts
 from forum.access import access_question, member_of
-from forum.actions import rights
+from forum.actions import posts, rights
 from forum.forms import EditQuestionForm, QuestionForm
 from forum.models import Draft, Product, Question
 from forum.models.question import BODY_MAX
 from forum.text.cleaning import clean_line, clean_text
 from forum.text.markdown import render_markdown
-from forum.views.replies import act, form_page
+from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only
 
 SUGGESTED_PRODUCTS = 50
@@ -101,7 +101,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         form = EditQuestionForm(request.POST)
         act(form, lambda: rights.check_may_edit(question, member_of(request)))
-        if form.is_valid() and act(
+        if form.is_valid() and save(
             form, lambda: actions.edit_question(question, by=member_of(request), **form.cleaned_data)
         ):
             forget(request)
@@ -143,6 +143,7 @@ def values_of(question: Question) -> dict[str, Any]:
         "body": question.body,
         "tags": ", ".join(question.tags.names()),
         "language": question.language,
+        "revision": posts.revision_number(question),
     }
 
 

@@ -8,12 +8,13 @@ from django.core.paginator import Paginator
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forum import actions
 from forum.access import member_of
 from forum.forms import SettingsForm
 from forum.mail import UNSUBSCRIBE_SALT
@@ -35,7 +36,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark_read(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        Notification.objects.visible_to(request.user).unread().update(read_at=timezone.now())
+        actions.mark_read(by=member_of(request))
     return redirect("forum:notifications")
 
 
@@ -46,9 +47,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     known = {"display_name": member.display_name, "language": member.language, "wants_mail": member.wants_mail}
     form = SettingsForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(member, name, value)
-        member.save(update_fields=list(form.cleaned_data))
+        actions.change_settings(by=member, **form.cleaned_data)
         messages.success(request, _("Your settings are saved."))
         return redirect("forum:settings")
     return render(request, "forum/settings.html", {"form": form}, status=422 if form.errors else 200)
@@ -67,8 +66,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if member is None:
         raise Http404
     if request.method == "POST":
-        Member.objects.filter(pk=member.pk).update(wants_mail=request.POST.get("undo") == "1")
-        member.refresh_from_db()
+        actions.set_wants_mail(request.POST.get("undo") == "1", by=member)
     language = member.language if member.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         return render(request, "forum/unsubscribe.html", {"member": member, "token": token})

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from forum.access import access_question, viewer_of
 from forum.forms import AnswerForm
-from forum.models import Answer, Member, Question, Revision
+from forum.models import Answer, Member, Question
 from forum.models.post import Viewer
-from forum.views.acts import Reading, fill, reading_of
+from forum.views.acts import Reading, fill, page_acts, reading_of
 from forum.views.caching import is_visitor, visitor_page
 from forum.views.listing import Filters, listing
 from forum.views.marks import Authors, page_mark
@@ -74,6 +74,7 @@ def question_page(
         "csrf_token": reading.token,
         "answer_form": AnswerForm(),
         "own_answer": own_answer(found, reading.viewer),
+        **page_acts(found, reading.viewer),
         "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
         "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
         "structured_data": None if reading.viewer.is_authenticated else shown.data,
@@ -84,7 +85,7 @@ def question_page(
 def own_answer(found: Question, viewer: Viewer) -> Answer | None:
     if not isinstance(viewer, Member):
         return None
-    return found.answers.filter(author=viewer, external_ref__isnull=True).exclude(visibility="deleted").first()
+    return found.answers.filter(author=viewer).exclude(visibility="deleted").order_by("pk").first()
 
 
 def order_of(request: HttpRequest) -> tuple[str, int]:
@@ -99,18 +100,3 @@ def order_of(request: HttpRequest) -> tuple[str, int]:
 def short(request: HttpRequest, pk: int) -> HttpResponse:
     """`/q/12`: the address for paper and telephone."""
     return redirect(access_question(viewer_of(request), pk))
-
-
-@require_safe
-def history(request: HttpRequest, pk: int) -> HttpResponse:
-    found = access_question(viewer_of(request), pk)
-    revisions = visible_revisions(request, Revision.objects.filter(question=found))
-    return render(request, "forum/history.html", {"post": found, "question": found, "revisions": revisions})
-
-
-def visible_revisions(request: HttpRequest, revisions: Any) -> Any:
-    """A revision hidden for what it holds is for moderators only."""
-    viewer = viewer_of(request)
-    if not (viewer.is_authenticated and viewer.is_moderator):
-        revisions = revisions.filter(is_hidden=False)
-    return revisions.select_related("editor").order_by("-number")[:100]

@@ -2,7 +2,7 @@
 
 A page made for all must hold nothing of whoever came first. So it is made for somebody who is nobody, by a request
 that carries no cookie but the choice of colours: its templates can meet no real person. Whoever is somebody here
-(wrote in the thread, is on the team, has a message waiting) gets a page of their own instead.
+(wrote in the thread, is on the team, may not write, has a message waiting) gets a page of their own instead.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def member_page(
 def is_somebody(request: HttpRequest, member: Member, mark: PageMark) -> bool:
     has_message = "messages" in request.COOKIES or "_messages" in request.session
     on_the_team = member.is_staff or member.is_superuser or bool(member.group_names)
-    return has_message or on_the_team or wrote_here(mark.authors, member.pk)
+    return has_message or on_the_team or member.is_suspended or wrote_here(mark.authors, member.pk)
 
 
 def stand_in(request: HttpRequest) -> HttpRequest:

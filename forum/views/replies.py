@@ -10,6 +10,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from forum.actions.posts import EditedMeanwhile
+from forum.forms import EditForm
+
 
 def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | tuple[()] = ()) -> Any:
     """Run the action of a valid form; a refusal becomes the form's error and None is returned.
@@ -25,6 +28,15 @@ def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | t
         form.status = 403  # type: ignore[attr-defined]
     except ValidationError as refusal:
         form.add_error(None, refusal)
+    return None
+
+
+def save(form: EditForm, edit: Callable[[], Any]) -> Any:
+    """As `act`, for an edit: one that a later revision stands against goes back to its editor with both texts."""
+    try:
+        return act(form, edit, but=EditedMeanwhile)
+    except EditedMeanwhile as refusal:
+        form.begin_anew(refusal)
     return None
 
 

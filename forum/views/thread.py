@@ -23,6 +23,7 @@ from forum.views.marks import Authors, authors, wrote_here
 
 PAGE_SIZE = 20
 FACTS = ["pk", "question_id", "author_id", "visibility", "useful_count", "not_useful_count"]
+COMMENT_FACTS = ["pk", "question_id", "answer_id", "author_id", "visibility"]
 SORTS = {"useful": ["-score", "created_at", "pk"], "newest": ["-created_at", "-pk"]}
 
 
@@ -32,6 +33,7 @@ class Thread(NamedTuple):
     html: str
     answers: list[dict[str, Any]]
     has_more: bool  # another page follows
+    comments: list[dict[str, Any]]  # those on the page, likewise
     data: dict[str, Any] | None  # for search engines, of what everybody sees
 
 
@@ -76,9 +78,14 @@ def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
         "answers": [a for a in answers if a.pk != question.accepted_answer_id],
         "sort": sort,
     }
-    facts = [{name: getattr(answer, name) for name in FACTS} for answer in answers]
+    shown = [comment for under in (None, *(a.pk for a in answers)) for comment in comments[under]]
     data = None if viewer.is_authenticated else question_data(question, answers)
-    return Thread(render_to_string("forum/_thread.html", context), facts, has_more, data)
+    html = render_to_string("forum/_thread.html", context)
+    return Thread(html, facts_of(answers, FACTS), has_more, facts_of(shown, COMMENT_FACTS), data)
+
+
+def facts_of(posts: Iterable[Answer | Comment], names: list[str]) -> list[dict[str, Any]]:
+    return [{name: getattr(post, name) for name in names} for post in posts]
 
 
 def page_of_answers(question: Question, viewer: Viewer, sort: str, page: int) -> tuple[list[Answer], bool]:

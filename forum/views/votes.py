@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions, notifications
+from forum import actions
 from forum.access import access_answer, access_question, member_of
 from forum.actions import rights
 from forum.forms import VoteForm
-from forum.models import Subscription, Vote
+from forum.models import Vote
 from forum.views.signing_in import members_only
 
 READ_OR_ACT = ["GET", "HEAD", "POST"]
@@ -59,9 +59,9 @@ def me_too(request: HttpRequest, pk: int) -> HttpResponse:
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
     if request.POST.get("value") == "0":
-        Subscription.objects.filter(member=member_of(request), question=question).delete()
+        actions.unfollow(question, by=member_of(request))
     elif request.method == "POST":
-        notifications.subscribe(member_of(request), question, Subscription.Reason.FOLLOWED)
+        actions.follow(question, by=member_of(request))
     return redirect(question)
 
 
@@ -76,7 +76,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         actions.accept(answer, by=member_of(request))
         messages.success(request, _("Thank you. This answer is now shown as the solution."))
         return redirect(answer)
-    return render(request, "forum/accept.html", {"answer": answer, "question": answer.question})
+    unsolved = rights.allows(rights.check_may_say_unsolved, answer.question, member_of(request))
+    context = {"answer": answer, "question": answer.question, "may_say_unsolved": unsolved}
+    return render(request, "forum/accept.html", context)
 
 
 @never_cache

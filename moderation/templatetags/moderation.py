@@ -6,10 +6,13 @@ import re
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.template import Context
 
+from forum.actions import rights
 from forum.models import Notification, Visibility
 from moderation.review.models import Decision
+from moderation.review.rights import check_may_flag
 from moderation.review.targets import Target, kind_of
 
 register = template.Library()
@@ -20,9 +23,14 @@ _REF = re.compile(r"decision:(\d+)(?::undone)?")
 @register.inclusion_tag("moderation/review/_flag_link.html", takes_context=True)
 def flag_link(context: Context, post: Target) -> dict[str, Any]:
     """The link to the report form of a post and, for moderators, to deciding about it. No query of its own."""
-    user = context.get("user")
-    is_moderator = user is not None and user.is_authenticated and user.is_moderator
-    return {"post": post, "kind": kind_of(post), "is_moderator": is_moderator}
+    user: Any = context.get("user") or AnonymousUser()
+    is_member = user.is_authenticated
+    return {
+        "post": post,
+        "kind": kind_of(post),
+        "may_flag": rights.allows(check_may_flag, post, user) if is_member else post.is_published,
+        "is_moderator": is_member and user.is_moderator,
+    }
 
 
 @register.inclusion_tag("moderation/review/_why_hidden.html", takes_context=True)

@@ -285,8 +285,14 @@ def test_ones_own_text_is_deleted_after_a_question(
     assert post.is_published
     first = client.post(address, follow=True)
     assert "Your text is deleted." in first.text
-    assert client.post(address).status_code == 410  # the second click of a double click
-    assert client.get(address).status_code == 410
+    assert client.post(address)["Location"] == address  # the second click of a double click
+    assert "You have deleted this text" in client.get(address).text
+    assert Client().get(post.get_absolute_url()).status_code == (410 if kind == "questions" else 200)
+    back = client.post(f"/en/{kind}/{post.pk}/undelete/", follow=True)
+    assert "Your text is back." in back.text
+    assert post.body_html in back.text
+    assert client.post(f"/en/{kind}/{post.pk}/undelete/").status_code == 302
+    assert client.get(f"/en/{kind}/{post.pk}/undelete/")["Location"] == address
 
 
 def test_moderators_hide_with_reasons_and_do_not_delete(

@@ -7,7 +7,7 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.text.markdown import RENDER_VERSION, excerpt, needs_rerender, plain_text, render_html, render_markdown
+from forum.text.markdown import excerpt, plain_text, render_html, render_markdown
 from forum.text.sanitizer import last_word
 
 REL = 'rel="nofollow ugc noopener"'
@@ -216,9 +216,3 @@ def test_threads_do_not_share_a_parser() -> None:
     for thread in threads:
         thread.join()
     assert found == [[html] * 10 for html in expected]
-
-
-def test_another_version_means_rendering_again() -> None:
-    assert needs_rerender(RENDER_VERSION - 1)
-    assert needs_rerender(RENDER_VERSION + 1)
-    assert not needs_rerender(RENDER_VERSION)

@@ -1,0 +1,44 @@
+"""What concerns nobody but oneself: what one follows, was told, and how one wants to be told.
+
+Suspended members may do all of it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import notifications
+from forum.models import Member, Notification, Question, Subscription
+
+
+@transaction.atomic
+def follow(question: Question, *, by: Member) -> None:
+    """Be told of answers. Whoever follows already keeps the reason they had."""
+    notifications.subscribe(by, question, Subscription.Reason.FOLLOWED)
+
+
+def unfollow(question: Question, *, by: Member) -> None:
+    """Be told no more, for whatever reason one was."""
+    Subscription.objects.filter(member=by, question=question).delete()
+
+
+def mark_read(*, by: Member, at: datetime | None = None) -> None:
+    """Everything that the member was told up to now."""
+    Notification.objects.visible_to(by).unread().update(read_at=at or timezone.now())
+
+
+def change_settings(*, by: Member, display_name: str, language: str, wants_mail: bool) -> Member:
+    """The name shown, and how mails are written, if at all."""
+    by.display_name, by.language, by.wants_mail = display_name, language, wants_mail
+    by.save(update_fields=["display_name", "language", "wants_mail"])
+    return by
+
+
+def set_wants_mail(wants: bool, *, by: Member) -> Member:
+    """The way of the link in every mail, which needs no sign-in."""
+    by.wants_mail = wants
+    by.save(update_fields=["wants_mail"])
+    return by
