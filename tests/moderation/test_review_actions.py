@@ -324,10 +324,17 @@ def test_only_the_last_decision_can_be_undone(answer, dora, mallory, report):
     assert fresh(answer).visibility == "hidden"
 
 
-def test_undoing_never_republishes_what_its_author_deleted(question, answer, alice, bob, dora):
+def test_its_author_cannot_delete_what_a_decision_hides(answer, bob, dora):
+    hide(answer, dora)
+    with pytest.raises(PermissionDenied):
+        forum_actions.delete(answer, by=bob)
+    assert fresh(answer).visibility == "hidden"
+
+
+def test_undoing_never_republishes_what_is_deleted(question, answer, alice, bob, dora):
     forum_actions.vote(answer, by=alice, value=1)
     decision = hide(answer, dora)
-    forum_actions.delete(answer, by=bob)
+    Answer.objects.filter(pk=answer.pk).update(visibility="deleted")  # by hand: its author cannot
     actions.undo(decision, by=dora)
     assert fresh(answer).visibility == "deleted"
     assert points(bob) == 10
