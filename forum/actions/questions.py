@@ -135,15 +135,14 @@ def reopen(question: Question, *, by: Member) -> Question:
 def mark_duplicate(question: Question, *, of: Question, by: Member) -> Question:
     """Point to the canonical question; chains are followed so that a pointer never points to a pointer."""
     rights.check_may_moderate(by)
-    former = list(question.duplicates.order_by("pk"))
     of = Question.objects.get(pk=of.pk)
-    concerned = {question.pk, of.pk, canonical(of).pk, *(row.pk for row in former)}
+    concerned = {question.pk, of.pk, canonical(of).pk, *question.duplicates.values_list("pk", flat=True)}
     posts.lock_rows(Question, concerned)  # two moderators who point them at each other: the second is refused
     question, of = posts.locked(question), canonical(posts.locked(of))
     _check_may_point(question, of, concerned)
     if question.duplicate_of_id == of.pk:
         return question
-    for row in former:
+    for row in question.duplicates.order_by("pk"):
         _set_state(row, Question.State.DUPLICATE, duplicate_of=of)
     return _set_state(question, Question.State.DUPLICATE, duplicate_of=of)
 
