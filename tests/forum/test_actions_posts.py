@@ -146,6 +146,14 @@ def test_duplicates_point_to_the_canonical_question(ask, dora):
         actions.mark_duplicate(c, of=a, by=dora)
 
 
+def test_two_moderators_point_two_questions_at_each_other(ask, dora):
+    a, b = (ask(f"The same question, asked as number {number}") for number in range(2))
+    as_the_other_sees_it = Question.objects.get(pk=a.pk)
+    actions.mark_duplicate(a, of=b, by=dora)
+    with pytest.raises(PermissionDenied):
+        actions.mark_duplicate(b, of=as_the_other_sees_it, by=dora)
+
+
 def test_hidden_posts_are_seen_by_their_author_and_moderators_only(question, answer, alice, bob, dora, mallory):
     actions.hide(answer, by=dora, ref="decision:1")
     seen = {who.username: Answer.objects.visible_to(who).exists() for who in (alice, bob, dora, mallory)}
