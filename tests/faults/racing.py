@@ -11,6 +11,8 @@ from typing import Any
 
 import django
 
+from tests.faults.site import patience
+
 PROCESSES = 8
 ROUNDS = 6
 CROSSINGS = 12
@@ -30,9 +32,9 @@ class Racer:
 
     def run(self) -> dict[str, Any]:
         for turn in range(ROUNDS):
-            self.barrier.wait(120)
+            self.barrier.wait(patience(120))
             self.race(turn)
-            self.barrier.wait(120)
+            self.barrier.wait(patience(120))
             self.cross(turn)
         return {"made": self.made, "errors": self.errors}
 
@@ -159,9 +161,9 @@ def main() -> None:
     racers = [context.Process(target=race, args=[number, barrier, results]) for number in range(PROCESSES)]
     for racer in racers:
         racer.start()
-    told = [results.get(timeout=240) for _racer in racers]
+    told = [results.get(timeout=patience(240)) for _racer in racers]
     for racer in racers:
-        racer.join(60)
+        racer.join(patience(60))
     made: dict[str, list[int]] = {}
     for one in told:
         for name, pk in one["made"].items():

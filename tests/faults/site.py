@@ -86,7 +86,7 @@ class Site:
             capture_output=True,
             text=True,
             check=check,
-            timeout=300,
+            timeout=patience(300),
         )
 
     def manage(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -128,7 +128,7 @@ class Site:
             return 0
         self.process.terminate()
         try:
-            return self.process.wait(60)
+            return self.process.wait(patience(60))
         finally:
             self.process = None
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.faults.site import BACK_WITHIN, descendants, is_alive, kill, wait_until
+from tests.faults.site import BACK_WITHIN, descendants, is_alive, kill, patience, wait_until
 from tests.faults.writers import Book, Writer, lost_or_doubled
 
 pytestmark = pytest.mark.slow
@@ -49,7 +49,7 @@ def test_nothing_acknowledged_is_lost(make_site, seed):
     time.sleep(1)
     stop.set()
     for writer in writers:
-        writer.join(70)
+        writer.join(patience(70))
     assert book.faults == []
     assert sum(is_acknowledged for _kind, is_acknowledged in book.acts.values()) > 40
     site.let_leases_run_out()

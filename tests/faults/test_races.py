@@ -9,7 +9,7 @@ import uuid
 import pytest
 
 from tests.faults.racing import ROUNDS
-from tests.faults.site import Site
+from tests.faults.site import Site, patience
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +65,7 @@ def at_once(act, times=8):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(patience(60))
     assert len(replies) == times
     return replies
 

@@ -66,9 +66,9 @@ def test_a_request_under_way_is_finished_before_the_end(site):
         site.process.send_signal(signal.SIGTERM)
         time.sleep(1)
         assert thread.is_alive()
-    thread.join(20)
+    thread.join(patience(20))
     assert found[0].status == 302
-    assert site.process.wait(30) == 0
+    assert site.process.wait(patience(30)) == 0
     wait_until(lambda: not any(map(is_alive, everybody)), 2, "somebody stays behind")
     assert count(site, "in-flight") == 1
     assert "worker stopped" in site.log()
@@ -85,7 +85,7 @@ def test_whoever_waits_for_the_database_is_served_and_readers_do_not_wait(site):
             assert time.monotonic() - started < patience(2)
         time.sleep(1)
         assert thread.is_alive()
-    thread.join(20)
+    thread.join(patience(20))
     assert found[0].status == 302
     assert count(site, "patient") == 1
 
@@ -95,7 +95,7 @@ def test_a_database_that_stays_locked_is_503_and_nothing_is_done(site):
     with locked(site):
         by_machine, asked = in_background(lambda: site.post_json("/questions", "gil", "in-vain", **fields))
         refused = answer(site, "gil", "in-vain")
-        by_machine.join(20)
+        by_machine.join(patience(20))
     for reply in (refused, *asked):
         assert reply.status == 503
         assert int(reply.headers["retry-after"]) > 0
@@ -127,7 +127,7 @@ def test_new_code_is_taken_over_without_a_gap(site):
     time.sleep(1)
     stop.set()
     for thread in threads:
-        thread.join(60)
+        thread.join(patience(60))
     assert errors == []
     assert set(replies) == {200, 302}
     assert len(site.everybody()) == len(former) + 1
