@@ -160,8 +160,7 @@ def ask_for(client: Client, method: str, address: str):
     with transaction.atomic():
         response = getattr(client, method)(address)
         if response.streaming:
-            b"".join(response.streaming_content)
-        response.close()
+            b"".join(response.streaming_content)  # the client closes it then, and leaves the database open
         transaction.set_rollback(True)
     client.cookies = cookies
     return response
