@@ -28,11 +28,18 @@ class Page:
                 return urljoin(self.url, a.get("href"))
         raise AssertionError(f"no link “{words}” on {self.url}")
 
+    @property
+    def token(self) -> str:
+        """What a form of this page proves its origin with."""
+        fields = self.tree.iter(f"{XHTML}input")
+        return str(next(field.get("value") for field in fields if field.get("name") == "csrfmiddlewaretoken"))
+
     def follow(self, words: str) -> Page:
         return self.visitor.get(self.link(words))
 
     def has(self, words: str) -> bool:
-        return words in " ".join("".join(self.tree.itertext()).split())
+        """Whether the page shows these words, whatever the spaces and lines between them."""
+        return " ".join(words.split()) in " ".join("".join(self.tree.itertext()).split())
 
     def press(self, words: str, **typed: Any) -> Page:
         """Fill in and send the form whose button shows these words, as a browser without script would."""
