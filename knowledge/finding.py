@@ -15,6 +15,7 @@ from forum.models import Question
 from forum.models.post import Viewer
 from forum.text.plain import plain_text
 from forum.text.search_query import clean_query
+from forum.text.typography import typeset_in
 from knowledge.guides import open_to_all
 from knowledge.highlighting import best_excerpt, highlighted
 from knowledge.models import ArticlePage, ArticleSource
@@ -140,4 +141,5 @@ def results(hits: Sequence[Hit], query: str, *, viewer: Viewer) -> list[Result]:
 
 def _result(kind: str, found: Any, query: str) -> Result:
     text = f"{found.summary} {found.body_text()}" if kind == GUIDE else plain_text(found.body_html)
-    return Result(kind, found, highlighted(found.title, query), best_excerpt(text, query))
+    language = found.locale.language_code if kind == GUIDE else found.language
+    return Result(kind, found, highlighted(typeset_in(language, found.title), query), best_excerpt(text, query))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from forum.models import Product, Question
 from forum.models.post import Viewer
 from forum.text.search_query import clean_query
+from forum.text.typography import typeset_in
 from knowledge import finding
 from knowledge.models import ArticlePage
 from knowledge.search.similar import similar
@@ -94,7 +95,11 @@ def _as_hits(kind: str, found: Iterable[Any]) -> list[finding.Hit]:
 
 
 def _guide_link(guide: ArticlePage) -> Link:
-    return Link(url=guide.url, title=guide.title, note=guide.product.name if guide.product else "")
+    return Link(
+        url=guide.url,
+        title=typeset_in(guide.locale.language_code, guide.title),
+        note=guide.product.name if guide.product else "",
+    )
 
 
 def _question_link(question: Question) -> Link:
@@ -102,7 +107,7 @@ def _question_link(question: Question) -> Link:
     note = ngettext("%(n)d answer", "%(n)d answers", count) % {"n": count}
     if question.is_resolved:
         note = f"{gettext('Resolved')}, {note}"
-    return Link(url=question.get_absolute_url(), title=question.title, note=note)
+    return Link(url=question.get_absolute_url(), title=typeset_in(question.language, question.title), note=note)
 
 
 def _product_link(product: Product) -> Link:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.leased import Leased, LeasedQuerySet
+from forum.text.typography import typeset_in
 
 
 class Subscription(models.Model):
@@ -91,7 +92,7 @@ class Notification(models.Model):
         """The title of the question, as long as its reader may see that."""
         if self.question is None or not self.question.is_visible_to(self.member):
             return self.get_kind_display()
-        return self.question.title
+        return typeset_in(self.question.language, self.question.title)
 
     @property
     def reason_text(self) -> str:

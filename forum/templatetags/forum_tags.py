@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from forum import dates
+from forum.text import typography
 from forum.text.plain import plain_text
 
 register = template.Library()
@@ -70,6 +71,12 @@ def number(value: int | Decimal | None) -> str:
     if value is None:
         return ""
     return _french(f"{value:,}") if _is_french() else f"{value:,}"
+
+
+@register.filter
+def signed(value: int) -> str:
+    """A change: `+15`, `−2` with the sign of the same width as the plus."""
+    return f"{value:+d}".replace("-", "\u2212")
 
 
 @register.simple_tag
@@ -135,6 +142,12 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
+
+
+@register.filter
+def typeset(text: str, language: str = "") -> str:
+    """A title in the typography of its language, by default that of the page."""
+    return typography.typeset_in(language or get_language() or "", text)
 
 
 @register.filter

@@ -17,6 +17,11 @@ _RULES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
 ]
 
 
+def typeset_in(language: str, text: str) -> str:
+    """The text as its language is printed."""
+    return typeset(text) if language == "fr" else text
+
+
 def typeset(text: str) -> str:
     """The same text with unbreakable spaces, of the same length: only U+0020 changes, nothing is added."""
     if " " not in text:

@@ -10,6 +10,7 @@ from forum.access import access_answer, access_comment, access_question
 from forum.models import Answer, Comment, Question
 from forum.models.post import Viewer
 from forum.text.plain import excerpt, plain_text
+from forum.text.typography import typeset_in
 
 Target: TypeAlias = Question | Answer | Comment
 
@@ -30,7 +31,9 @@ def question_of(post: Target) -> Question:
 
 def summary_of(post: Target) -> str:
     """One line that says which post is meant, for moderators."""
-    return post.title if isinstance(post, Question) else excerpt(plain_text(post.body_html), SUMMARY_LENGTH)
+    if isinstance(post, Question):
+        return typeset_in(post.language, post.title)
+    return excerpt(plain_text(post.body_html), SUMMARY_LENGTH)
 
 
 def about(post: Target) -> dict[str, Target]:
