@@ -1,24 +1,17 @@
 """Pages as people meet them: readable by assistive tools, on a small phone, by keyboard, and without script."""
 
 import gzip
-import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from forum import actions
 from forum.models import Member, Question
-from knowledge import site_tree
+from tests.browser.conftest import Open, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = Path(os.environ.get("SELFCARE_CHROMIUM", "/usr/bin/chromium"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BODY = (
     "It **stops** in the middle.\n\n1. filter\n2. hose\n\n```\n" + "E18 " * 60 + "\n```\n\n|a|b|c|\n|-|-|-|\n|1|2|3|\n"
@@ -36,20 +29,6 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, .button, input, sele
 SHEET = "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }"
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not here: set SELFCARE_CHROMIUM to its path")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's event loop runs in this thread
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-            yield browser
-            browser.close()
-
 
 @pytest.fixture
 def solved(question: Question, alice: Member, bob: Member) -> Question:
@@ -59,41 +38,9 @@ def solved(question: Question, alice: Member, bob: Member) -> Question:
     return question
 
 
-@pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
-    """Open an address in a browser of its own; what its console says is kept in `page.said`."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    server = request.getfixturevalue("live_server")
-    site_tree.build()
-    contexts = []
-
-    def open_page(path: str, *, by: Member | None = None, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        if by is not None:
-            client = Client()
-            client.force_login(by)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}])
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
-        page.goto(server.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def faults(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
-def overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
 @pytest.mark.parametrize("path", PUBLIC)
