@@ -9,8 +9,9 @@ from django.template import Context
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Question
+from forum.models import Notification, Question
 from moderation.mediation.models import CaseEvent
+from moderation.mediation.news import News, news_of
 from moderation.mediation.states import LABELS, Role, State
 
 register = template.Library()
@@ -41,6 +42,12 @@ def way_out(context: Context, question: Question) -> dict[str, Any]:
     user = context.get("user")
     is_asker = user is not None and user.is_authenticated and question.author_id == user.pk
     return {"question": question, "show": is_asker and question.is_published and not question.is_resolved}
+
+
+@register.simple_tag
+def case_news(notification: Notification) -> News:
+    """What a mail about a case says."""
+    return news_of(notification)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from moderation.mediation.deadlines import civil_date
@@ -38,6 +39,10 @@ class AmountField(forms.DecimalField):
             *self.validators,
             MinValueValidator(0, _("Write an amount of zero or more.")),
         ]
+
+    def prepare_value(self, value: Any) -> Any:
+        """An amount that was kept, as people of this language write it."""
+        return number_format(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = str(value or "").replace("€", "").replace("EUR", "")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.forms import LineField, body_field
+from moderation.handover.lexicon import fold
 from moderation.mediation import judging
 from moderation.mediation.actions import DETAILS, kept_values
 from moderation.mediation.deadlines import civil_date
@@ -19,9 +20,11 @@ from moderation.mediation.facts import Answer, Reply
 from moderation.mediation.forms.fields import YES_NO, AmountField, DayField, question_field
 from moderation.mediation.models import Case, MediationBody, WrittenComplaint
 from moderation.mediation.rulesets import Ruleset
-from moderation.mediation.vocabulary import COUNTRIES, SECTORS
+from moderation.mediation.vocabulary import COUNTRIES, ELSEWHERE, HOME, SECTORS
 
 NARRATIVE_MAX = 5_000
+# What a case may do without for ever; of all the rest, the page says in time what is still needed.
+OPTIONAL = ("channel", "reply_on", "second_reply_on", "sector", "order_ref", "postal_address", "phone")
 ELIGIBILITY = ("injured", "contract", "consumer", "micro_business", "trader", "court", "other_mediator")
 SECOND = "second_"  # before the names of the second complaint
 REPLIES = [
@@ -64,7 +67,7 @@ class IntakeForm(forms.Form):
     second_reply_on = DayField(label=_("Date of the answer of the second level"), required=False)
     trader_name = LineField(label=_("Name of the seller"), max_length=200, required=False)
     trader_contact = body_field(_("Address, website or company number of the seller"), required="", maximum=500, rows=2)
-    trader_country = forms.ChoiceField(label=_("Country of the seller"), choices=COUNTRIES, initial="FR")
+    trader_country = forms.ChoiceField(label=_("Country of the seller"), choices=[], initial=HOME)
     sector = forms.ChoiceField(label=_("What is it about?"), choices=[], required=False)
     body = forms.ModelChoiceField(
         label=_("Mediation service of the seller"),
@@ -98,10 +101,13 @@ class IntakeForm(forms.Form):
         bodies = MediationBody.objects.for_consumers(today)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["sector"].choices = sector_choices(bodies, case.sector)  # type: ignore[attr-defined]
+        self.fields["trader_country"].choices = country_choices()  # type: ignore[attr-defined]
         for name in ("trader_contact", "narrative", "postal_address"):
             self.fields[name].required = False
         questions = {name: question_field(name, ruleset, language) for name in ELIGIBILITY}
         self.fields = {**questions, **self.fields}
+        for name, field in self.fields.items():
+            field.is_asked = name not in OPTIONAL  # type: ignore[attr-defined]
         for name in unasked(case, today):
             del self.fields[name]
 
@@ -178,6 +184,13 @@ def unasked(case: Case, today: date) -> set[str]:
     if not policy.second_level_required and not case.complaints.filter(level=2).exists():
         names |= set(_SECOND_LEVEL)
     return names
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The country of most sellers, the others by their names in the language of the page, any other one last."""
+    names = {code: str(name) for code, name in COUNTRIES.items()}
+    others = sorted(names.keys() - {HOME, ELSEWHERE}, key=lambda code: fold(names[code]))
+    return [(code, names[code]) for code in (HOME, *others, ELSEWHERE)]
 
 
 def sector_choices(bodies: Any, present: str) -> list[tuple[str, Any]]:

@@ -1,0 +1,77 @@
+"""What a mail about a case may say: the dates its asker must not miss, and otherwise only that there is news."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.dates import written_day
+from forum.models import Notification
+from moderation.mediation.models import CaseEvent
+from moderation.mediation.states import Role, State
+
+_REMINDER = re.compile(r"case:[^:]+:(?P<kind>[a-z_]+):(?P<due>\d{4}-\d{2}-\d{2}):[^:]+")
+_STEP = re.compile(r"case:(?P<ref>[^:]+):(?P<seq>\d+)")
+_IDLE = (
+    _("Your case is kept until %(day)s"),
+    _(
+        "You have not changed your case for some time. It closes on %(day)s if nothing happens. You can begin again "
+        "later from what you wrote."
+    ),
+)
+REMINDERS: dict[str, tuple[Promise, Promise]] = {
+    "one_year": (
+        _("Last day to send your case: %(day)s"),
+        _(
+            "You can send your case to the mediation service until %(day)s, that day included. After that day it can "
+            "no longer take it."
+        ),
+    ),
+    "draft_idle": _IDLE,
+    "complaint_idle": _IDLE,
+    "silence": (
+        _("No news of your case so far"),
+        _(
+            "The mediation service has recorded nothing in your case for some time. You can write to it and quote the "
+            "reference of your case. Without news, we stop following it on %(day)s; your rights do not end by that."
+        ),
+    ),
+}
+READY = (
+    _("You can send your case now"),
+    _("The waiting time is over: you can ask for mediation. Check your case, then send it yourself."),
+)
+OTHER = (
+    _("News of your case"),
+    _("There is news in your case. For your privacy it is not in this e-mail."),
+)
+
+
+@dataclass(frozen=True)
+class News:
+    subject: str
+    text: str
+
+
+def news_of(notification: Notification) -> News:
+    """In the active language; nothing that was said in the mediation, and neither names nor the reference."""
+    reminder = _REMINDER.fullmatch(notification.ref)
+    if reminder and reminder["kind"] in REMINDERS:
+        values = {"day": written_day(date.fromisoformat(reminder["due"]))}
+        subject, text = REMINDERS[reminder["kind"]]
+        return News(str(subject) % values, str(text) % values)
+    subject, text = READY if _says_ready(notification) else OTHER
+    return News(str(subject), str(text))
+
+
+def _says_ready(notification: Notification) -> bool:
+    """Time alone opened the door: what the asker was promised to be told."""
+    step = _STEP.fullmatch(notification.ref)
+    if step is None:
+        return False
+    steps = CaseEvent.objects.filter(case__ref=step["ref"], case__asker=notification.member, seq=step["seq"])
+    return steps.filter(to_state=State.READY, actor_role=Role.SYSTEM).exists()
