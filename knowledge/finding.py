@@ -109,9 +109,11 @@ def _locales(language: str) -> list[int]:
 def guides_first(hits: list[Hit]) -> list[Hit]:
     """The same hits; a guide that stands under a question it came from moves up to just above it."""
     guides = {hit.pk: hit for hit in hits if hit.kind == GUIDE}
+    if not guides:
+        return hits
     sources = ArticleSource.objects.filter(page_id__in=guides).values_list("question_id", "page_id")
     guides_of: dict[int, list[Hit]] = {}
-    for question, page in sources if guides else []:
+    for question, page in sources:
         guides_of.setdefault(question, []).append(guides[page])
     ordered: dict[Hit, None] = {}
     for hit in hits:

@@ -1,5 +1,6 @@
 """What the filters of a queryset say about documents. The database applies them again to what is found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.search.segment import Segment
@@ -39,8 +40,11 @@ class All:
     parts: tuple[Filter, ...]
 
     def docs(self, segment: Segment) -> frozenset[int]:
-        found = sorted((part.docs(segment) for part in self.parts), key=len)
-        return found[0].intersection(*found[1:]) if found else frozenset(segment.all_docs)
+        def find() -> Iterable[int]:
+            found = sorted((part.docs(segment) for part in self.parts), key=len)
+            return found[0].intersection(*found[1:]) if found else segment.all_docs
+
+        return segment.docset(self, find)
 
 
 @dataclass(frozen=True)

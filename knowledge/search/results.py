@@ -45,6 +45,8 @@ class WhooshSearchResults(BaseSearchResults):
         if found is None:
             return [(obj.pk, 0.0) for obj in self._fall_back()]
         scores = {hit.key: hit.score for hit in found[1]}
+        if not scores:
+            return []
         visible = {str(pk): pk for pk in self._matching(scores).values_list("pk", flat=True)}
         return [(visible[key], score) for key, score in scores.items() if key in visible]
 

@@ -91,6 +91,8 @@ class Segment:
 
     def postings(self, column: str, term: str) -> Postings:
         """The occurrences of a term, empty where there are none."""
+        if self._fact(("blank", column), lambda: self._is_blank(column)):
+            return NOWHERE
         found = self.decoded.postings((column, term))
         if found is None:
             with self._lock:
@@ -146,6 +148,10 @@ class Segment:
         """The number of words in a column, and of documents that have any: most columns have one language only."""
         found: tuple[int, int] = self._fact(("length", column), lambda: self._length(column))
         return found
+
+    def _is_blank(self, column: str) -> bool:
+        """A column of words without any: on a site of one language half of them. Looking a term up is not free."""
+        return self._has(column) and self._reader.schema[column].scorable and not self.length(column)[1]
 
     def _length(self, column: str) -> tuple[int, int]:
         if not self._has(column):
