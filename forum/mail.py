@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
 from typing import Any
 
@@ -54,15 +54,14 @@ def one_line(subject: str) -> str:
     return _BREAKS.sub(" ", str(subject)).strip()[:250]
 
 
-def queue_notification(notification: Notification) -> None:
-    """The row only: subject and text are written by `compose` when it leaves."""
-    Mail.objects.create(
-        message_id=new_message_id(),
-        to=[notification.member.email],
-        subject="",
-        text="",
-        notification=notification,
-    )
+def queue_notifications(notifications: Iterable[Notification]) -> None:
+    """The rows only, for members who want mail: subject and text are written by `compose` when it leaves."""
+    rows = [
+        Mail(message_id=new_message_id(), to=[member.email], subject="", text="", notification=notification)
+        for notification in notifications
+        if (member := notification.member).wants_mail and member.email
+    ]
+    Mail.objects.bulk_create(rows, batch_size=500)
 
 
 def queue(*, to: list[str], subject: str, text: str, message_id: str = "", **headers: str) -> Mail:

@@ -11,10 +11,14 @@ from django.db import IntegrityError, transaction
 from forum import mail
 from forum.models import Answer, Member, Notification, Question, Subscription
 
+BATCH = 500
+
 
 def subscribe(member: Member, question: Question, reason: str) -> None:
     """Follow a question; the first reason stays."""
-    Subscription.objects.get_or_create(member=member, question=question, defaults={"reason": reason})
+    Subscription.objects.bulk_create(
+        [Subscription(member=member, question=question, reason=reason)], ignore_conflicts=True
+    )
 
 
 def tell(
@@ -44,8 +48,8 @@ def tell(
             notification, is_new = Notification.objects.get_or_create(member=member, ref=ref, defaults=values)
     except IntegrityError:  # two processes at once: the other told it
         return None
-    if is_new and member.wants_mail and member.email:
-        mail.queue_notification(notification)
+    if is_new:
+        mail.queue_notifications([notification])
     return notification if is_new else None
 
 
@@ -58,15 +62,23 @@ def tell_followers(
     at: datetime,
     answer: Answer | None = None,
 ) -> None:
+    """The same for whoever follows a question that is locked: so many queries, however many they are."""
     left_out = {member.pk for member in but if member is not None}
-    following = Subscription.objects.filter(question=question).exclude(member_id__in=left_out)
-    for subscription in following.select_related("member"):
-        tell(
-            subscription.member,
-            kind,
-            ref=ref,
-            at=at,
+    following = Subscription.objects.filter(question=question, member__is_active=True)
+    subscriptions = list(following.exclude(member_id__in=left_out).select_related("member"))
+    members = [subscription.member_id for subscription in subscriptions]
+    told = set(Notification.objects.filter(ref=ref, member_id__in=members).values_list("member_id", flat=True))
+    new = [
+        Notification(
+            member=subscription.member,
+            kind=kind,
             question=question,
             answer=answer,
             reason=subscription.reason,
+            ref=ref,
+            created_at=at,
         )
+        for subscription in subscriptions
+        if subscription.member_id not in told
+    ]
+    mail.queue_notifications(Notification.objects.bulk_create(new, batch_size=BATCH))

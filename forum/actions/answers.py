@@ -64,9 +64,8 @@ def answer(
         check_first(question, by)
         raise
     if is_new:
-        posts.keep_revision(new, by=by, at=at)
-        posts.recount_answers(question)
-        posts.touch(question, at=at)
+        posts.keep_revision(new, by=by, at=at, is_first=True)
+        posts.touch(question, at=at, **posts.counted(question))
         _tell(new, at)
         signals.announce(signals.answer_published, Answer, answer=new)
     return new

@@ -40,10 +40,6 @@ def render(post: Post, *, language: str) -> None:
 
 def create_once(queryset: Any, make: Callable[[], AnyPost], *, key: str | None, by: Any) -> tuple[AnyPost, bool]:
     """Create a post unless one was made with the same idempotency key; True when it is new."""
-    if key:
-        found = queryset.filter(author=by, idempotency_key=key).first()
-        if found is not None:
-            return found, False
     try:
         with transaction.atomic():
             return make(), True
@@ -54,11 +50,11 @@ def create_once(queryset: Any, make: Callable[[], AnyPost], *, key: str | None, 
         return found, False
 
 
-def keep_revision(post: Text, *, by: Any, at: datetime, reason: str = "") -> Revision:
-    """Keep the text as it is now under the next number."""
+def keep_revision(post: Text, *, by: Any, at: datetime, reason: str = "", is_first: bool = False) -> Revision:
+    """Keep the text as it is now under the next number; `is_first` of a post that was made just now."""
     return Revision.objects.create(
         **{kind_of(post): post},
-        number=revision_number(post) + 1,
+        number=1 if is_first else revision_number(post) + 1,
         title=getattr(post, "title", ""),
         body=post.body,
         tags=list(post.tags.names()) if isinstance(post, Question) else [],
@@ -97,9 +93,12 @@ def edited(post: Text, *, by: Any, at: datetime, reason: str = "") -> None:
     signals.announce(signals.post_edited, type(post), post=post, by=by)
 
 
-def touch(question: Question, *, at: datetime | None = None) -> None:
-    """The page changed: new version, so that no cache shows the old one; `at` also moves it up the lists."""
-    changes: dict[str, Any] = {"version": F("version") + 1}
+def touch(question: Question, *, at: datetime | None = None, **changes: Any) -> None:
+    """The page changed: new version, so that no cache shows the old one; `at` also moves it up the lists.
+
+    `changes` of the row are written along. No save(): those who listen to every save have nothing to do here.
+    """
+    changes["version"] = F("version") + 1
     if at is not None:
         changes["last_activity_at"] = at
     Question.objects.filter(pk=question.pk).update(**changes)
@@ -107,12 +106,16 @@ def touch(question: Question, *, at: datetime | None = None) -> None:
 
 
 def recount_answers(question: Question) -> None:
-    """Answer count and state from the rows, while the question's row is locked."""
+    """Write what `counted` finds, for those who touch the page themselves."""
+    Question.objects.filter(pk=question.pk).update(**counted(question))
+
+
+def counted(question: Question) -> dict[str, Any]:
+    """Answer count and state from the rows, while the question's row is locked; set on the object, not yet written."""
     published = Answer.objects.filter(question_id=question.pk, visibility=Visibility.PUBLISHED)
     question.answer_count = published.count()
     question.state = state_of(question)
-    # No save(): those who listen to every save have nothing to do here, and `touch` tells the index.
-    Question.objects.filter(pk=question.pk).update(answer_count=question.answer_count, state=question.state)
+    return {"answer_count": question.answer_count, "state": question.state}
 
 
 def state_of(question: Question) -> str:

@@ -57,7 +57,7 @@ def ask(
     question, is_new = posts.create_once(Question.objects, make, key=idempotency_key, by=by)
     if is_new:
         set_tags(question, tags)
-        posts.keep_revision(question, by=by, at=at)
+        posts.keep_revision(question, by=by, at=at, is_first=True)
         count_for_products({product: +1})
         notifications.subscribe(by, question, Subscription.Reason.ASKED)
         signals.content_changed.send(Question, instance=question)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from forum import actions
 from forum.actions import posts
-from forum.models import Answer, Brand, Comment, Member, Product, Question, Tag
+from forum.models import Answer, Brand, Comment, Mail, Member, Notification, Product, Question, Subscription, Tag
 from forum.views import caching
 from forum.views.listing import Filters, _marks, sees_more
 from knowledge import promotion
@@ -47,6 +47,18 @@ def fill(question: Question, crowd: list[Member], rows: int) -> None:
     Comment.objects.bulk_create(comments)
     posts.recount_answers(question)
     posts.touch(question)
+
+
+def test_an_answer_costs_as_many_queries_for_many_followers_as_for_one(
+    question: Question, bob: Member, crowd: list[Member], django_assert_max_num_queries: Budget
+) -> None:
+    followers = [Subscription(member=member, question=question, reason="me_too") for member in crowd[:100]]
+    Subscription.objects.bulk_create(followers)
+    with django_assert_max_num_queries(22):
+        answer = actions.answer(question, by=bob, body="Clean the filter.")
+    told = Notification.objects.filter(answer=answer)
+    assert told.count() == 101  # and whoever asked
+    assert Mail.objects.filter(notification__in=told).count() == told.filter(member__wants_mail=True).count() > 1
 
 
 def many_questions(crowd: list[Member], rows: int) -> None:
