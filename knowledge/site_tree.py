@@ -26,7 +26,7 @@ from wagtail.models import (
 from forum.models import EDITORS, MEDIATORS, MODERATORS
 from knowledge.models import HomePage, KnowledgeIndexPage, SecondPersonTask
 
-PAGE_RIGHTS = ["add_page", "change_page"]  # never publish_page: the workflow publishes
+PAGE_RIGHTS = ["wagtailcore.add_page", "wagtailcore.change_page"]  # never publish_page: the workflow publishes
 SITE_RIGHTS = [
     "wagtailadmin.access_admin",
     "forum.add_product",
@@ -38,7 +38,7 @@ SITE_RIGHTS = [
     "forum.change_tag",
     "forum.view_tag",
 ]
-IMAGE_RIGHTS = ["add_image", "change_image", "choose_image"]
+IMAGE_RIGHTS = ["wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"]
 REVIEW = "Second person"
 
 
@@ -107,17 +107,33 @@ def _site() -> None:
 def _groups(indexes: list[KnowledgeIndexPage]) -> None:
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in (MODERATORS, EDITORS, MEDIATORS)}
     editors = groups[EDITORS]
-    for name in SITE_RIGHTS:
-        app, codename = name.split(".")
-        editors.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
-    page_rights = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
-    for index in indexes:
-        for right in page_rights:
-            GroupPagePermission.objects.get_or_create(group=editors, page_id=index.pk, permission=right)
-    images = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=IMAGE_RIGHTS)
+    editors.permissions.add(*_rights(*SITE_RIGHTS))
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group=editors, page_id=index.pk, permission=right)
+            for index in indexes
+            for right in _rights(*PAGE_RIGHTS)
+        ],
+        ignore_conflicts=True,
+    )
     collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    for right in images:
-        GroupCollectionPermission.objects.get_or_create(group=editors, collection=collection, permission=right)
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(group=editors, collection=collection, permission=right)
+            for right in _rights(*IMAGE_RIGHTS)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _rights(*names: str) -> list[Permission]:
+    """By their names in templates. KeyError for one that Django has not made."""
+    apps, codes = zip(*(name.split(".") for name in names), strict=True)
+    known = Permission.objects.filter(content_type__app_label__in=apps, codename__in=codes)
+    by_name = {
+        f"{right.content_type.app_label}.{right.codename}": right for right in known.select_related("content_type")
+    }
+    return [by_name[name] for name in names]
 
 
 def _workflow(indexes: list[KnowledgeIndexPage]) -> None:
