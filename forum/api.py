@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import Annotated, Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,7 +22,7 @@ from ninja.errors import ValidationError as RequestError
 from ninja.throttling import BaseThrottle
 from wagtail.api.v3.auth import BearerTokenAuth
 
-from forum import actions, schemas
+from forum import actions, limits, schemas
 from forum.access import access_answer, access_question
 from forum.forms import AnswerForm, QuestionForm, VoteForm
 from forum.models import Answer, Member, Post, Question, QuestionTag
@@ -33,8 +31,6 @@ from forum.text.markdown import RENDER_VERSION
 from forum.views.listing import Filters
 from forum.views.marks import authors
 from forum.views.thread import page_of_answers
-
-WRITES_A_MINUTE = 60  # by one member, whatever their tokens; each process counts for itself
 
 # As plain rows: `tags` costs half of a list, because taggit builds a query for each question even when prefetched.
 TAGS = Prefetch("question_tags", QuestionTag.objects.select_related("tag").order_by("pk"))
@@ -50,16 +46,17 @@ class Conflict(Exception):
 
 
 class WriteRate(BaseThrottle):
+    """By one member, whatever their tokens."""
+
     def allow_request(self, request: HttpRequest) -> bool:
-        counter = f"api:writes:{request.user.pk}:{int(time.time()) // 60}"
         try:
-            return cache.incr(counter) <= WRITES_A_MINUTE
-        except ValueError:
-            cache.set(counter, 1, 60)
-            return True
+            limits.spend(request, "api")
+        except limits.TooMany:
+            return False
+        return True
 
     def wait(self) -> float:
-        return 60 - time.time() % 60
+        return limits.seconds_left("api")
 
 
 def no_token(request: HttpRequest) -> AnonymousUser | None:
@@ -109,6 +106,7 @@ def ask(request: MemberRequest, response: HttpResponse, data: schemas.QuestionIn
     """201; 200 when the same Idempotency-Key made this question before, 409 when it made something else."""
     fields = _cleaned(QuestionForm({**data.model_dump(), "tags": ", ".join(data.tags)}))
     known = _known(Question, request, key)
+    limits.spend(request, "ask")
     question = actions.ask(**fields, by=request.user, idempotency_key=_stored(key))
     _check_same(question, key, title=fields["title"], body=fields["body"])
     response["Location"] = reverse("api:question", args=[question.pk])
@@ -126,6 +124,7 @@ def answer(request: MemberRequest, pk: int, data: schemas.AnswerIn, key: Key = N
     body = _cleaned(AnswerForm(data.model_dump()))["body"]
     question = access_question(request.user, pk)
     known = _known(Answer, request, key)
+    limits.spend(request, "answer")
     new = actions.answer(question, by=request.user, body=body, idempotency_key=_stored(key))
     if new.question_id != pk:
         raise Conflict(_("This Idempotency-Key was used for something else. Use a new one."))
@@ -137,6 +136,7 @@ def answer(request: MemberRequest, pk: int, data: schemas.AnswerIn, key: Key = N
 def vote(request: MemberRequest, pk: int, data: schemas.VoteIn) -> Answer:
     found = access_answer(request.user, pk)
     fields = _cleaned(VoteForm(data.model_dump()))
+    limits.spend(request, "vote")
     if fields["value"]:
         actions.vote(found, by=request.user, **fields)
     else:

@@ -19,13 +19,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.views import serve
 
+from forum import limits
 from forum.access import access_answer, viewer_of
 from forum.text.search_query import clean_query
 from forum.views.replies import act, form_page
 from knowledge import feedback, finding, promotion, suggesting
 from knowledge.forms import NO, YES, FeedbackForm, PromoteForm
 from knowledge.guides import open_to_all
-from knowledge.models import ArticlePage
+from knowledge.models import ArticlePage, GuideFeedback
 
 PER_PAGE = 10  # whoever finds nothing in these asks; and a phone loads them in half the time
 TYPED_MAX = 400  # characters looked at of a query, before it is cleaned
@@ -120,11 +121,15 @@ def helpful(request: HttpRequest, pk: int) -> HttpResponse:
     page = access_guide(pk)
     value = _one_of(request.GET.get("value", ""), (YES, NO))
     form = FeedbackForm(request.POST) if request.method == "POST" else FeedbackForm(initial={"value": value})
-    if request.method == "POST" and form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        feedback.record(page, by=by, visitor=feedback.visitor_of(request), **form.opinion())
+    if request.method == "POST" and form.is_valid() and act(form, lambda: _record(request, page, form)):
         return _thank(request, page, form)
     return form_page(request, "knowledge/helpful.html", form, page=page)
+
+
+def _record(request: HttpRequest, page: ArticlePage, form: FeedbackForm) -> GuideFeedback:
+    limits.spend(request, "opinion")
+    by = request.user if request.user.is_authenticated else None
+    return feedback.record(page, by=by, visitor=feedback.visitor_of(request), **form.opinion())
 
 
 def _thank(request: HttpRequest, page: ArticlePage, form: FeedbackForm) -> HttpResponse:

@@ -20,6 +20,7 @@ from forum.access import Gone
 from forum.actions.answers import AlreadyAnswered
 from forum.api import Conflict
 from forum.api import router as forum_router
+from forum.limits import TooMany
 from selfcare.errors import RETRY_AFTER_SECONDS
 
 # The names end the `type` of a problem: programs compare them, so they never change.
@@ -101,6 +102,13 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 def by_status(request: HttpRequest, error: HttpError) -> HttpResponse:
     names = {status: name for name, (status, _title) in PROBLEMS.items()}
     return problem(request, names[error.status_code])
+
+
+@api.exception_handler(TooMany)
+def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    response = problem(request, "too-many-requests")
+    response["Retry-After"] = str(error.seconds)
+    return response
 
 
 @api.exception_handler(AlreadyAnswered)

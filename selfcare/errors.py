@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import Context, loader
+from django.utils import timezone
+
+from forum.limits import TooMany
 
 RETRY_AFTER_SECONDS = 5
 TOO_MANY_RETRY_SECONDS = 60
@@ -38,10 +42,12 @@ def refused(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(static_page(f"{status}.html"), status=status)
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """What allauth answers where its rates are used up."""
-    response = render(request, "429.html", status=429)
-    response["Retry-After"] = str(TOO_MANY_RETRY_SECONDS)
+def too_many(request: HttpRequest, refusal: TooMany | None = None) -> HttpResponse:
+    """Also what allauth answers where its rates are used up; those do not say for how long."""
+    seconds = refusal.seconds if refusal else TOO_MANY_RETRY_SECONDS
+    context = {"retry_at": timezone.localtime() + timedelta(seconds=seconds + 59)} if refusal else {}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(seconds)
     return response
 
 

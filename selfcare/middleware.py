@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language_from_path
 
 from forum.access import Gone
+from forum.limits import TooMany
 from selfcare import errors, logs
 
 log = logging.getLogger("selfcare.request")
@@ -112,8 +113,8 @@ def longest_body(request: HttpRequest) -> int:
     return settings.BODY_MAX if has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-class GoneAway:
-    """What was public and was taken away is 410."""
+class Refusals:
+    """What was public and was taken away is 410, what comes too often 429."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -122,6 +123,8 @@ class GoneAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, TooMany):
+            return errors.too_many(request, error)
         return errors.gone(request) if isinstance(error, Gone) else None
 
 

@@ -11,6 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def jobs() -> dict[str, Callable[[], object]]:
+    from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.search.health import heal
     from moderation.handover.offers import offer_ways_out
@@ -21,6 +22,7 @@ def jobs() -> dict[str, Callable[[], object]]:
         "search index": heal,
         "query planner": analyse,
         "drafts": forget_old_drafts,
+        "limits": forget,
         "ways out": offer_ways_out,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),

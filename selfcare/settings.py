@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "selfcare.middleware.PrivatePages",
-    "selfcare.middleware.GoneAway",
+    "selfcare.middleware.Refusals",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -112,6 +112,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "rows",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "shared": {  # what must be counted whichever process answers: tries of passwords, accounts, mails
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "forum_shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 

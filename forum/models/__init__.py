@@ -2,6 +2,7 @@ from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.draft import Draft
 from forum.models.leased import Leased, LeasedQuerySet
+from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.notification import Mail, Notification, Subscription
 from forum.models.post import Post, Visibility
@@ -32,8 +33,10 @@ __all__ = [
     "ReputationChange",
     "Revision",
     "RevisionHiding",
+    "SharedEntry",
     "Subscription",
     "Tag",
+    "Use",
     "Visibility",
     "Vote",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions
+from forum import actions, limits
 from forum.access import access_answer, access_question, member_of, viewer_of
 from forum.actions import posts, rights
 from forum.actions.answers import AlreadyAnswered
@@ -44,6 +44,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer(question: Question, request: HttpRequest, data: dict[str, str]) -> Answer:
+    limits.spend(request, "answer")
     return actions.answer(question, by=member_of(request), body=data["body"], idempotency_key=data["key"] or None)
 
 
@@ -64,7 +65,9 @@ def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = EditAnswerForm(request.POST)
         act(form, lambda: rights.check_may_edit(own, member_of(request)))
-        if form.is_valid() and save(form, lambda: actions.edit_answer(own, by=member_of(request), **form.cleaned_data)):
+        if form.is_valid() and save(
+            request, form, lambda: actions.edit_answer(own, by=member_of(request), **form.cleaned_data)
+        ):
             forget(request)
             return redirect(own)
     else:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions, drafts
+from forum import actions, drafts, limits
 from forum.access import access_question, member_of
 from forum.actions import posts, rights
 from forum.forms import EditQuestionForm, QuestionForm
+from forum.limits import limited
 from forum.models import Draft, Product, Question
 from forum.models.question import BODY_MAX
 from forum.text.cleaning import clean_line, clean_text
@@ -32,13 +33,18 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Step one: write. What is typed is kept as a draft before anything else is asked."""
     if request.method == "POST":
         form = QuestionForm(request.POST)
-        drafts.save(request, typed(request.POST))
+        act(form, lambda: _keep(request))
         if form.is_valid():
             return redirect("forum:ask_review")
         return form_page(request, "forum/ask.html", form, products=suggested_products())
     draft = drafts.current(request)
     form = QuestionForm(initial=first_values(request, draft))
     return form_page(request, "forum/ask.html", form, products=suggested_products(), draft=draft)
+
+
+def _keep(request: HttpRequest) -> None:
+    limits.spend(request, "draft")
+    drafts.save(request, typed(request.POST))
 
 
 @never_cache
@@ -62,6 +68,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 def publish(draft: Draft, request: HttpRequest) -> Question:
     """The draft becomes a question, once: the draft is the idempotency key."""
+    limits.spend(request, "ask")
     form = QuestionForm(draft.data)
     form.is_valid()
     question = actions.ask(**form.cleaned_data, by=member_of(request), idempotency_key=f"draft:{draft.pk}")
@@ -102,7 +109,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         form = EditQuestionForm(request.POST)
         act(form, lambda: rights.check_may_edit(question, member_of(request)))
         if form.is_valid() and save(
-            form, lambda: actions.edit_question(question, by=member_of(request), **form.cleaned_data)
+            request, form, lambda: actions.edit_question(question, by=member_of(request), **form.cleaned_data)
         ):
             forget(request)
             return redirect(access_question(request.user, pk))
@@ -111,6 +118,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
+@limited("preview")
 def preview(request: HttpRequest) -> HttpResponse:
     """The rendered text alone, by the same function that renders what is published."""
     body_html = render_markdown(request.POST.get("body", "")[:BODY_MAX], language=request.POST.get("language", ""))

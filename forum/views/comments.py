@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions
+from forum import actions, limits
 from forum.access import access_answer, access_comment, access_question, member_of
 from forum.actions import posts, rights
 from forum.forms import CommentForm, EditCommentForm
@@ -41,6 +41,7 @@ def _check(target: Question | Answer, request: HttpRequest) -> None:
 
 
 def _comment(target: Question | Answer, request: HttpRequest, data: dict[str, str]) -> Comment:
+    limits.spend(request, "comment")
     return actions.comment(target, by=member_of(request), body=data["body"], idempotency_key=data["key"] or None)
 
 
@@ -53,7 +54,7 @@ def edit_comment(request: HttpRequest, pk: int) -> HttpResponse:
         form = EditCommentForm(request.POST)
         act(form, lambda: rights.check_may_edit(own, member_of(request)))
         if form.is_valid() and save(
-            form, lambda: actions.edit_comment(own, by=member_of(request), **form.cleaned_data)
+            request, form, lambda: actions.edit_comment(own, by=member_of(request), **form.cleaned_data)
         ):
             forget(request)
             return redirect(own.get_absolute_url())

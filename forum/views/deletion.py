@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from forum import actions
 from forum.access import access_own, member_of
 from forum.actions import rights
+from forum.limits import limited
 from forum.models import Visibility
 from forum.views.signing_in import members_only
 
@@ -19,6 +20,7 @@ from forum.views.signing_in import members_only
 @never_cache
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("edit")
 def delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Asked once more before; afterwards the same address has the button that puts it back."""
     member = member_of(request)
@@ -36,6 +38,7 @@ def delete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("edit")
 def undelete(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     member = member_of(request)
     post = access_own(member, kind, pk)

@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from forum import limits
 from forum.actions.posts import EditedMeanwhile
 from forum.forms import EditForm
+from forum.limits import TooMany
 
 
 def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | tuple[()] = ()) -> Any:
@@ -26,21 +28,34 @@ def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | t
     except PermissionDenied as refusal:
         form.add_error(None, str(refusal))
         form.status = 403  # type: ignore[attr-defined]
+    except TooMany as refusal:
+        form.add_error(None, str(refusal))
+        form.status = 429  # type: ignore[attr-defined]
+        form.wait = refusal.seconds  # type: ignore[attr-defined]
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return None
 
 
-def save(form: EditForm, edit: Callable[[], Any]) -> Any:
+def save(request: HttpRequest, form: EditForm, edit: Callable[[], Any]) -> Any:
     """As `act`, for an edit: one that a later revision stands against goes back to its editor with both texts."""
     try:
-        return act(form, edit, but=EditedMeanwhile)
+        act(form, lambda: limits.spend(request, "edit"))
+        return act(form, edit, but=EditedMeanwhile) if form.is_valid() else None
     except EditedMeanwhile as refusal:
         form.begin_anew(refusal)
     return None
 
 
 def form_page(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
-    """The page of a form: 200 when fresh, 422 with its errors, 403 when it was refused."""
+    """The page of a form: 200 when fresh, 422 with its errors, 403 or 429 when it was refused."""
     status = getattr(form, "status", 422) if form.is_bound and form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    response = render(request, template, {"form": form, **context}, status=status)
+    return with_wait(response, form)
+
+
+def with_wait(response: HttpResponse, form: forms.Form) -> HttpResponse:
+    """Says when to come back, if that is why the form was refused."""
+    if hasattr(form, "wait"):
+        response["Retry-After"] = str(form.wait)
+    return response

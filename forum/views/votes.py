@@ -14,6 +14,7 @@ from forum import actions
 from forum.access import access_answer, access_question, member_of
 from forum.actions import rights
 from forum.forms import VoteForm
+from forum.limits import limited
 from forum.models import Vote
 from forum.views.signing_in import members_only
 
@@ -23,6 +24,7 @@ READ_OR_ACT = ["GET", "HEAD", "POST"]
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("vote")
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     answer = access_answer(request.user, pk)
     if request.method != "POST":
@@ -44,6 +46,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("vote")
 def me_too(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
     if request.POST.get("value") == "0":
@@ -56,6 +59,7 @@ def me_too(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("vote")
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
     if request.POST.get("value") == "0":
@@ -68,6 +72,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("vote")
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """GET, from a mail, is a page with the button: a link alone never changes anything."""
     answer = access_answer(request.user, pk)
@@ -84,6 +89,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("vote")
 def unaccept(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
     rights.check_may_accept(question, None, member_of(request), at=timezone.now())
@@ -96,6 +102,7 @@ def unaccept(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("vote")
 def not_solved(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
     rights.check_may_say_unsolved(question, member_of(request))

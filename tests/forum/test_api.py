@@ -1,5 +1,6 @@
 """`/api/v1/`, as whole requests: who may read what, who may write, and what refusals say."""
 
+import datetime as dt
 import json
 import re
 from datetime import datetime
@@ -12,7 +13,7 @@ from wagtail.api.v3.errors import ProblemDetail
 from wagtail.models import APIToken
 
 import forum.api
-from forum import actions
+from forum import actions, limits
 from forum.models import Answer, Product, Question, ReputationChange, Tag, Vote
 
 ROOT = "/api/v1"
@@ -515,8 +516,9 @@ class TestRefusals:
         assert Question.objects.filter(visibility="published").count() == 1
 
     def test_too_many_writes(self, as_alice, as_bob, answer, monkeypatch):
-        monkeypatch.setattr(forum.api, "WRITES_A_MINUTE", 3)
-        monkeypatch.setattr(forum.api.time, "time", lambda: 1_000_000_020.0)
+        monkeypatch.setitem(limits.LIMITS, "api", limits.Limit(3, 60))
+        at = dt.datetime.fromtimestamp(1_000_000_020, dt.UTC)
+        monkeypatch.setattr(limits.timezone, "now", lambda: at)
         path = f"/answers/{answer.pk}/accept"
         assert [as_alice.post(path).status_code for _ in range(4)] == [200, 200, 200, 429]
         response = as_alice.post(path)
@@ -524,7 +526,7 @@ class TestRefusals:
         assert response["Retry-After"] == "60"
         assert as_alice.get("/questions").status_code == 200
         problem(as_bob.post(path), 403, "forbidden")
-        monkeypatch.setattr(forum.api.time, "time", lambda: 1_000_000_080.0)
+        at += dt.timedelta(seconds=60)
         assert as_alice.post(path).status_code == 200
 
     def test_a_busy_database(self, as_alice, monkeypatch):

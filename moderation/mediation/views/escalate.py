@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from forum import limits
 from forum.access import member_of
 from forum.models import Question
+from forum.views.replies import act, with_wait
 from moderation.handover import sending
 from moderation.handover.explanations import explain_id
 from moderation.mediation import actions, evidence, journal, judging
@@ -83,6 +85,10 @@ def _offer(request: HttpRequest, question: Question, case: Case | None) -> HttpR
 def _intake(request: HttpRequest, question: Question, case: Case) -> HttpResponse:
     if request.method != "POST":
         return _intake_page(request, question, case, _form(case), FileForm())
+    form = _form(case, request.POST)
+    act(form, lambda: limits.spend(request, "case"))
+    if getattr(form, "status", 200) == 429:
+        return _intake_page(request, question, case, form, FileForm(), status=429)
     has_file = "attach" in request.POST or "file" in request.FILES
     files = FileForm(request.POST, request.FILES) if has_file else FileForm()
     _handle_files(request, case, files)
@@ -152,4 +158,5 @@ def _intake_page(
         "files": case.evidence.all(),
         "file_form": files,
     }
-    return render(request, "moderation/mediation/intake.html", context, status=status)
+    response = render(request, "moderation/mediation/intake.html", context, status=status)
+    return with_wait(response, form)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from forum import limits
 from forum.views.replies import act, form_page
 from moderation.review import actions, rights
 from moderation.review.access import MemberRequest
 from moderation.review.forms import FlagForm
 from moderation.review.models import Flag
-from moderation.review.targets import access_post, kind_of, question_of
+from moderation.review.targets import Target, access_post, kind_of, question_of
 
 
 @never_cache
@@ -25,7 +28,7 @@ def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     post = access_post(request.user, kind, pk)
     form = FlagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        known = act(form, lambda: actions.flag(post, by=request.user, **form.cleaned_data))
+        known = act(form, lambda: _report(request, post, form.cleaned_data))
         if known is not None:
             messages.success(request, _("Thank you. The moderation team will look at it."))
             return redirect(post)
@@ -36,3 +39,8 @@ def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     if not form.is_bound:
         rights.check_may_flag(post, request.user)
     return form_page(request, "moderation/review/flag.html", form, **context)
+
+
+def _report(request: MemberRequest, post: Target, data: dict[str, Any]) -> Flag:
+    limits.spend(request, "report")
+    return actions.flag(post, by=request.user, **data)
