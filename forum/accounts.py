@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from forum import drafts
+from forum import drafts, names
 
 username_validators = [
     RegexValidator(
@@ -32,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return on_our_host(super().get_reset_password_from_key_url(key))
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        name = str(super().clean_username(username, shallow=shallow))
+        if not shallow:
+            names.check(name)
+        return name
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether somebody may be led there after signing in or out: to this site only."""

@@ -1,17 +1,20 @@
 """What concerns nobody but oneself: what one follows, was told, and how one wants to be told.
 
-Suspended members may do all of it.
+Suspended members may do all of it, but for taking another name.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from forum import notifications
+from forum import names, notifications
+from forum.actions import rights
 from forum.models import Member, Notification, Question, Subscription
+from forum.text.cleaning import clean_line
 
 
 @transaction.atomic
@@ -31,10 +34,22 @@ def mark_read(*, by: Member, at: datetime | None = None) -> None:
 
 
 def change_settings(*, by: Member, display_name: str, language: str, wants_mail: bool) -> Member:
-    """The name shown, and how mails are written, if at all."""
+    """The name shown (none is the name of the account), and how mails are written, if at all."""
+    display_name = clean_line(display_name)
+    if display_name != by.display_name:
+        rights.check_may_write(by)
+        _check_name(display_name, by)
     by.display_name, by.language, by.wants_mail = display_name, language, wants_mail
     by.save(update_fields=["display_name", "language", "wants_mail"])
     return by
+
+
+def _check_name(name: str, member: Member) -> None:
+    try:
+        if name:
+            names.check(name, of=member)
+    except ValidationError as refusal:
+        raise ValidationError({"display_name": refusal}) from None
 
 
 def set_wants_mail(wants: bool, *, by: Member) -> Member:

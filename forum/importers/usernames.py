@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
+from forum import names
 from forum.models import Member
 
 LENGTH = 60
@@ -20,12 +21,11 @@ class Usernames:
 
     def __init__(self) -> None:
         self._numbers: dict[str, count[int]] = {}
-        self._reserved = {name.lower() for name in settings.ACCOUNT_USERNAME_BLACKLIST}
 
     def for_people(self, people: Iterable[tuple[str, int]]) -> list[str]:
         """One for each (name shown, number in the source); the number is used where the name gives nothing."""
         bases = [_base(name, number) for name, number in people]
-        taken = self._reserved | self._held(bases)
+        taken = self._held(bases)
         given = []
         for base in bases:
             username = base if base not in taken else self._numbered(base, taken)
@@ -47,6 +47,8 @@ class Usernames:
 
 def _base(name: str, number: int) -> str:
     base = slugify(name)[:LENGTH].strip("-_")
+    if names.is_of_the_team(base):
+        base = ""
     if len(base) >= SHORTEST:
         return base
     return f"{base or 'member'}-{abs(number)}"

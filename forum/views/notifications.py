@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import actions
+from forum import actions, limits
 from forum.access import member_of
 from forum.forms import SettingsForm
 from forum.mail import UNSUBSCRIBE_SALT
 from forum.models import Member, Notification
+from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 
 
@@ -46,11 +49,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     known = {"display_name": member.display_name, "language": member.language, "wants_mail": member.wants_mail}
     form = SettingsForm(request.POST or None, initial=known)
-    if request.method == "POST" and form.is_valid():
-        actions.change_settings(by=member, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and act(form, lambda: _change(request, form.cleaned_data)):
         messages.success(request, _("Your settings are saved."))
         return redirect("forum:settings")
-    return render(request, "forum/settings.html", {"form": form}, status=422 if form.errors else 200)
+    return form_page(request, "forum/settings.html", form)
+
+
+def _change(request: HttpRequest, data: dict[str, Any]) -> Member:
+    limits.spend(request, "edit")
+    return actions.change_settings(by=member_of(request), **data)
 
 
 @never_cache

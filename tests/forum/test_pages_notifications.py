@@ -157,8 +157,8 @@ def test_no_field_besides_the_three_is_written(alice: Member, as_member: SignIn)
     assert (alice.is_staff, alice.is_superuser, alice.reputation, alice.username) == (False, False, 0, "alice")
 
 
-def test_a_name_that_is_markup_stays_a_name(question: Question, alice: Member, as_member: SignIn) -> None:
-    as_member(alice).post(SETTINGS, {"display_name": '<img src=x onerror="a()">', "language": "en"})
+def test_a_name_that_is_markup_stays_a_name(question: Question, alice: Member) -> None:
+    Member.objects.filter(pk=alice.pk).update(display_name='<img src=x onerror="a()">')  # as an import may bring it
     for address in (question.get_absolute_url(), "/en/members/alice/"):
         page = Client().get(address).text
         assert "<img src=x" not in page
