@@ -256,7 +256,7 @@ def test_names_are_made_safe_and_unlike(folder: Path, bob: Member) -> None:
         "bob-2",
         "bob-3",
         "bob-4",
-        "admin-2",
+        "member-4",
         "bxb",
         "evil",
         "member-7",
