@@ -103,7 +103,6 @@ def test_ones_own_text_and_hidden_texts_cannot_be_reported(answer, alice, bob, d
     unknown = client.get("/en/moderation/report/answer/999999/")
     gone = client.get(address)
     assert (gone.status_code, unknown.status_code) == (410, 404)
-    assert bare(gone, answer.pk) == bare(unknown, 999999)
 
 
 def bare(response, *numbers: int) -> str:
