@@ -16,6 +16,7 @@ def jobs() -> dict[str, Callable[[], object]]:
     from knowledge.search.health import heal
     from moderation.handover.offers import offer_ways_out
     from moderation.mediation.clock import move_cases
+    from moderation.mediation.orphans import sweep
     from selfcare.planner import analyse
 
     return {
@@ -25,6 +26,7 @@ def jobs() -> dict[str, Callable[[], object]]:
         "limits": forget,
         "ways out": offer_ways_out,
         "cases": move_cases,
+        "private files": sweep,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }
 

@@ -1,15 +1,19 @@
 """Files of a case: private, unaltered, named truthfully, gone from the disk when taken away."""
 
 import hashlib
+import os
+import time
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import DatabaseError
+from django.db.models.fields.files import FieldFile
 
-from moderation.mediation import evidence
+from moderation.mediation import evidence, orphans
 from moderation.mediation.models import Evidence
+from selfcare import periodic
 from tests.moderation import casework
 
 db = pytest.mark.django_db
@@ -49,6 +53,35 @@ def test_the_same_file_again_is_one_row_with_what_was_said_last(case, tmp_path):
     assert Evidence.objects.get() == row
     assert (row.name, row.kind, row.visibility) == ("b.pdf", "contract", "asker")
     assert len(kept(tmp_path)) == 1
+
+
+@db
+def test_a_file_that_nothing_names_is_removed_after_a_day(case, tmp_path, monkeypatch):
+    """A process was killed between writing the file and the row."""
+
+    def killed(*args, **kwargs):
+        raise SystemExit
+
+    named = casework.attach(case, "a.pdf").file.name
+    with monkeypatch.context() as dying:
+        dying.setattr(Evidence, "save", killed)
+        dying.setattr(FieldFile, "delete", lambda *args, **kwargs: None)  # nobody is left to clean up
+        with pytest.raises(SystemExit):
+            casework.attach(case, "b.pdf", content=casework.PDF + b"2")
+    assert len(kept(tmp_path)) == 2
+    assert orphans.sweep() == 0
+    two_days_ago = time.time() - 2 * 86_400
+    for path in kept(tmp_path):
+        os.utime(path, (two_days_ago, two_days_ago))
+    assert orphans.sweep() == 1
+    assert [str(path.relative_to(tmp_path)) for path in kept(tmp_path)] == [named]
+    assert orphans.sweep() == 0
+    assert orphans.sweep in periodic.jobs().values()
+
+
+@db
+def test_without_private_files_nothing_is_swept(storage):
+    assert orphans.sweep() == 0
 
 
 @db
