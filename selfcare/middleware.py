@@ -28,6 +28,7 @@ log = logging.getLogger("selfcare.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 NOT_FOR_THE_LOG = {"key", "token", "uidb36", "username", "ref"}
+TITLED = {"forum:question"}  # the slug is a title, which somebody wrote and a decision may hide
 
 UTF_8 = {"utf-8", "utf8"}
 
@@ -61,12 +62,14 @@ class RequestLog:
 
 
 def path_for_log(request: HttpRequest) -> str:
-    """The path without what signs somebody in, or names them."""
-    path = request.path
-    if request.resolver_match is not None:
-        for name, value in request.resolver_match.kwargs.items():
-            if name in NOT_FOR_THE_LOG and value:
-                path = path.replace(str(value), f"<{name}>")
+    """The path without what signs somebody in, names them, or repeats what they wrote."""
+    path, match = request.path, request.resolver_match
+    if match is None:
+        return path
+    left_out = NOT_FOR_THE_LOG | {"slug"} if match.view_name in TITLED else NOT_FOR_THE_LOG
+    for name, value in match.kwargs.items():
+        if name in left_out and value:
+            path = f"<{name}>".join(path.rsplit(str(value), 1))
     return path
 
 

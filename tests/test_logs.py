@@ -39,5 +39,13 @@ def test_a_stack_trace_is_marked():
     assert "alice@example.org" not in "".join(rest)
 
 
+@pytest.mark.django_db
+def test_a_request_is_logged_without_the_words_of_the_question(question, client, caplog):
+    caplog.set_level(logging.INFO, logger="selfcare.request")
+    client.get(question.get_absolute_url())
+    assert f"GET /en/questions/{question.pk}/<slug>/ 200" in caplog.text
+    assert question.slug not in caplog.text
+
+
 def test_addresses_are_masked():
     assert "alice" not in written("no mail for %s", "alice.rimbel+shop@example.org")
