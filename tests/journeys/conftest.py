@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from forum.tasks import send_mail
+from knowledge.search.health import rebuild
 from knowledge.site_tree import build
 from moderation.review import charter
 from selfcare.demo.load import read
@@ -58,3 +60,13 @@ def postbox(settings: Any) -> Iterator[Postbox]:
 def site(transactional_db: Any) -> None:
     build()
     charter.seed(read("charter")["rules"])
+
+
+@pytest.fixture
+def search_index(db: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index of this test alone, empty; drain the queue after a change."""
+    for module in ("directory", "seal"):  # no test cuts the power
+        monkeypatch.setattr(f"knowledge.search.{module}.fsync", lambda path: None)
+    backend = {"BACKEND": "knowledge.search.backend", "PATH": tmp_path / "index", "AUTO_UPDATE": False}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": backend}
+    rebuild()

@@ -1,0 +1,396 @@
+"""A canary in every confidential place, then every address as every kind of person, in both languages: who reads what.
+
+A canary is a word nobody can guess. Beside each stands one known word, so that a search which looked into a
+confidential text would find it. What a person reads is compared with what they are meant to read, both ways: a
+canary that leaks fails, and so does one that its own readers no longer find.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from wagtail.documents.models import Document
+
+from forum import actions, mail
+from forum.models import Answer, Brand, Comment, Draft, Mail, Member, Product, Question
+from knowledge import feedback, promotion
+from knowledge.models import ArticlePage
+from knowledge.search.queue import drain
+from moderation.handover import endpoints
+from moderation.mediation.models import Case, Evidence
+from moderation.review import actions as review
+from moderation.review.models import Decision
+from selfcare import routes
+from selfcare.logs import Line
+from tests.moderation import casework
+from tests.moderation.reviewing import courtesy
+from tests.people import make_editor, make_member, make_moderator
+
+pytestmark = pytest.mark.django_db
+
+LURE = "Lanterne"
+NOBODY: frozenset[str] = frozenset()
+ADMINS = {"superuser"}
+MODERATION = {"moderator"}
+PARTIES = {"asker", "mediator"}
+# Who reads each kind of thing, by address of any page; "own" marks are of one person's account pages.
+READERS: dict[str, frozenset[str] | set[str]] = {
+    **{
+        f"case {field}": PARTIES
+        for field in (
+            "trader_name",
+            "trader_contact",
+            "bought",
+            "order_ref",
+            "narrative",
+            "full_name",
+            "postal_address",
+            "phone",
+        )
+    },
+    "name of a file for the body": PARTIES,
+    "name of a file of one's own": {"asker"},
+    "content of a file for the body": PARTIES,
+    "content of a file of one's own": {"asker"},
+    "case that was not sent": {"asker"},
+    "case of another body": {"answerer", "another mediator"},
+    "held question": {"answerer"} | MODERATION,
+    "held answer": {"answerer"} | MODERATION,
+    "hidden question": {"answerer"} | MODERATION,
+    "hidden answer": {"answerer"} | MODERATION,
+    "hidden comment": {"answerer"} | MODERATION,
+    "answer under a hidden question": {"answerer"} | MODERATION,
+    "deleted question": MODERATION,
+    "deleted answer": MODERATION,
+    "deleted comment": MODERATION,
+    "facts of a decision": {"answerer"} | MODERATION,
+    "note of a report": MODERATION,
+    "draft of a question": {"answerer"},
+    "draft of a guide": {"editor"} | ADMINS,
+    "later draft of a guide": {"editor"} | ADMINS,
+    "opinion on a guide": NOBODY,
+    "address of the asker": PARTIES | ADMINS,
+    "address of the answerer": {"answerer", "another mediator"} | ADMINS,
+    "address of the brand": {"brand"} | ADMINS,
+    "address of the moderator": {"moderator"} | ADMINS,
+    "key of a receiver": NOBODY,
+    "receiver": ADMINS,
+    "password": NOBODY,
+}
+ROLES = (
+    "visitor", "member", "asker", "answerer", "brand", "moderator", "editor", "mediator",
+    "another mediator", "superuser",
+)  # fmt: skip
+# What stays on the site whoever reads it, and the one word that goes out.
+CONFIDENTIAL = ("case ", "name of a file", "content of a file")
+OUTSIDE = {"body": {"case trader_name"}}
+SEARCHES = (
+    f"search/?q={LURE}",
+    f"search/?q={LURE}&kind=guide",
+    f"search/?q={LURE}&page=2",
+    f"search/suggest/?q={LURE}",
+    f"search/suggest/?title={LURE}+pump",
+    f"search/similar/?title={LURE}+pump&body={LURE}&language=en",
+    "questions/?sort=newest",
+    "questions/?sort=active&page=2",
+)
+TABLES: dict[str, Any] = {
+    **dict.fromkeys(("forum:edit_answer", "forum:answer_history", "forum:vote", "forum:accept"), Answer),
+    **dict.fromkeys(("api:vote", "api:accept", "knowledge:promote"), Answer),
+    **dict.fromkeys(("moderation:decision", "moderation:undo"), Decision),
+    **dict.fromkeys(("knowledge:guide", "knowledge:helpful"), ArticlePage),
+}
+KINDS: dict[str, Any] = {
+    "questions": Question, "answers": Answer, "question": Question, "answer": Answer, "comment": Comment,
+}  # fmt: skip
+# The doors through which one leaves, links that a person was sent, and the page on which Wagtail fails on purpose.
+LEFT_OUT = re.compile(r"/logout/|/admin/(?:failwhale|choose)|/static/|/confirm-email/.+")
+
+
+@pytest.fixture
+def words() -> dict[str, str]:
+    """The canaries, by what they stand for. A digit in each keeps them apart from every language."""
+    return {name: f"zq{secrets.token_hex(5)}7" for name in READERS}
+
+
+class Place:
+    """A site with one of everything, a canary in each confidential place."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.words = words
+        self.people = self._people()
+        self._catalogue()
+        self._cases()
+        self._posts()
+        self._guides()
+        while drain():
+            pass
+
+    def text(self, name: str) -> str:
+        return f"{LURE} {self.words[name]}"
+
+    def _address(self, name: str) -> str:
+        return f"{self.words[f'address of the {name}']}@example.org"
+
+    def _people(self) -> dict[str, Member | None]:
+        brand = Brand.objects.create(name="Exemplia", slug="exemplia")
+        people = {
+            "visitor": None,
+            "member": make_member("mallory"),
+            "asker": make_member("alice"),
+            "answerer": make_member("bob"),
+            "brand": make_member("brand", brand=brand),
+            "moderator": make_moderator(),
+            "editor": make_editor(),
+            "mediator": make_member("carol", "Mediators"),
+            "another mediator": make_member("carl", "Mediators"),
+            "superuser": make_member("root", is_staff=True, is_superuser=True),
+        }
+        for name in ("asker", "answerer", "brand", "moderator"):
+            member: Any = people[name]
+            member.email = self._address(name)
+            member.save()
+            member.emailaddress_set.update(email=member.email)
+        people["asker"].set_password(self.words["password"])  # type: ignore[union-attr]
+        people["asker"].save()  # type: ignore[union-attr]
+        return people
+
+    def _ask(self, name: str, title: str, **parts: Any) -> Any:
+        known = {"by": self.people[name], "language": "en", "tags": ["pump"], "product": self.product}
+        return actions.ask(title, **{**known, "body": LURE, **parts})
+
+    def _catalogue(self) -> None:
+        brand = Brand.objects.get()
+        self.product = Product.objects.create(name="Pump X", slug="pump-x", gtin="00000000000017", brand=brand)
+        self.document = Document.objects.create(title="Manual")
+        self.question = self._ask("asker", f"{LURE}: the pump stops in the middle of it")
+        self.answer = actions.answer(self.question, by=self.people["answerer"], body="Clean the filter.")
+        actions.accept(self.answer, by=self.question.author)
+
+    def _cases(self) -> None:
+        mine, other = self.people["mediator"], self.people["another mediator"]
+        body, body_of_others = casework.make_body("body-a", mine), casework.make_body("body-b", other)
+        _endpoint, key = endpoints.add(body, f"https://{self.words['receiver']}.example.org/hook")
+        self.words["key of a receiver"] = key
+        said = {name.removeprefix("case "): self.text(name) for name in READERS if re.fullmatch(r"case \w+", name)}
+        self.disputed = self._ask("asker", f"{LURE}: the shop does not answer me any more")
+        case = casework.ready_case(self.disputed, body, **said)
+        for whose, visibility in (("for the body", "body"), ("of one's own", "asker")):
+            content = self.words[f"content of a file {whose}"].encode()
+            name = f"{self.words[f'name of a file {whose}']}.txt"
+            casework.attach(case, name, content, visibility=visibility)
+        self.case = casework.sending.send(case, by=case.asker, consent="I send it.")
+        unsent = self._ask("asker", f"{LURE}: the second shop does not answer me either")
+        casework.ready_case(unsent, body, narrative=self.text("case that was not sent"))
+        third = self._ask("answerer", f"{LURE}: the third shop does not answer me either")
+        self.other_case = casework.ready_case(third, body_of_others, narrative=self.text("case of another body"))
+        casework.attach(self.other_case)
+        self.other_case = casework.sending.send(self.other_case, by=third.author, consent="I send it.")
+
+    def _posts(self) -> None:
+        bob, dora = self.people["answerer"], self.people["moderator"]
+        hidden = self._ask("answerer", f"The pump is hidden: {self.text('hidden question')}")
+        actions.answer(hidden, by=self.people["member"], body=self.text("answer under a hidden question"))
+        under = {
+            state: self._ask("asker", f"{LURE}: the pump stops, and there is one thing {state} here")
+            for state in ("held", "hidden", "deleted")
+        }
+        replies = {state: actions.answer(under[state], by=bob, body=self.text(f"{state} answer")) for state in under}
+        remarks = {
+            state: actions.comment(self.question, by=bob, body=self.text(f"{state} comment"))
+            for state in ("hidden", "deleted")
+        }
+        actions.hold(replies["held"])
+        actions.hold(self._ask("answerer", f"The pump is held: {self.text('held question')}"))
+        review.flag(hidden, by=self.people["asker"], rule=courtesy(), note=self.text("note of a report"))
+        for post in (hidden, replies["hidden"], remarks["hidden"]):
+            review.decide_hide(post, by=dora, rule=courtesy(), facts=self.text("facts of a decision"))
+        gone = self._ask("answerer", f"The pump is deleted: {self.text('deleted question')}")
+        for post in (gone, replies["deleted"], remarks["deleted"]):
+            actions.delete(post, by=bob)
+        Draft.objects.create(member=bob, data={"title": self.text("draft of a question"), "body": LURE})
+
+    def _guides(self) -> None:
+        editor: Any = self.people["editor"]
+        self.guide = promotion.promote(self.answer, by=editor, title=f"{LURE}: clean the pump")
+        self.guide.get_latest_revision().publish()
+        self.guide = ArticlePage.objects.get(pk=self.guide.pk)
+        feedback.record(self.guide, is_helpful=False, by=self.people["member"], comment=self.text("opinion on a guide"))
+        self.guide.title = self.text("later draft of a guide")
+        self.guide.save_revision(user=editor)
+        second = self._ask("asker", f"{LURE}: the pump stops at the very end of it")
+        answer = actions.answer(second, by=self.people["answerer"], body="Wait.")
+        actions.accept(answer, by=second.author)
+        self.draft = promotion.promote(answer, by=editor, title=self.text("draft of a guide"))
+
+    def addresses(self, language: str) -> Iterator[str]:
+        """Every address of the site, filled with everything it may be asked for."""
+        for route in routes.routes():
+            if route.address.startswith("/admin/"):
+                continue
+            address = re.sub(r"^/en/", f"/{language}/", route.address)
+            for values in self._values(route.name, address):
+                yield _filled(address, values)
+        yield from (f"/{language}/{tail}" for tail in SEARCHES)
+        yield f"/{language}/questions/ask/?q={LURE}"
+        yield from (f"/api/v1/questions?{tail}" for tail in (f"q={LURE}", "sort=newest", "page=2"))
+
+    def admin_addresses(self) -> Iterator[str]:
+        for route in routes.routes():
+            if route.address.startswith("/admin/") and not re.search(r"[<(]", route.address):
+                yield route.address
+        for page in (self.guide, self.draft):
+            yield from (f"/admin/pages/{page.pk}/{tail}" for tail in ("edit/", "history/", "usage/", "view_draft/"))
+        yield from (f"/admin/users/edit/{member.pk}/" for member in self.people.values() if member)
+        yield from (f"/admin/{where}/?q={LURE}" for where in ("pages/search", "users", "search"))
+
+    def _values(self, name: str, address: str) -> Iterator[dict[str, Any]]:
+        if "<kind>" in address:
+            asked = re.search(r"<kind>([^)]+)", address)
+            for word in asked[1].split("|") if asked else ():
+                yield from ({"kind": word, "pk": pk} for pk in _keys(KINDS[word]))
+            return
+        if name == "moderation:case_file":
+            yield from ({"ref": row.case.ref, "pk": row.pk} for row in Evidence.objects.select_related("case"))
+        elif "<int:pk>" in address:
+            yield from ({"pk": pk, "slug": "-"} for pk in _keys(TABLES.get(name, Question)))
+        else:
+            yield from _one_each(self._lists(), address)
+
+    def _lists(self) -> dict[str, list[Any]]:
+        return {
+            "username": [member.username for member in self.people.values() if member],
+            "ref": [
+                self.case.ref,
+                self.other_case.ref,
+                *Case.objects.filter(sent_at=None).values_list("ref", flat=True),
+            ],
+            "slug": ["pump", "pump-x"],
+            "gtin": [self.product.gtin],
+            "token": [mail.unsubscribe_token(self.people["asker"].pk), "nonsense"],  # type: ignore[union-attr]
+        }
+
+
+def _one_each(lists: dict[str, list[Any]], address: str) -> Iterator[dict[str, Any]]:
+    asked = [name for name in lists if f":{name}>" in address]
+    if not asked:
+        yield {}
+    for name in asked:
+        yield from ({name: value} for value in lists[name])
+
+
+def _filled(address: str, values: dict[str, Any]) -> str:
+    """Names that no value is known for become a word, and groups without a name go."""
+    filled = re.sub(r"\(\?P<(\w+)>[^()]+\)|<(?:\w+:)?(\w+)>", lambda m: str(values.get(m[1] or m[2], "1")), address)
+    return re.sub(r"\(.*\)", "", filled).rstrip("$")
+
+
+def _keys(table: Any) -> list[Any]:
+    return list(table.objects.values_list("pk", flat=True))
+
+
+class Reader:
+    """One person going through the whole site, noting which canaries they read, and where first."""
+
+    def __init__(self, place: Place, role: str) -> None:
+        self.place, self.role, self.client = place, role, Client(raise_request_exception=False)
+        self.seen: dict[str, str] = {}
+        self.faults: list[str] = []
+        self.known: set[str] = set()
+        member = place.people[role]
+        if member is not None:
+            self.client.force_login(member)
+
+    def walk(self, language: str) -> None:
+        waiting = list(dict.fromkeys(self.place.addresses(language)))
+        if self.client.get("/admin/").status_code == 200:
+            waiting += self.place.admin_addresses()
+        self.known = set(waiting)
+        while waiting:
+            address = waiting.pop()
+            if LEFT_OUT.search(address):
+                continue
+            fresh = self.read(address) - self.known
+            self.known |= fresh
+            waiting += fresh
+
+    def read(self, address: str) -> set[str]:
+        """Look for canaries in one answer, headers included; the links in it that were not known."""
+        with transaction.atomic():
+            response = self.client.get(address)
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            response.close()
+            transaction.set_rollback(True)
+        if response.status_code >= 500 or response.status_code == 429:
+            self.faults.append(f"{response.status_code} {address}")
+        text = f"{dict(response.headers)}\n{content.decode(errors='replace')}"
+        for name, word in self.place.words.items():
+            if word in text:
+                self.seen.setdefault(name, address)
+        if address.startswith("/admin/"):
+            return set()
+        return set(_links(address, response, text))
+
+
+def _links(address: str, response: Any, text: str) -> Iterator[str]:
+    """Addresses of this site on a page, without its other language, its admin and its filters."""
+    found = re.findall(r'href="([^"#]+)', text) if "text/html" in response.headers.get("Content-Type", "") else []
+    for href in [*found, response.headers.get("Location", "")]:
+        to = urljoin(address, href.replace("&amp;", "&"))
+        path = urlsplit(to).path
+        prefix = "/".join(address.split("/")[:2])
+        if to.startswith(f"{prefix}/") and to == path and not path.startswith("/admin/"):
+            yield to
+
+
+@pytest.fixture
+def place(words: dict[str, str], site_tree: Any, search_index: Any, settings: Any) -> Place:
+    settings.WEBHOOKS_TO_LOOPBACK = False
+    return Place(words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_everybody_reads_what_is_theirs_and_nothing_else(place: Place, language: str, caplog: Any) -> None:
+    caplog.set_level(logging.DEBUG)
+    wrong: list[str] = []
+    for role in ROLES:
+        reader = Reader(place, role)
+        reader.walk(language)
+        meant = {name for name, readers in READERS.items() if role in readers}
+        wrong += [f"{role}: {fault}" for fault in reader.faults]
+        wrong += [f"{role} reads “{name}” at {reader.seen[name]}" for name in sorted(reader.seen.keys() - meant)]
+        wrong += [f"{role} no longer finds “{name}”" for name in sorted(meant - reader.seen.keys())]
+    logged = "\n".join(map(Line().format, caplog.records))
+    wrong += [f"the log names “{name}”" for name, word in place.words.items() if word in logged]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_mail_tells_its_reader_what_is_not_theirs(place: Place) -> None:
+    """Mails leave the site: of a case they say nothing at all, to nobody."""
+    roles = {member.email: role for role, member in place.people.items() if member}
+    wrong = []
+    for row in Mail.objects.select_related("notification__member"):
+        role = roles.get(row.to[0], "body")
+        for name, word in place.words.items():
+            may = name in OUTSIDE.get(role, set()) or (role in READERS[name] and not name.startswith(CONFIDENTIAL))
+            if word in written(row) and not may:
+                wrong.append(f"{role} is written “{name}”")
+    assert Mail.objects.count() > 5
+    assert not wrong, "\n".join(wrong)
+
+
+def written(row: Mail) -> str:
+    """What would leave now."""
+    notification = row.notification
+    if notification is None:
+        return f"{row.subject}{row.text}{row.html}{row.headers}"
+    return "".join(mail.compose(notification)) if mail.is_still_right(notification) else ""
