@@ -20,7 +20,7 @@ from django.test import Client
 from wagtail.documents.models import Document
 
 from forum import actions, mail
-from forum.models import Answer, Brand, Comment, Draft, Mail, Member, Product, Question
+from forum.models import Answer, Brand, Comment, Draft, Mail, Member, Product, Question, Revision
 from knowledge import feedback, promotion
 from knowledge.models import ArticlePage
 from knowledge.search.queue import drain
@@ -69,8 +69,10 @@ READERS: dict[str, frozenset[str] | set[str]] = {
     "hidden comment": {"answerer"} | MODERATION,
     "answer under a hidden question": {"answerer"} | MODERATION,
     "deleted question": MODERATION,
-    "deleted answer": MODERATION,
-    "deleted comment": MODERATION,
+    "deleted answer": {"answerer"} | MODERATION,  # who deleted it may put it back
+    "deleted comment": {"answerer"} | MODERATION,
+    "hidden version": MODERATION,
+    "reason for hiding a version": MODERATION,
     "facts of a decision": {"answerer"} | MODERATION,
     "note of a report": MODERATION,
     "draft of a question": {"answerer"},
@@ -103,13 +105,16 @@ SEARCHES = (
     "questions/?sort=active&page=2",
 )
 TABLES: dict[str, Any] = {
-    **dict.fromkeys(("forum:edit_answer", "forum:answer_history", "forum:vote", "forum:accept"), Answer),
+    **dict.fromkeys(("forum:edit_answer", "forum:vote", "forum:accept"), Answer),
     **dict.fromkeys(("api:vote", "api:accept", "knowledge:promote"), Answer),
     **dict.fromkeys(("moderation:decision", "moderation:undo"), Decision),
+    "forum:edit_comment": Comment,
+    "forum:hide_revision": Revision,
     **dict.fromkeys(("knowledge:guide", "knowledge:helpful"), ArticlePage),
 }
 KINDS: dict[str, Any] = {
-    "questions": Question, "answers": Answer, "question": Question, "answer": Answer, "comment": Comment,
+    "questions": Question, "answers": Answer, "comments": Comment,
+    "question": Question, "answer": Answer, "comment": Comment,
 }  # fmt: skip
 # The doors through which one leaves, links that a person was sent, and the page on which Wagtail fails on purpose.
 LEFT_OUT = re.compile(r"/logout/|/admin/(?:failwhale|choose)|/static/|/confirm-email/.+")
@@ -210,9 +215,16 @@ class Place:
         }
         actions.hold(replies["held"])
         actions.hold(self._ask("answerer", f"The pump is held: {self.text('held question')}"))
-        review.flag(hidden, by=self.people["asker"], rule=courtesy(), note=self.text("note of a report"))
+        for post in (hidden, under["held"]):  # the second report stays open
+            review.flag(post, by=self.people["brand"], rule=courtesy(), note=self.text("note of a report"))
         for post in (hidden, replies["hidden"], remarks["hidden"]):
             review.decide_hide(post, by=dora, rule=courtesy(), facts=self.text("facts of a decision"))
+        old = self._ask(
+            "asker", f"{LURE}: the pump stops and its first text is hidden", body=self.text("hidden version")
+        )
+        actions.edit_question(old, by=old.author, title=old.title, body=LURE, tags=["pump"])
+        first = old.revisions.get(number=1)
+        actions.hide_revision(first, by=dora, reason=self.text("reason for hiding a version"))
         gone = self._ask("answerer", f"The pump is deleted: {self.text('deleted question')}")
         for post in (gone, replies["deleted"], remarks["deleted"]):
             actions.delete(post, by=bob)
@@ -260,8 +272,8 @@ class Place:
             return
         if name == "moderation:case_file":
             yield from ({"ref": row.case.ref, "pk": row.pk} for row in Evidence.objects.select_related("case"))
-        elif "<int:pk>" in address:
-            yield from ({"pk": pk, "slug": "-"} for pk in _keys(TABLES.get(name, Question)))
+        elif "pk>" in address:
+            yield from ({"pk": pk, "slug": "-", "verb": "hide"} for pk in _keys(TABLES.get(name, Question)))
         else:
             yield from _one_each(self._lists(), address)
 
