@@ -93,6 +93,7 @@ ROLES = (
 )  # fmt: skip
 # What stays on the site whoever reads it, and the one word that goes out.
 CONFIDENTIAL = ("case ", "name of a file", "content of a file")
+OF_THE_TEAM = {"draft of a guide", "later draft of a guide"}  # addresses of guides are not words of members
 OUTSIDE = {"body": {"case trader_name"}}
 SEARCHES = (
     f"search/?q={LURE}",
@@ -382,7 +383,8 @@ def test_everybody_reads_what_is_theirs_and_nothing_else(place: Place, language:
         wrong += [f"{role} reads “{name}” at {reader.seen[name]}" for name in sorted(reader.seen.keys() - meant)]
         wrong += [f"{role} no longer finds “{name}”" for name in sorted(meant - reader.seen.keys())]
     logged = "\n".join(map(Line().format, caplog.records))
-    wrong += [f"the log names “{name}”" for name, word in place.words.items() if word in logged]
+    kept_out = place.words.keys() - OF_THE_TEAM
+    wrong += [f"the log names “{name}”" for name in sorted(kept_out) if place.words[name] in logged]
     assert not wrong, "\n".join(wrong)
 
 
