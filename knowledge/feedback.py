@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -50,6 +50,12 @@ def helpfulness(page: ArticlePage) -> Helpfulness | None:
     rows = GuideFeedback.objects.filter(page_id=page.pk, revision_id=page.live_revision_id)
     counts = rows.aggregate(total=Count("pk"), helpful=Count("pk", filter=Q(is_helpful=True)))
     return Helpfulness(counts["helpful"], counts["total"]) if counts["total"] >= SHOWN_FROM else None
+
+
+def latest_wishes() -> QuerySet[GuideFeedback]:
+    """Whose reader says what the published text lacks, the latest first: for the editors, who name nobody by it."""
+    said = GuideFeedback.objects.exclude(reason="", comment="").filter(is_helpful=False, page__live=True)
+    return said.filter(revision=F("page__live_revision")).select_related("page").order_by("-created_at", "-pk")
 
 
 def visitor_of(request: HttpRequest) -> str:

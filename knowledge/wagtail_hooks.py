@@ -1,4 +1,4 @@
-"""What editors find in /admin/: products, brands and tags, and the answers worth a guide."""
+"""What editors find in /admin/: products, brands and tags, the answers worth a guide, what readers of guides lack."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from forum.models import Brand, Product, Tag
-from knowledge import promotion
+from knowledge import feedback, promotion
 
-CANDIDATES = 10
+CANDIDATES = WISHES = 10
 
 
 class ProductViewSet(SnippetViewSet):
@@ -62,8 +62,19 @@ class CandidatesPanel(Component):
         return {"questions": list(questions[:CANDIDATES])}
 
 
+class WishesPanel(Component):
+    """What readers say that guides lack."""
+
+    name = "wishes"
+    order = 160
+    template_name = "knowledge/admin/wishes.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"opinions": list(feedback.latest_wishes()[:WISHES])}
+
+
 @hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
-def add_candidates(request: HttpRequest, panels: list[Component]) -> None:
+def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     user: Any = request.user
     if user.is_editor or user.is_superuser:
-        panels.append(CandidatesPanel())
+        panels.extend([CandidatesPanel(), WishesPanel()])

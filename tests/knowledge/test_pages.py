@@ -340,3 +340,15 @@ def test_init_site_clears_what_a_new_wagtail_brings(db: Any) -> None:
     GroupPagePermission.objects.create(group=group, page=root, permission_type="publish")
     site_tree.build()
     assert GroupPagePermission.objects.filter(permission__codename="publish_page").exists()
+
+
+def test_editors_read_what_the_published_guide_lacks(
+    guide: ArticlePage, client: Client, as_member: Callable[[Member], Client], editor: Member
+) -> None:
+    feedback.record(guide, is_helpful=False, visitor="v1", reason="unclear", comment="Which <b>hose</b>?")
+    feedback.record(guide, is_helpful=False, visitor="v2")
+    page = as_member(editor).get("/admin/").text
+    assert "Which &lt;b&gt;hose&lt;/b&gt;?" in page
+    assert [opinion.comment for opinion in feedback.latest_wishes()] == ["Which <b>hose</b>?"]
+    guide.save_revision(user=editor).publish()
+    assert "Which" not in as_member(editor).get("/admin/").text
