@@ -111,10 +111,10 @@ def _is_as_asked(question: Question, values: dict[str, Any], tags: Sequence[str]
 
 @transaction.atomic
 def close(question: Question, *, by: Member) -> Question:
-    """No more answers; reading goes on."""
+    """No more answers; reading goes on. A duplicate takes none already."""
     question = posts.locked(question)
     rights.check_may_moderate(by)
-    if question.state == Question.State.CLOSED:
+    if question.state in {Question.State.CLOSED, Question.State.DUPLICATE}:
         return question
     return _set_state(question, Question.State.CLOSED)
 

@@ -70,9 +70,10 @@ def test_closing_and_opening_again_and_twice(question, answer, dora, ask):
     for _ in range(2):
         actions.reopen(question, by=dora)
     assert fresh(question).state == "answered"
-    actions.mark_duplicate(question, of=ask("The canonical question of all"), by=dora)
+    original = ask("The canonical question of all")
+    actions.mark_duplicate(question, of=original, by=dora)
     actions.close(question, by=dora)
-    assert (fresh(question).state, fresh(question).duplicate_of) == ("closed", None)
+    assert (fresh(question).state, fresh(question).duplicate_of) == ("duplicate", original)
 
 
 def test_opening_what_is_open_changes_nothing(question, answer, alice, dora):
