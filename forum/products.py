@@ -10,12 +10,19 @@ NEAR = 5
 
 
 def find_product(typed: str) -> Product | None:
-    """By barcode number (8 to 14 digits), then by name, reference or slug, whatever the case."""
+    """By barcode number (8 to 14 digits), then by name (its brand may be left out), reference or slug, whatever the case."""
     digits = typed.replace(" ", "")
     if digits.isdigit() and 8 <= len(digits) <= 14:
         return Product.objects.filter(gtin=digits.zfill(14)).first()
     exact = Q(name__iexact=typed) | Q(reference__iexact=typed) | Q(slug=typed.lower())
-    return Product.objects.filter(exact).order_by("-question_count").first()
+    return Product.objects.filter(exact).order_by("-question_count").first() or _without_its_brand(typed)
+
+
+def _without_its_brand(typed: str) -> Product | None:
+    """“Bise 7” for “Vaguelune Bise 7”, where one product alone is called that."""
+    ending = Product.objects.filter(name__iendswith=f" {typed}", brand__isnull=False).select_related("brand")[:NEAR]
+    called = [one for one in ending if one.brand and one.name.casefold() == f"{one.brand} {typed}".casefold()]
+    return called[0] if len(called) == 1 else None
 
 
 def closest_products(typed: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import actions
-from forum.models import Draft, Member, Product, Question
+from forum.models import Brand, Draft, Member, Product, Question
 from forum.tasks import forget_old_drafts
 from tests.people import PASSWORD
 
@@ -210,3 +210,12 @@ def test_the_form_of_the_question_page_has_a_key_each_time(question: Question, b
     for _ in range(2):
         client.post(f"/en/questions/{question.pk}/answer/", {"body": "Once.", "key": keys[0]})
     assert actions.answer(question, by=bob, body="x", idempotency_key=keys[0]).body == "Once."
+
+
+def test_a_product_is_known_without_its_brand(client: Client) -> None:
+    brands = [Brand.objects.create(name=name, slug=name.lower()) for name in ("Vaguelune", "Kordelan")]
+    for brand, name in zip(brands, ("Vaguelune Bise 7", "Kordelan Grande Bise 7"), strict=True):
+        Product.objects.create(name=name, slug=name.lower().replace(" ", "-"), brand=brand)
+    assert write(client, product="bise 7").context["question"]["product"].name == "Vaguelune Bise 7"
+    page = client.post(ASK, {**WORDS, "product": "7"})
+    assert "We do not know this product. Choose one of these" in page.text
