@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
+from django.contrib import messages
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.urls import reverse
@@ -57,9 +58,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(super().get_login_redirect_url(request))
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
-        if drafts.has_open(email_address.user):
-            return reverse("forum:ask_review")
-        return reverse("home")
+        if not drafts.has_open(email_address.user):
+            return reverse("home")
+        return reverse("forum:ask_review") if self.request.user.is_authenticated else sign_in_to_draft(self.request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = context.get("user")
@@ -70,6 +71,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 context[name] = on_our_host(value)
         with translation.override(language):
             super().send_mail(template_prefix, email, context)
+
+
+def sign_in_to_draft(request: HttpRequest) -> str:
+    """Where somebody who is not signed in here finds again the question that waits in their account."""
+    messages.info(request, _("Your question is kept. Sign in to publish it."))
+    return f"{reverse('account_login')}?next={reverse('forum:ask_review')}"
 
 
 def on_our_host(url: str) -> str:

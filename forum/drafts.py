@@ -48,5 +48,13 @@ def became(request: HttpRequest, number: str) -> int | None:
     return own.values_list("question_id", flat=True).first()
 
 
+def waits_for_sign_in(request: HttpRequest) -> bool:
+    """Whether what was written here belongs to an account by now, and nobody is signed in."""
+    key = request.session.get(SESSION_KEY)
+    if not key or request.user.is_authenticated:
+        return False
+    return Draft.objects.filter(key=key, member__isnull=False, question__isnull=True).exists()
+
+
 def has_open(member: Member) -> bool:
     return Draft.objects.filter(member=member, question__isnull=True).exists()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from forum import actions, drafts, limits
 from forum.access import access_question, member_of
+from forum.accounts import sign_in_to_draft
 from forum.actions import posts, rights
 from forum.forms import EditQuestionForm, QuestionForm
 from forum.limits import limited
@@ -53,6 +54,8 @@ def review(request: HttpRequest) -> HttpResponse:
     """Step two: the preview, what others already solved, and the button that publishes."""
     draft = drafts.current(request)
     is_another = request.method == "POST" and draft is not None and request.POST.get("draft") != str(draft.pk)
+    if draft is None and drafts.waits_for_sign_in(request):
+        return redirect(sign_in_to_draft(request))
     if draft is None or is_another:
         return _already_published(request)
     form = QuestionForm(draft.data)

@@ -224,6 +224,20 @@ def test_an_address_is_confirmed_by_a_button() -> None:
     assert sign_in(client, "newcomer", NEW["password1"]).status_code == 302
 
 
+def test_the_question_is_found_again_whatever_browser_opened_the_mail() -> None:
+    phone, mail_app = Client(), Client()
+    typed = {"title": "The kettle drips from the handle", "body": "Since Monday.", "tags": "leak", "context": "after"}
+    phone.post("/en/questions/ask/", {**typed, "language": "en", "product": ""})
+    phone.post(SIGNUP, NEW)
+    link = re.search(r"http://127\.0\.0\.1:8000(\S+)", Mail.objects.get().text)[1]  # type: ignore[index]
+    arrivals = [mail_app.post(link, follow=True), phone.get("/en/questions/ask/review/", follow=True)]
+    for client, page in zip((mail_app, phone), arrivals, strict=True):
+        assert "Your question is kept. Sign in to publish it." in page.text
+        assert page.redirect_chain[-1][0].startswith(LOGIN)
+        sign_in(client, "newcomer", NEW["password1"])
+        assert typed["title"] in client.get("/en/questions/ask/review/").text
+
+
 # Led away
 
 
