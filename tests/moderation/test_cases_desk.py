@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from forum import actions as forum_actions
+from forum.models import Question
 from moderation.mediation import actions, journal
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import BodyStaff, Case, Deadline
@@ -187,6 +188,12 @@ def test_what_ran_while_it_was_prepared_is_no_business_of_the_desk(case, desk):
     kinds = [row.kind for row in desk.get(f"/en/cases/{case.ref}/").context["deadlines"]]
     assert kinds[0] == "silence"  # what runs comes first
     assert not {"offer", "draft_idle", "complaint_idle"} & set(kinds)
+
+
+def test_the_frozen_discussion_has_its_title(case, desk):
+    title = case.question.title
+    Question.objects.update(title="Another title, written afterwards")
+    assert title in desk.get(f"/en/cases/{case.ref}/").text
 
 
 def test_pseudonyms_are_said_in_the_language_of_the_reader(question, body, as_member, carol, bob):
