@@ -72,7 +72,7 @@ def _words(case: Case, event: str, link: str) -> tuple[str, str]:
         subject = _("Case withdrawn")
         text = _("The person who asked has withdrawn the case %(ref)s. Its record stays here:\n%(link)s")
     else:
-        subject = _("Mediation case: %(trader)s") % {"trader": case.trader_name}
+        subject = _("A mediation case for you")
         text = _(
             "A case was sent to you: %(ref)s.\n\nIt can be read, with its documents, by the staff of your service:\n"
             "%(link)s\n\nThis message holds nothing of the case itself."

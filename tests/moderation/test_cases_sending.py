@@ -205,6 +205,14 @@ def test_a_mail_is_in_a_language_of_the_body_and_of_the_site(question):
     assert "/fr/cases/" in mail.text
 
 
+def test_the_mail_to_the_body_says_nothing_of_the_case(question, body):
+    case = casework.sent_case(question, body)
+    mail = Mail.objects.get(to=["body-a@example.org"])
+    assert case.ref in mail.subject
+    assert case.trader_name
+    assert case.trader_name not in mail.subject + mail.text
+
+
 def test_the_journal_tells_who_and_when(case, carol):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, "acknowledge")
     told = [(row.event, row.actor_role, row.source) for row in case.events.all()]
