@@ -10,7 +10,7 @@ NEAR = 5
 
 
 def find_product(typed: str) -> Product | None:
-    """By barcode number (8 to 14 digits), then by name (its brand may be left out), reference or slug, whatever the case."""
+    """By barcode number (8 to 14 digits), then by name (with or without its brand), reference or slug, in any case."""
     digits = typed.replace(" ", "")
     if digits.isdigit() and 8 <= len(digits) <= 14:
         return Product.objects.filter(gtin=digits.zfill(14)).first()
