@@ -108,6 +108,6 @@ def not_solved(request: HttpRequest, pk: int) -> HttpResponse:
     rights.check_may_say_unsolved(question, member_of(request))
     if request.method == "POST":
         actions.mark_not_solved(question, by=member_of(request))
-        messages.info(request, _("Thank you for telling us. We look for another way to help you."))
-        return redirect(question)
+        messages.info(request, _("Thank you for telling us. See below what you can do."))
+        return redirect(f"{question.get_absolute_url()}#way-out")
     return render(request, "forum/not_solved.html", {"question": question})

@@ -131,7 +131,7 @@ def test_alice_changes_her_mind(question: Question, acts: dict[str, str], alice:
         ("unaccept", False, "The question has no solution any more."),
         ("unaccept", False, "The question has no solution any more."),
         ("accept", True, "Thank you."),
-        ("not-solved", False, "We look for another way to help you."),
+        ("not-solved", False, "See below what you can do."),
     ]
     for act, is_resolved, sentence in steps:
         assert sentence in client.post(acts[act], follow=True).text

@@ -73,6 +73,17 @@ def test_an_unanswered_question_tells_its_asker_once_that_there_is_a_way_out(ask
     assert page.count(not_solved) == 1
 
 
+def test_whoever_said_no_is_led_to_the_way_out_and_not_asked_again(ask, alice, bob, as_member):
+    question = ask()
+    actions.answer(question, by=bob, body="Clean the filter.")
+    address = reverse("forum:not_solved", args=[question.pk])
+    reply = as_member(alice).post(address)
+    assert reply.url == f"{question.get_absolute_url()}#way-out"
+    page = as_member(alice).get(question.get_absolute_url()).text
+    assert address not in page
+    assert page.index('id="way-out"') < page.index('class="aside"')
+
+
 def intake_of(case, client, language):
     return client.get(f"/{language}/questions/{case.question_id}/escalate/")
 
