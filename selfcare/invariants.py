@@ -57,7 +57,7 @@ def provenance() -> Iterator[str]:
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
-    "counters": recount.check,
+    "counters": recount.counters,
     "ledger": ledger.replay,
     "accepted answers": accepted_answers,
     "cases": one_open_case,

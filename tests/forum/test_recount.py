@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db.models import Model
 
 from forum import actions, recount, signals
@@ -129,3 +130,11 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 ) -> None:
     with django_assert_max_num_queries(25):
         assert list(recount.check()) == []
+
+
+def test_each_difference_is_said_once(community: Question, capsys: pytest.CaptureFixture[str]) -> None:
+    ReputationChange.objects.filter(points=15).update(points=16)
+    with pytest.raises(SystemExit):
+        call_command("check_invariants", only=["counters", "ledger"])
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == len(set(said)) > 2
