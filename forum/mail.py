@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.signing import Signer
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -35,18 +36,28 @@ class QueueBackend(BaseEmailBackend):
     """Django's mail backend of the site: `send_mail` anywhere writes a row."""
 
     def send_messages(self, email_messages: Sequence[Any]) -> int:
-        for message in email_messages:
-            html = [part[0] for part in getattr(message, "alternatives", []) if part[1] == "text/html"]
-            Mail.objects.create(
-                message_id=new_message_id(),
-                to=message.recipients(),
-                subject=one_line(message.subject),
-                text=message.body,
-                html=html[0] if html else "",
-                headers={"Auto-Submitted": "auto-generated", **message.extra_headers},
-                from_email=message.from_email,
-            )
+        with transaction.atomic():
+            for message in email_messages:
+                _queue_message(message)
         return len(email_messages)
+
+
+def _queue_message(message: Any) -> None:
+    """A mail for each recipient: nobody reads there who else got it, Bcc least of all."""
+    html = [part[0] for part in getattr(message, "alternatives", []) if part[1] == "text/html"]
+    headers = {"Auto-Submitted": "auto-generated", **message.extra_headers}
+    if message.reply_to:
+        headers.setdefault("Reply-To", ", ".join(map(str, message.reply_to)))
+    for address in message.recipients():
+        Mail.objects.create(
+            message_id=new_message_id(),
+            to=[address],
+            subject=one_line(message.subject),
+            text=message.body,
+            html=html[0] if html else "",
+            headers=headers,
+            from_email=message.from_email,
+        )
 
 
 def one_line(subject: str) -> str:

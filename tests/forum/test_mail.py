@@ -53,6 +53,22 @@ def read(row: Mail) -> Mail:
     return row
 
 
+@pytest.mark.django_db
+def test_nobody_reads_who_else_got_the_same_mail() -> None:
+    message = outbox.EmailMessage(
+        "Hello",
+        "Text",
+        to=["one@example.org", "two@example.org"],
+        bcc=["quiet@example.org"],
+        reply_to=["us@example.org"],
+    )
+    mail.QueueBackend().send_messages([message])
+    sent = deliver()
+    assert sorted(found.to for found in sent) == [["one@example.org"], ["quiet@example.org"], ["two@example.org"]]
+    assert {found.message()["Reply-To"] for found in sent} == {"us@example.org"}
+    assert "quiet" not in "".join(str(found.message()) for found in sent if found.to != ["quiet@example.org"])
+
+
 # What it says
 
 
