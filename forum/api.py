@@ -24,6 +24,7 @@ from wagtail.api.v3.auth import BearerTokenAuth
 
 from forum import actions, limits, schemas
 from forum.access import access_answer, access_question
+from forum.actions.acceptance import AnotherAccepted
 from forum.forms import AnswerForm, QuestionForm, VoteForm
 from forum.models import Answer, Member, Post, Question, QuestionTag
 from forum.text.cleaning import clean_line
@@ -153,10 +154,11 @@ def accept(request: MemberRequest, pk: int) -> Answer:
 @router.delete("/answers/{int:pk}/accept", response={204: None}, url_name="accept", **WRITE)
 def unaccept(request: MemberRequest, pk: int) -> Status[None]:
     """204 also when nothing is accepted any more; 409 when another answer is."""
-    question = access_answer(request.user, pk).question
-    if question.accepted_answer_id not in {None, pk}:
-        raise Conflict(_("Another answer is the solution."))
-    actions.unaccept(question, by=request.user)
+    answer = access_answer(request.user, pk)
+    try:
+        actions.unaccept(answer.question, by=request.user, answer=answer)
+    except AnotherAccepted as refusal:
+        raise Conflict(str(refusal)) from None
     return Status(204, None)
 
 

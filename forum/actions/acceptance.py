@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import ledger, notifications, signals
 from forum.actions import posts, rights
@@ -40,12 +42,21 @@ def accept(answer: Answer, *, by: Member, at: datetime | None = None) -> Answer:
     return answer
 
 
+class AnotherAccepted(PermissionDenied):
+    """It is not the answer named that solves the question now: nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another answer is the solution."))
+
+
 @transaction.atomic
-def unaccept(question: Question, *, by: Member, at: datetime | None = None) -> Question:
-    """The question has no solution after all."""
+def unaccept(question: Question, *, by: Member, answer: Answer | None = None, at: datetime | None = None) -> Question:
+    """The question has no solution after all. With `answer`, AnotherAccepted when a different one is accepted."""
     at = at or timezone.now()
     question = posts.locked(question)
     rights.check_may_accept(question, None, by, at=at)
+    if answer is not None and question.accepted_answer_id not in {None, answer.pk}:
+        raise AnotherAccepted
     former = _end_standing(question, by=by, at=at)
     if former is None:
         return question

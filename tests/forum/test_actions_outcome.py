@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from forum import actions, ledger
-from forum.models import Acceptance, Mail, Notification, ReputationChange, Vote
+from forum.models import Acceptance, Mail, Notification, Question, ReputationChange, Vote
 from tests.people import make_member
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -31,6 +31,18 @@ def test_accepting_twice_is_accepting_once(question, answer, alice, bob):
     actions.accept(answer, by=alice)
     assert points(bob) == 15
     assert Acceptance.objects.count() == 1
+
+
+def test_taking_back_one_answer_leaves_another_that_was_accepted_meanwhile(question, answer, alice):
+    """Two tabs: one chose another solution after the other had looked."""
+    actions.accept(answer, by=alice)
+    seen = Question.objects.get(pk=question.pk)
+    other = actions.answer(question, by=make_member("eve"), body="Replace the pump.")
+    actions.accept(other, by=alice)
+    with pytest.raises(PermissionDenied, match="Another answer"):
+        actions.unaccept(seen, by=alice, answer=answer)
+    question.refresh_from_db()
+    assert question.accepted_answer == other
 
 
 def test_changing_ones_mind_moves_the_points_and_keeps_the_history(question, answer, alice, bob):
