@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from forum import notifications
 from forum.models import Notification
 from moderation.mediation import journal, judging, states
+from moderation.mediation.actions import solved_meanwhile
 from moderation.mediation.actions.steps import tell_asker
 from moderation.mediation.deadline_rules import RULES, reminder_due
 from moderation.mediation.deadlines import civil_date
@@ -30,7 +32,7 @@ WARNED = {kind: max(rule.warn_days) for kind, rule in RULES.items() if rule.warn
 
 
 def move_cases(at: datetime | None = None) -> int:
-    """Judge again what waits, end what expired, warn of what is near; the number of cases moved or warned of.
+    """Judge again what waits, end what expired or was solved, warn of what is near; how many moved or were warned of.
 
     Safe to run twice at once. A case that cannot be moved is logged and hinders no other.
     """
@@ -38,7 +40,8 @@ def move_cases(at: datetime | None = None) -> int:
     today = civil_date(at)
     running = Deadline.objects.filter(status=Deadline.Status.RUNNING)
     due = running.filter(due_on__lte=today).values_list("case_id", flat=True)
-    moved = [_try(_move, case, at) for case in Case.objects.open().filter(pk__in=due)]
+    moved = [_try(_end_solved, case, at) for case in _solved_meanwhile()]
+    moved += [_try(_move, case, at) for case in Case.objects.open().filter(pk__in=due)]
     near = running.filter(kind__in=WARNED, due_on__range=(today, today + timedelta(days=max(WARNED.values()))))
     warned = [_try(_warn, row, at) for row in near.select_related("case__asker")]
     return sum(moved) + sum(warned)
@@ -50,6 +53,21 @@ def _try(act: Callable[[Any, datetime], bool], subject: Case | Deadline, at: dat
     except Exception:
         log.exception("%s %s was left as it is", type(subject).__name__, subject.pk)
         return False
+
+
+def _solved_meanwhile() -> QuerySet[Case]:
+    """Offers whose asker accepted an answer since: `moderation.receivers` ends them at once, unless it was killed."""
+    return Case.objects.filter(
+        state__in=SILENT,
+        question__acceptances__ended_at__isnull=True,
+        question__acceptances__member=F("asker"),
+        question__acceptances__accepted_at__gte=F("created_at"),
+    ).select_related("question", "asker")
+
+
+def _end_solved(case: Case, at: datetime) -> bool:
+    solved_meanwhile(case.question, by=case.asker, at=at)
+    return True
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum import actions as forum_actions
 from forum.models import Notification, Question
 from moderation.handover import offers
-from moderation.mediation import actions
+from moderation.mediation import actions, clock
 from moderation.mediation.actions import offer
 from moderation.mediation.models import Case
 
@@ -145,3 +145,21 @@ def test_an_accepted_answer_ends_the_offer(disputed, bob, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         forum_actions.accept(answer, by=disputed.author)
     assert Case.objects.get().state == "resolved_before"
+
+
+def test_an_offer_ends_although_the_process_died_after_the_acceptance(disputed, bob):
+    """Receivers run after the commit: without one, the clock does it."""
+    offers.offer_ways_out()
+    answer = forum_actions.answer(disputed, by=bob, body="Write to them again.")
+    forum_actions.accept(answer, by=disputed.author)
+    assert Case.objects.get().state == "offered"
+    assert [clock.move_cases(), clock.move_cases()] == [1, 0]
+    assert Case.objects.get().state == "resolved_before"
+
+
+def test_the_clock_leaves_an_offer_that_the_asker_opened_after_accepting(disputed, bob):
+    answer = forum_actions.answer(disputed, by=bob, body="Write to them again.")
+    forum_actions.accept(answer, by=disputed.author)
+    actions.open_offer(disputed, by=disputed.author)
+    assert clock.move_cases() == 0
+    assert Case.objects.get().state == "offered"
