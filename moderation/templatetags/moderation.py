@@ -48,4 +48,5 @@ def why_hidden(context: Context, post: Target) -> dict[str, Any]:
 def decision_of(notification: Notification) -> Decision | None:
     """The decision that a notification tells of, as it is now."""
     found = _REF.fullmatch(notification.ref)
-    return Decision.objects.for_listing().filter(pk=found[1]).first() if found else None
+    told = Decision.objects.told_to(notification.member).for_listing()
+    return told.filter(pk=found[1]).first() if found else None

@@ -9,6 +9,7 @@ from forum import actions as forum_actions
 from forum import mail
 from forum.models import Mail, Member, Notification
 from moderation.review import actions
+from moderation.templatetags.moderation import decision_of
 from tests.moderation.reviewing import FACTS, courtesy, hide
 from tests.people import make_member
 
@@ -85,3 +86,11 @@ def test_closed_accounts_are_not_written_to(answer, bob, dora):
     decision = hide(answer, dora)
     assert not Notification.objects.filter(kind="decision").exists()
     assert decision.statement.informed_at is None
+
+
+def test_a_notification_never_tells_somebody_else_the_reasons(answer, dora, alice):
+    hide(answer, dora)
+    notification = told(answer.author)
+    assert decision_of(notification) is not None
+    notification.member = alice
+    assert decision_of(notification) is None
