@@ -20,11 +20,6 @@ def new_secret() -> str:
     return PREFIX + b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
-def new_message_id() -> str:
-    """The `webhook-id`: drawn once per message, the same at every attempt, so that effects happen once."""
-    return f"msg_{secrets.token_urlsafe(18)}"
-
-
 def signed_headers(keys: Sequence[str], *, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
     """The three headers of one attempt, with a signature per key while a key is being replaced.
 

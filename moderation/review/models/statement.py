@@ -41,13 +41,6 @@ def among(field: str, choices: type[models.TextChoices], *, or_empty: bool = Fal
     return models.CheckConstraint(condition=Q(**{f"{field}__in": words}), name=f"statement_{field}_is_known")
 
 
-def explained(field: str, other: str) -> models.CheckConstraint:
-    """The word for "other" comes with words of one's own."""
-    return models.CheckConstraint(
-        condition=~Q(**{field: other}) | Q(**{f"{field}_other__regex": r"\S"}), name=f"statement_{field}_is_explained"
-    )
-
-
 class StatementOfReasons(models.Model):
     """The six items of Regulation (EU) 2022/2065, art. 17(3), in the words of the Transparency Database.
 
