@@ -1,4 +1,4 @@
-"""What members do to posts: votes, acceptances. Each row is kept; taking it back closes it."""
+"""What members do to posts: votes, whose row goes when they are taken back, and acceptances, whose row is ended."""
 
 from django.conf import settings
 from django.db import models

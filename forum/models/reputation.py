@@ -22,7 +22,7 @@ LABELS = {
 class ReputationChange(models.Model):
     """One line of the ledger. A line is never changed; what it gave is taken back by a line that reverses it.
 
-    `points` may be less than the rule's figure where a cap applied. `ref` names the act ("vote:12:1",
+    `points` may be less than the rule's figure where a cap applied. `ref` names the act ("vote:12",
     "acceptance:7:answer"), so that an act counts once whatever is retried.
     """
 
