@@ -36,8 +36,8 @@ def accept(answer: Answer, *, by: Member, at: datetime | None = None) -> Answer:
     _point_to(question, answer)
     posts.touch(question, at=at)
     if answer.author_id != by.pk:
-        kind = Notification.Kind.ACCEPTED
-        notifications.tell(answer.author, kind, ref=ref, at=at, question=question, answer=answer)
+        once = f"accepted:{answer.pk}"  # who changes her mind and changes it again has no news for the author
+        notifications.tell(answer.author, Notification.Kind.ACCEPTED, ref=once, at=at, **post)
     signals.announce(signals.answer_accepted, Answer, answer=answer, by=by)
     return answer
 

@@ -199,3 +199,11 @@ def test_the_asker_is_told_of_an_answer_once_and_by_mail(answer, alice, bob):
     assert (told.kind, told.answer, told.reason) == ("answer", answer, "asked")
     assert Mail.objects.filter(notification=told).count() == 1
     assert not Notification.objects.filter(member=bob).exists()
+
+
+def test_the_author_is_told_once_however_often_the_asker_changes_her_mind(question, answer, alice, bob):
+    actions.accept(answer, by=alice)
+    actions.unaccept(question, by=alice)
+    actions.accept(answer, by=alice)
+    told = Notification.objects.get(member=bob, kind=Notification.Kind.ACCEPTED)
+    assert Mail.objects.filter(notification=told).count() == 1
