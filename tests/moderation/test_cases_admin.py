@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 from forum.models import Brand, Mail
 from moderation.handover import endpoints
 from moderation.handover.models import Delivery, Endpoint
+from moderation.mediation import staffing
 from moderation.mediation.models import BodyPolicy, BodyStaff, MediationBody
 from tests.moderation import casework
 from tests.people import make_editor, make_member, make_moderator
@@ -245,3 +246,16 @@ def test_deliveries_are_only_read(root, delivery):
         assert root.get(f"/admin/delivery/{address}").status_code == 302
         root.post(f"/admin/delivery/{address}", {"state": "done"})
     assert Delivery.objects.get().state == "pending"
+
+
+def test_those_who_work_for_a_body_hear_of_a_new_colleague(caplog):
+    """The address of the body can be emptied by whoever appoints; that of its staff cannot."""
+    carol, gone, root = casework.make_mediator(), casework.make_mediator("gone"), make_member("root")
+    body = casework.make_body("body-a", carol, email="")
+    BodyStaff.objects.create(body=body, member=gone, until=casework.today(-1))
+    with caplog.at_level("INFO", logger="moderation.cases"):
+        staffing.appointed(BodyStaff.objects.create(body=body, member=root))
+    mail = Mail.objects.get()
+    assert mail.to == [carol.email]
+    assert "root can read the cases of Mediation body-a" in mail.text
+    assert f"member {root.pk} may read the cases of body {body.pk}" in caplog.text
