@@ -78,7 +78,7 @@ READERS: dict[str, frozenset[str] | set[str]] = {
     "draft of a question": {"answerer"},
     "draft of a guide": {"editor"} | ADMINS,
     "later draft of a guide": {"editor"} | ADMINS,
-    "opinion on a guide": NOBODY,
+    "opinion on a guide": {"editor"} | ADMINS,
     "address of the asker": PARTIES | ADMINS,
     "address of the answerer": {"answerer", "another mediator"} | ADMINS,
     "address of the brand": {"brand"} | ADMINS,
