@@ -119,7 +119,7 @@ def counted(question: Question) -> dict[str, Any]:
 
 
 def state_of(question: Question) -> str:
-    if question.state in {Question.State.DUPLICATE, Question.State.CLOSED}:
+    if question.is_closed:
         return question.state
     if question.accepted_answer_id is not None:
         return Question.State.RESOLVED

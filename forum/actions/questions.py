@@ -114,7 +114,7 @@ def close(question: Question, *, by: Member) -> Question:
     """No more answers; reading goes on. A duplicate takes none already."""
     question = posts.locked(question)
     rights.check_may_moderate(by)
-    if question.state in {Question.State.CLOSED, Question.State.DUPLICATE}:
+    if question.is_closed:
         return question
     return _set_state(question, Question.State.CLOSED)
 
@@ -124,7 +124,7 @@ def reopen(question: Question, *, by: Member) -> Question:
     """A closed question, or a duplicate that is none after all, takes answers again."""
     question = posts.locked(question)
     rights.check_may_moderate(by)
-    if question.state not in {Question.State.CLOSED, Question.State.DUPLICATE}:
+    if not question.is_closed:
         return question
     _set_state(question, Question.State.OPEN)
     posts.recount_answers(question)

@@ -101,7 +101,7 @@ def check_may_accept(question: Question, answer: Answer | None, member: Member, 
 def check_is_open(question: Question) -> None:
     if not question.is_published:
         raise PermissionDenied(_("This text is no longer here."))
-    if question.state in {Question.State.DUPLICATE, Question.State.CLOSED}:
+    if question.is_closed:
         raise PermissionDenied(_("This question is closed."))
 
 

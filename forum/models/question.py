@@ -136,9 +136,13 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
         return standing is not None and standing.member_id == self.author_id
 
     @property
+    def is_closed(self) -> bool:
+        """By the moderation team, on its own or as a duplicate."""
+        return self.state in {self.State.CLOSED, self.State.DUPLICATE}
+
+    @property
     def takes_answers(self) -> bool:
-        closed = {self.State.CLOSED, self.State.DUPLICATE}
-        return self.is_published and self.state not in closed and not self.is_taken_elsewhere
+        return self.is_published and not self.is_closed and not self.is_taken_elsewhere
 
     # What the index holds: only what everybody may read.
 

@@ -114,7 +114,7 @@ def _answer_acts(answer: Answer, question: Question, reading: Reading, may_choos
 
 
 def _question_acts(post: Question, question: Question, reading: Reading, may_choose: bool) -> dict[str, Any]:
-    is_open = question.state not in {Question.State.CLOSED, Question.State.DUPLICATE}
+    is_open = not question.is_closed
     return {
         "has_me_too": reading.doings.has_me_too,
         "follows": reading.doings.follows,
