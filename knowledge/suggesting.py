@@ -16,7 +16,7 @@ from forum.text.search_query import clean_query
 from forum.text.typography import typeset_in
 from knowledge import finding
 from knowledge.models import ArticlePage
-from knowledge.search.similar import similar
+from knowledge.search.similar import similar, similar_to
 
 LINKS_MAX = 7
 GUIDES_MAX = 3
@@ -49,7 +49,16 @@ def suggestions(typed: str, *, viewer: Viewer) -> Groups:
 
 def similar_links(title: str, body: str, language: str, *, viewer: Viewer) -> Groups:
     """Guides and questions close to one that is being written."""
-    found = similar(title, body, language, viewer=viewer)
+    return _in_groups(similar(title, body, language, viewer=viewer))
+
+
+def links_beside(question: Question, *, viewer: Viewer) -> Groups:
+    """Guides and questions close to one that stands."""
+    return _in_groups(similar_to(question, viewer=viewer))
+
+
+def _in_groups(found: Iterable[tuple[str, Any]]) -> Groups:
+    found = list(found)
     return [
         (gettext("Guides"), [_guide_link(guide) for kind, guide in found if kind == finding.GUIDE]),
         (gettext("Questions"), [_question_link(question) for kind, question in found if kind == finding.QUESTION]),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
     path("search/similar/", views.similar, name="similar"),
+    path("search/similar/<int:pk>/", views.beside, name="beside"),
     path("guides/", views.guides, name="guides"),
     path("guide/<int:pk>/", views.guide, name="guide"),
     path("guide/<int:pk>/helpful/", views.helpful, name="helpful"),

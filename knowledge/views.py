@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.views import serve
 
 from forum import limits
-from forum.access import access_answer, viewer_of
+from forum.access import access_answer, access_question, viewer_of
 from forum.text.search_query import clean_query
 from forum.views.replies import act, form_page
 from knowledge import feedback, finding, promotion, suggesting
@@ -67,7 +67,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     else:
         groups = suggesting.suggestions(typed, viewer=viewer)
     ask_url = "" if title else suggesting.ask_url(clean_query(typed))
-    return _suggested(request, groups, ask_url=ask_url)
+    return _suggested(request, groups, ask_url=ask_url, new_tab=bool(title))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,16 +76,25 @@ def similar(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     language = _one_of(sent.get("language", ""), dict(settings.LANGUAGES)) or get_language() or ""
     title, body = sent.get("title", "")[:TYPED_MAX], sent.get("body", "")[:BODY_MAX]
-    return _suggested(request, suggesting.similar_links(title, body, language, viewer=viewer_of(request)))
+    return _suggested(request, suggesting.similar_links(title, body, language, viewer=viewer_of(request)), new_tab=True)
 
 
-def _suggested(request: HttpRequest, groups: suggesting.Groups, ask_url: str = "") -> HttpResponse:
+@require_safe
+def beside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Guides and questions close to one that stands. Its page fetches them: what it keeps would outlive them."""
+    viewer = viewer_of(request)
+    return _suggested(request, suggesting.links_beside(access_question(viewer, pk), viewer=viewer))
+
+
+def _suggested(
+    request: HttpRequest, groups: suggesting.Groups, *, ask_url: str = "", new_tab: bool = False
+) -> HttpResponse:
     ask_text = _("Ask this question")
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         named = [{"label": label, "links": links} for label, links in groups if links]
         response: HttpResponse = JsonResponse({"groups": named, "ask": {"url": ask_url, "title": ask_text}})
     else:
-        context = {"groups": groups, "ask_url": ask_url, "ask_text": ask_text, "new_tab": not ask_url}
+        context = {"groups": groups, "ask_url": ask_url, "ask_text": ask_text, "new_tab": new_tab}
         response = render(request, "components/suggestions.html", context)
     patch_vary_headers(response, ["Accept"])
     response["X-Robots-Tag"] = "noindex"

@@ -84,6 +84,7 @@ READERS: list[tuple[str, str]] = [
     ("knowledge:search", EVERYBODY_PUBLISHED),
     ("knowledge:suggest", EVERYBODY_PUBLISHED),
     ("knowledge:similar", EVERYBODY_PUBLISHED),
+    ("knowledge:beside", EVERYBODY_PUBLISHED),
     ("knowledge:guides", EVERYBODY),
     ("knowledge:guide", EVERYBODY_PUBLISHED),
     ("knowledge:helpful", EVERYBODY_PUBLISHED),

@@ -1,6 +1,7 @@
 """Pages as people meet them: readable by assistive tools, on a small phone, by keyboard, and without script."""
 
 import gzip
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,6 +9,7 @@ from playwright.sync_api import Page
 
 from forum import actions
 from forum.models import Member, Question
+from knowledge.search.health import rebuild
 from tests.browser.conftest import Open, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -155,3 +157,14 @@ def test_a_first_visit_makes_few_and_light_requests(visit: Open, solved: Questio
     assert all(url.startswith(server) for url, _size in requests)
     assert len(requests) <= 6
     assert sum(size for _url, size in requests) <= 20_000
+
+
+def test_similar_questions_stand_beside_a_question(visit: Open, solved: Question, ask: Callable[..., Question]) -> None:
+    other = ask("The washing machine shows E18 again")
+    rebuild()
+    page = visit(other.get_absolute_url(), width=320)
+    page.locator(".aside a", has_text=solved.title).wait_for()
+    assert faults(page) == []
+    assert overflow(page) <= 0
+    plain = visit(other.get_absolute_url(), java_script_enabled=False)
+    plain.locator(".aside a", has_text="Search for similar questions").wait_for()

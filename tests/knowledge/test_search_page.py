@@ -274,6 +274,44 @@ def test_similar_gives_guides_and_questions(guide: ArticlePage, solved: Question
     assert similar("", "", "en") == []
 
 
+# Beside a question
+
+
+def beside(question: Question) -> str:
+    return reverse("knowledge:beside", args=[question.pk])
+
+
+def test_beside_a_question_stands_what_is_close_to_it(
+    guide: ArticlePage, solved: Question, ask: Callable[..., Question], client: Client
+) -> None:
+    asked = ask("My washing machine shows E18 and water stays inside")
+    catch_up()
+    assert f'data-load="{beside(asked)}"' in client.get(asked.get_absolute_url()).text
+    shown = client.get(beside(asked)).text
+    assert guide.title in shown
+    assert f'href="{solved.get_absolute_url()}"' in shown
+    assert asked.title not in shown
+    assert "new tab" not in shown
+
+
+def test_five_at_most_stand_beside_a_question(question: Question, ask: Callable[..., Question], client: Client) -> None:
+    for number in range(7):
+        ask(f"The washing machine shows E18 and does not drain, machine {number}")
+    catch_up()
+    assert client.get(beside(question)).text.count("<li>") == 5
+
+
+def test_what_was_hidden_stands_beside_nothing_at_once(
+    solved: Question, ask: Callable[..., Question], dora: Member, client: Client
+) -> None:
+    asked = ask("My washing machine shows E18 and water stays inside")
+    catch_up()
+    assert solved.title in client.get(beside(asked)).text  # kept from now on
+    actions.hide(solved, by=dora, ref="decision:1")
+    assert solved.title not in client.get(beside(asked)).text
+    assert client.get(beside(solved)).status_code == 410
+
+
 # Marks
 
 

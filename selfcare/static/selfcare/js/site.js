@@ -117,6 +117,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* ---- what a kept page cannot hold ---- */
+async function fetchInto(box) {
+  try {
+    const response = await fetch(box.dataset.load);
+    if (response.ok) box.innerHTML = await response.text();
+  } catch { /* offline: the link beside it still searches */ }
+}
+
 /* ---- unsaved text: the browser asks before it is lost ---- */
 const unsaved = new Set();
 document.addEventListener("input", (event) => {
@@ -139,4 +147,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.target.textContent.trim()) event.target.replaceChildren(); // :empty hides the box of similar answers
 });
 $("form[data-suggest]").forEach(combobox);
+$("[data-load]").forEach(fetchInto);
 document.getElementById("error-summary")?.focus();
