@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Notification, Question
+from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import CaseEvent
 from moderation.mediation.news import News, news_of
 from moderation.mediation.states import LABELS, Role, State
@@ -48,6 +51,12 @@ def way_out(context: Context, question: Question) -> dict[str, Any]:
 def case_news(notification: Notification) -> News:
     """What a mail about a case says."""
     return news_of(notification)
+
+
+@register.filter
+def ahead(day: date | None) -> date | None:
+    """The day as long as it has not passed."""
+    return day if day is not None and day >= civil_date(timezone.now()) else None
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.utils import timezone
 from moderation.handover import sending
 from moderation.mediation import actions, evidence
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import BodyStaff, MediationBody
+from moderation.mediation.models import BodyStaff, Case, MediationBody
 from tests.people import make_member
 
 ELIGIBLE = {
@@ -131,3 +131,57 @@ def lead(case, by, *events):
         facts = FACTS.get(event, dict)()
         case = actions.advance(case, event, by=by, version=case.version, facts=facts)
     return case
+
+
+# What she does at her form.
+
+
+def typed(**changes):
+    """What a browser sends of the whole form."""
+    known = {
+        **ELIGIBLE,
+        "injured": "no",
+        "sent_on": today(-80).isoformat(),
+        "channel": "email",
+        "proof": "yes",
+        "reply": "none",
+        "reply_on": "",
+        "trader_name": "Comptoir Marguelon",
+        "trader_contact": "3 rue du Bocal",
+        "trader_country": "FR",
+        "sector": "",
+        "body": "",
+        "bought": "Headphones",
+        "purchase_date": "",
+        "amount": "89,50 €",
+        "order_ref": "",
+        "remedy": "refund",
+        "narrative": "They never answered.",
+        "full_name": "Alice Rimbel",
+        "postal_address": "",
+        "phone": "",
+        "kind": "invoice",
+        "visibility": "body",
+    }
+    return {**known, **changes}
+
+
+class Asker:
+    """Alice at her form: every post carries the stamp of the page she saw last."""
+
+    def __init__(self, client, case):
+        self.client, self.case = client, case
+        self.url = f"/en/questions/{case.question_id}/escalate/"
+        self.stamp = case.stamp
+
+    def look(self):
+        page = self.client.get(self.url)
+        self.stamp = Case.objects.get(pk=self.case.pk).stamp
+        return page
+
+    def save(self, **changes):
+        response = self.client.post(self.url, typed(stamp=self.stamp, **changes))
+        self.case.refresh_from_db()
+        if response.status_code == 302:
+            self.look()
+        return response

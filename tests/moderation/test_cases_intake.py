@@ -17,60 +17,9 @@ from tests.moderation import casework
 pytestmark = pytest.mark.django_db
 
 
-def typed(**changes):
-    """What a browser sends of the whole form."""
-    known = {
-        **casework.ELIGIBLE,
-        "injured": "no",
-        "sent_on": casework.today(-80).isoformat(),
-        "channel": "email",
-        "proof": "yes",
-        "reply": "none",
-        "reply_on": "",
-        "trader_name": "Comptoir Marguelon",
-        "trader_contact": "3 rue du Bocal",
-        "trader_country": "FR",
-        "sector": "",
-        "body": "",
-        "bought": "Headphones",
-        "purchase_date": "",
-        "amount": "89,50 €",
-        "order_ref": "",
-        "remedy": "refund",
-        "narrative": "They never answered.",
-        "full_name": "Alice Rimbel",
-        "postal_address": "",
-        "phone": "",
-        "kind": "invoice",
-        "visibility": "body",
-    }
-    return {**known, **changes}
-
-
-class Asker:
-    """Alice at her form: every post carries the stamp of the page she saw last."""
-
-    def __init__(self, client, case):
-        self.client, self.case = client, case
-        self.url = f"/en/questions/{case.question_id}/escalate/"
-        self.stamp = case.stamp
-
-    def look(self):
-        page = self.client.get(self.url)
-        self.stamp = Case.objects.get(pk=self.case.pk).stamp
-        return page
-
-    def save(self, **changes):
-        response = self.client.post(self.url, typed(stamp=self.stamp, **changes))
-        self.case.refresh_from_db()
-        if response.status_code == 302:
-            self.look()
-        return response
-
-
 @pytest.fixture
 def asker(question, as_member):
-    return Asker(as_member(question.author), casework.draft_case(question))
+    return casework.Asker(as_member(question.author), casework.draft_case(question))
 
 
 def test_what_is_said_of_a_complaint_without_its_day_is_kept(asker):
@@ -177,7 +126,7 @@ def test_a_file_is_taken_away_and_the_text_kept(asker):
 def test_two_windows(asker):
     """The second window learns that the case changed, keeps its text, and may then save it."""
     asker.look()
-    other = Asker(asker.client, asker.case)
+    other = casework.Asker(asker.client, asker.case)
     other.look()
     asker.save(narrative="From the first window")
     page = other.save(narrative="From the second window")
@@ -195,7 +144,7 @@ def test_two_windows(asker):
 def test_a_double_click_is_one_saving_and_the_same_answer(asker):
     asker.look()
     stamp = asker.stamp
-    answers = [asker.client.post(asker.url, typed(stamp=stamp, sent_on="")) for _ in range(2)]
+    answers = [asker.client.post(asker.url, casework.typed(stamp=stamp, sent_on="")) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert asker.case.events.filter(event__startswith="precheck").count() == 1
 
@@ -212,10 +161,10 @@ def test_a_form_of_a_case_that_ended_opens_no_new_one(asker):
 
 def test_a_form_of_a_case_that_was_sent_changes_nothing(question, as_member):
     case = casework.ready_case(question, casework.make_body("body-a", casework.make_mediator()))
-    asker = Asker(as_member(question.author), case)
+    asker = casework.Asker(as_member(question.author), case)
     asker.look()
     casework.sending.send(case, by=case.asker, consent="yes")
-    response = asker.client.post(asker.url, typed(stamp=asker.stamp, narrative="Too late"), follow=True)
+    response = asker.client.post(asker.url, casework.typed(stamp=asker.stamp, narrative="Too late"), follow=True)
     assert "nothing can be changed in it here" in response.content.decode()
     case.refresh_from_db()
     assert case.narrative != "Too late"
@@ -237,7 +186,7 @@ def test_a_mistaken_answer_is_explained_and_can_be_corrected(asker):
     again = Case.objects.open().get()
     assert again.pk != asker.case.pk
     assert (again.narrative, again.complaints.count(), again.evidence.count()) == ("A long story", 1, 1)
-    second = Asker(asker.client, again)
+    second = casework.Asker(asker.client, again)
     second.save(court="no")
     assert again.complaints.get().sent_on == casework.today(-80)
 
@@ -345,7 +294,7 @@ def test_the_asker_of_a_deleted_question_keeps_the_case(asker, bob):
 def test_a_seller_abroad_is_for_the_european_centre(question, as_member):
     mediator = casework.make_body("body-a", casework.make_mediator())
     case = casework.ready_case(question, mediator, trader_country="DE")
-    asker = Asker(as_member(question.author), case)
+    asker = casework.Asker(as_member(question.author), case)
     assert "choose the European Consumer Centre" in asker.look().content.decode()
     with pytest.raises(ValidationError, match="European Consumer Centre"):
         casework.sending.send(case, by=case.asker, consent="yes")

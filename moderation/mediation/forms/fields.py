@@ -78,7 +78,7 @@ class DayField(forms.DateField):
         if self.is_past and day > today:
             raise ValidationError(_("This day has not come yet. Write a day in the past."))
         if not FIRST_YEAR <= day.year <= today.year + 5:
-            raise ValidationError(_("Check the year."))
+            raise ValidationError(_("Check the year: %(year)s is too far away."), params={"year": day.year})
         return day
 
 

@@ -15,6 +15,7 @@ from forum.forms import LineField, body_field
 from moderation.handover.lexicon import fold
 from moderation.mediation import judging
 from moderation.mediation.actions import DETAILS, kept_values
+from moderation.mediation.deadline_rules import RULES
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.facts import Answer, Reply
 from moderation.mediation.forms.fields import YES_NO, AmountField, DayField, question_field
@@ -26,6 +27,7 @@ NARRATIVE_MAX = 5_000
 # What a case may do without for ever; of all the rest, the page says in time what is still needed.
 OPTIONAL = ("channel", "reply_on", "second_reply_on", "sector", "order_ref", "postal_address", "phone")
 ELIGIBILITY = ("injured", "contract", "consumer", "micro_business", "trader", "court", "other_mediator")
+SHOWN = "shown_day"  # of the complaint, as the page had shown it
 SECOND = "second_"  # before the names of the second complaint
 REPLIES = [
     (Reply.NONE.value, _("No answer")),
@@ -115,11 +117,34 @@ class IntakeForm(forms.Form):
         data = super().clean() or {}
         self._check_reply(data, "")
         self._check_reply(data, SECOND)
+        self._check_order(data)
+        self._check_year(data)
         return data
 
+    def _check_order(self, data: dict[str, Any]) -> None:
+        """Nobody complains of what they have not bought, nor to the second level first: one of both is mistyped."""
+        for name in ("sent_on", "reply_on", "second_sent_on", "second_reply_on"):
+            if _is_before(data.get(name), data.get("purchase_date")):
+                self.add_error(name, _("This day is before the day of the purchase: check both dates."))
+        if _is_before(data.get("second_sent_on"), data.get("sent_on")):
+            self.add_error("second_sent_on", _("This day is before your first complaint: check both dates."))
+
+    def _check_year(self, data: dict[str, Any]) -> None:
+        """A day that ends the case is asked for twice: it counts once the page has shown it with this sentence."""
+        sent, today = data.get("sent_on"), civil_date(timezone.now())
+        is_over = sent is not None and RULES["one_year"].due_on(sent) < today
+        if is_over and self.data.get(SHOWN) != self.data.get("sent_on"):
+            sentence = _("This day is more than a year ago. Check the year. If it is right, save again.")
+            self.add_error("sent_on", sentence)
+
+    @property
+    def shown_day(self) -> str:
+        """The day of the complaint as the page shows it, which the page sends back beside what was typed."""
+        return str(self["sent_on"].field.widget.format_value(self["sent_on"].value()) or "")
+
     def _check_reply(self, data: dict[str, Any], level: str) -> None:
-        sent, replied = data.get(f"{level}sent_on"), data.get(f"{level}reply_on")
-        if sent and replied and replied < sent:
+        replied = data.get(f"{level}reply_on")
+        if _is_before(replied, data.get(f"{level}sent_on")):
             self.add_error(f"{level}reply_on", _("The answer is older than your complaint: check both dates."))
         is_answered = data.get(f"{level}reply") in {Reply.NEGATIVE.value, Reply.PARTIAL.value}
         if is_answered and not replied and f"{level}reply_on" not in self.errors:
@@ -160,6 +185,10 @@ _SECTIONS = (
     ),
     (_("You"), _("Read by the mediation service and by the seller."), ("full_name", "postal_address", "phone")),
 )
+
+
+def _is_before(day: date | None, other: date | None) -> bool:
+    return bool(day and other and day < other)
 
 
 def _dates_and_reply(data: dict[str, Any], level: str) -> dict[str, Any]:

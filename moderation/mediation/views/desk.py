@@ -71,7 +71,7 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "is_asker": not is_staff,
         "steps": [(event, STEPS[event]) for event in events],
         "can_withdraw": not is_staff and can_withdraw(found),
-        "deadlines": _deadlines(found),
+        "deadlines": _deadlines(found) if found.is_open or is_staff else [],
         "complaints": found.complaints.all(),
         "events": found.events.all(),
         "files": found.evidence.visible_to(request.user),
