@@ -6,14 +6,22 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from forum.models import Answer, Member, Question
-from forum.signals import answer_accepted, question_not_solved
-from moderation.handover.offers import offer_if_due
+from forum.signals import answer_accepted, content_changed, question_not_solved
+from moderation.handover import watching
+from moderation.handover.models import QuestionToJudge
 from moderation.mediation.actions import solved_meanwhile
+
+
+@receiver(content_changed, sender=Question)
+def look_again(instance: Question, **kwargs: Any) -> None:
+    """Inside the transaction of the change."""
+    QuestionToJudge.objects.put(instance)
 
 
 @receiver(question_not_solved)
 def offer_a_way_out(question: Question, **kwargs: Any) -> None:
-    offer_if_due(question, at=timezone.now())
+    """Now: whoever says so is looking at the page."""
+    watching.judge(question, at=timezone.now())
 
 
 @receiver(answer_accepted)

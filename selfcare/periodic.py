@@ -14,7 +14,7 @@ def jobs() -> dict[str, Callable[[], object]]:
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.search.health import heal
-    from moderation.handover.offers import offer_ways_out
+    from moderation.handover.watching import judge_questions
     from moderation.mediation.clock import move_cases
     from moderation.mediation.orphans import sweep
     from selfcare.planner import analyse
@@ -24,7 +24,7 @@ def jobs() -> dict[str, Callable[[], object]]:
         "query planner": analyse,
         "drafts": forget_old_drafts,
         "limits": forget,
-        "ways out": offer_ways_out,
+        "questions": judge_questions,
         "cases": move_cases,
         "private files": sweep,
         "sessions": lambda: call_command("clearsessions", verbosity=0),

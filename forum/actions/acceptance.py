@@ -75,7 +75,7 @@ def mark_not_solved(question: Question, *, by: Member, at: datetime | None = Non
         return question
     question = unaccept(question, by=by, at=at)
     question.not_solved_at = at or timezone.now()
-    question.save(update_fields=["not_solved_at"])
+    posts.touch(question, not_solved_at=question.not_solved_at)
     signals.announce(signals.question_not_solved, Question, question=question, by=by)
     return question
 

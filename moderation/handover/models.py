@@ -1,17 +1,18 @@
-"""Where cases go out: webhook receivers, and every sending with its attempts."""
+"""Questions to look at again, and where cases go out: receivers, and every sending with its attempts."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Leased, LeasedQuerySet
+from forum.models import Leased, LeasedQuerySet, Question
 from moderation.mediation.models import Case, MediationBody
 
-__all__ = ["Delivery", "Endpoint"]
+__all__ = ["Delivery", "Endpoint", "QuestionToJudge"]
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
@@ -73,3 +74,34 @@ class Delivery(Leased):
 
     def __str__(self) -> str:
         return self.webhook_id
+
+
+class QuestionToJudgeQuerySet(models.QuerySet["QuestionToJudge"]):
+    def put(self, question: Question) -> None:
+        """It changed: it is due at once, in the caller's transaction."""
+        row = QuestionToJudge(question_id=question.pk)
+        self.bulk_create([row], update_conflicts=True, unique_fields=["question"], update_fields=["due_at"])
+
+    def due(self, at: datetime) -> Self:
+        """What changed before what a moment has come for; the newest questions first."""
+        found = self.filter(Q(due_at__isnull=True) | Q(due_at__lte=at))
+        return found.order_by(models.F("due_at").asc(nulls_first=True), "-pk")
+
+
+class QuestionToJudge(models.Model):
+    """The rules of `triggers.py` may say something new of this question: because it changed, or from `due_at` on.
+
+    Written in the transaction of the change, so that no process that ends loses it; no row, nothing to look at.
+    """
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    due_at = models.DateTimeField(null=True, blank=True, db_index=True)  # none: at once
+
+    objects = QuestionToJudgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question to judge")
+        verbose_name_plural = _("questions to judge")
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"

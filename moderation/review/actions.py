@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from forum import actions as forum_actions
 from forum import ledger, notifications
 from forum.actions import posts
-from forum.models import Answer, Comment, Member, Notification, Visibility
+from forum.models import Answer, Comment, Member, Notification, Question, Visibility
 from forum.text.cleaning import clean_line, clean_text
 from moderation.review import reasons, rights
 from moderation.review.models import Decision, Flag, Rule
@@ -41,6 +41,20 @@ def flag(
     rights.check_flag(rule, law, note)
     at = at or timezone.now()
     return Flag.objects.create(member=by, rule=rule, law=law, note=note, created_at=at, **_columns(post))
+
+
+@transaction.atomic
+def alert(question: Question, ground: Flag.Ground, *, at: datetime | None = None) -> Flag:
+    """The site asks the moderators to look, in nobody's name. One entry a question and ground, however often asked;
+    a handled one is opened again: it is for the caller to know that there is something new.
+    """
+    at = at or timezone.now()
+    question = posts.locked(question)
+    row, is_new = Flag.objects.get_or_create(question=question, ground=ground, defaults={"created_at": at})
+    if not is_new and row.handled_at is not None:
+        row.handled_at, row.created_at = None, at
+        row.save(update_fields=["handled_at", "created_at"])
+    return row
 
 
 @transaction.atomic

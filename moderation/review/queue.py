@@ -1,4 +1,4 @@
-"""What waits for a moderator: reported posts and held posts, the most reported first, then the oldest."""
+"""What waits for a moderator: reported posts and held posts, danger first, then the most reported, then the oldest."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Min, Q, Value, When
 
 from forum.models import Member, Visibility
 from moderation.review.models import Flag
 from moderation.review.targets import KINDS, Target, kind_of, summary_of, with_question
 
 REPORTED, HELD = "reported", "held"
+URGENCY = {ground: rank for rank, ground in enumerate(Flag.Ground)}  # 0 before 1
+NOT_URGENT = len(URGENCY)
 PAGE_SIZE = 20
 
 
@@ -25,12 +27,13 @@ class Waiting:
     kind: str
     pk: int
     is_held: bool
+    urgency: int
     flag_count: int
     since: datetime
 
     @property
-    def rank(self) -> tuple[int, datetime, str, int]:
-        return (-self.flag_count, self.since, self.kind, self.pk)
+    def rank(self) -> tuple[int, int, datetime, str, int]:
+        return (self.urgency, -self.flag_count, self.since, self.kind, self.pk)
 
 
 @dataclass
@@ -76,13 +79,22 @@ def _waiting(viewer: Member, kind: str) -> list[Waiting]:
         KINDS[kind]
         .objects.visible_to(viewer)
         .filter(shown)
-        .annotate(open_count=Count("flags", filter=is_open), first_at=Min("flags__created_at", filter=is_open))
-        .values_list("pk", "visibility", "open_count", "first_at", "created_at")
+        .annotate(
+            open_count=Count("flags", filter=is_open),
+            first_at=Min("flags__created_at", filter=is_open),
+            urgency=Min(_URGENCY, filter=is_open, default=NOT_URGENT),
+        )
+        .values_list("pk", "visibility", "urgency", "open_count", "first_at", "created_at")
     )
     return [
-        Waiting(kind, pk, visibility == Visibility.HELD, count, first_at or created_at)
-        for pk, visibility, count, first_at, created_at in rows
+        Waiting(kind, pk, visibility == Visibility.HELD, urgency, count, first_at or created_at)
+        for pk, visibility, urgency, count, first_at, created_at in rows
     ]
+
+
+_URGENCY = Case(
+    *(When(flags__ground=ground, then=Value(rank)) for ground, rank in URGENCY.items()), default=Value(NOT_URGENT)
+)
 
 
 def items(viewer: Member, lines: Iterable[Waiting]) -> list[Item]:

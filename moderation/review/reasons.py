@@ -25,7 +25,9 @@ def language_for(post: Target) -> str:
 def hiding(post: Target, *, rule: Rule, facts: str, at: datetime) -> StatementOfReasons:
     """The statement, not saved yet, of hiding this post for this rule at this moment."""
     language = language_for(post)
-    was_reported = Flag.objects.on(post).open().exists()
+    flags = list(Flag.objects.on(post).open())
+    was_reported = any(not flag.ground for flag in flags)
+    was_detected = post.visibility == Visibility.HELD or bool(flags)
     is_told = post.author is not None and post.author.is_active
     with translation.override(language):
         return StatementOfReasons(
@@ -37,7 +39,7 @@ def hiding(post: Target, *, rule: Rule, facts: str, at: datetime) -> StatementOf
             content_date=legal_day(post.created_at),
             content_language=question_of(post).language,
             category=rule.category,
-            automated_detection=post.visibility == Visibility.HELD and not was_reported,
+            automated_detection=was_detected and not was_reported,
             automated_decision=AutomatedDecision.NOT_AUTOMATED,
             decision_ground=Ground.INCOMPATIBLE,
             incompatible_content_ground=f"{rule} ({rule.code}, v{rule.version})",
@@ -69,11 +71,12 @@ def draft_facts(post: Target, flags: list[Flag]) -> str:
     """A first wording of the facts for the moderator to complete, in the author's language, naming nobody."""
     with translation.override(language_for(post)):
         draft = _posted(post)
-        if flags:
-            reports = ngettext("%(count)d member reported it", "%(count)d members reported it", len(flags))
-            reasons = dict.fromkeys(flag.rule.title for flag in flags if flag.rule)
+        reported = [flag for flag in flags if not flag.ground]
+        if reported:
+            reports = ngettext("%(count)d member reported it", "%(count)d members reported it", len(reported))
+            reasons = dict.fromkeys(flag.rule.title for flag in reported if flag.rule)
             named = f" ({', '.join(reasons)})" if reasons else ""
-            draft += f" {reports % {'count': len(flags)}}{named}."
+            draft += f" {reports % {'count': len(reported)}}{named}."
         return draft
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum import actions as forum_actions
 from forum.models import Notification, Question
-from moderation.handover import offers
+from moderation.handover import offers, watching
 from moderation.mediation import actions, clock
 from moderation.mediation.actions import offer
 from moderation.mediation.models import Case
@@ -27,7 +27,7 @@ def disputed(ask):
 
 
 def test_running_it_twice_offers_once(disputed):
-    assert [offers.offer_ways_out(), offers.offer_ways_out()] == [1, 0]
+    assert [watching.judge_questions(), watching.judge_questions()] == [1, 0]
     case = Case.objects.get()
     assert (case.state, case.trigger) == ("offered", "T5")
     assert Notification.objects.filter(kind="way_out").count() == 1
@@ -43,8 +43,8 @@ def test_two_processes_at_once_make_one_case(disputed, monkeypatch):
         return None if len(looks) in {1, 2} else real(question, asker)
 
     monkeypatch.setattr(offer, "open_case_of", blind_at_first)
-    assert offers.offer_if_due(disputed, at=timezone.now())
-    assert offers.offer_if_due(disputed, at=timezone.now())
+    assert watching.judge(disputed, at=timezone.now())
+    assert watching.judge(disputed, at=timezone.now())
     assert Case.objects.count() == 1
     assert Case.objects.get().events.count() == 2
     assert Notification.objects.filter(kind="way_out").count() == 1
@@ -58,9 +58,9 @@ def test_a_reference_that_is_taken_is_drawn_again(disputed, ask, monkeypatch):
 
 
 def test_who_said_no_is_not_asked_again(disputed):
-    offers.offer_ways_out()
+    watching.judge_questions()
     actions.stop(Case.objects.get(), by=disputed.author)
-    assert offers.offer_ways_out() == 0
+    assert watching.judge_questions() == 0
     assert actions.open_offer(disputed, by=disputed.author).is_open  # by themselves, at any time
 
 
@@ -76,8 +76,8 @@ def change(question, **values):
 )
 def test_who_is_offered_nothing(disputed, values):
     question = change(disputed, **values)
-    assert offers.offer_ways_out() == 0
-    assert not offers.offer_if_due(question, at=timezone.now())
+    assert watching.judge_questions() == 0
+    assert not watching.judge(question, at=timezone.now())
     assert not Case.objects.exists()
 
 
@@ -85,7 +85,7 @@ def test_an_account_that_closed_is_offered_nothing(disputed):
     author = disputed.author
     author.is_active = False
     author.save()
-    assert not offers.offer_if_due(Question.objects.get(pk=disputed.pk), at=timezone.now())
+    assert not watching.judge(Question.objects.get(pk=disputed.pk), at=timezone.now())
     with pytest.raises(PermissionDenied):
         actions.open_offer(disputed)
 
@@ -93,31 +93,31 @@ def test_an_account_that_closed_is_offered_nothing(disputed):
 def test_a_long_unanswered_dispute_is_offered_a_way(ask, bob):
     question = ask("The shop refuses to refund my headphones", body=DISPUTE)
     later = timezone.now() + dt.timedelta(hours=23)
-    assert offers.offer_ways_out(later) == 0
-    assert offers.offer_ways_out(later + dt.timedelta(hours=2)) == 1
+    assert watching.judge_questions(later) == 0
+    assert watching.judge_questions(later + dt.timedelta(hours=2)) == 1
     assert Case.objects.get(question=question).trigger == "T6"
 
 
 def test_an_answered_dispute_is_not(ask, bob):
     question = ask("The shop refuses to refund my headphones", body=DISPUTE)
     forum_actions.answer(question, by=bob, body="Did you write to them?")
-    assert offers.offer_ways_out(timezone.now() + dt.timedelta(days=2)) == 0
+    assert watching.judge_questions(timezone.now() + dt.timedelta(days=2)) == 0
 
 
 def test_one_question_that_fails_hinders_no_other(disputed, ask, monkeypatch, caplog):
     other = ask("A second shop refuses to refund a lamp", body=DISPUTE)
     change(other, not_solved_at=timezone.now())
-    real = offers.facts_of
+    real = watching.facts_of
 
     def fail_for_the_first(question):
         if question.pk == disputed.pk:
             raise ValueError("unreadable")
         return real(question)
 
-    monkeypatch.setattr(offers, "facts_of", fail_for_the_first)
-    assert offers.offer_ways_out() == 1
+    monkeypatch.setattr(watching, "facts_of", fail_for_the_first)
+    assert watching.judge_questions() == 1
     assert Case.objects.get().question == other
-    assert "without an offer" in caplog.text
+    assert "could not be judged" in caplog.text
 
 
 def test_only_the_person_who_asked_opens_it(disputed, bob, dora, as_member):
@@ -140,7 +140,7 @@ def test_accepting_twice_is_accepting_once(disputed, as_member):
 
 
 def test_an_accepted_answer_ends_the_offer(disputed, bob, django_capture_on_commit_callbacks):
-    offers.offer_ways_out()
+    watching.judge_questions()
     answer = forum_actions.answer(disputed, by=bob, body="Write to them again.")
     with django_capture_on_commit_callbacks(execute=True):
         forum_actions.accept(answer, by=disputed.author)
@@ -149,7 +149,7 @@ def test_an_accepted_answer_ends_the_offer(disputed, bob, django_capture_on_comm
 
 def test_an_offer_ends_although_the_process_died_after_the_acceptance(disputed, bob):
     """Receivers run after the commit: without one, the clock does it."""
-    offers.offer_ways_out()
+    watching.judge_questions()
     answer = forum_actions.answer(disputed, by=bob, body="Write to them again.")
     forum_actions.accept(answer, by=disputed.author)
     assert Case.objects.get().state == "offered"

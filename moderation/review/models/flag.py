@@ -1,4 +1,4 @@
-"""Members report posts."""
+"""Members report posts, and the site itself what must not wait for somebody to report it."""
 
 from __future__ import annotations
 
@@ -28,15 +28,28 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def on(self, post: Target) -> Self:
         return self.filter(**about(post))
 
+    def by_members(self) -> Self:
+        return self.filter(ground="")
+
 
 class Flag(AboutOnePost):
-    """A member says that a post breaks a rule, or the law in their own words. Once per member and post."""
+    """A member says that a post breaks a rule, or the law in their own words. Once per member and post.
+
+    With a `ground` nobody reported it: the site looked at a question. Once for each ground; what is written
+    after it was handled opens the same row again.
+    """
+
+    class Ground(models.TextChoices):  # the most urgent first: mediation.md, T14 before T11 before T12
+        LIFE = "life", _("A life may be in danger")
+        SAFETY = "safety", _("A product may be dangerous, or somebody hurt")
+        FRAUD = "fraud", _("This may be a fraud")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="flags"
     )
     rule = models.ForeignKey("moderation.Rule", on_delete=models.PROTECT, null=True, blank=True, related_name="flags")
     law = models.CharField(_("what makes it illegal"), max_length=LAW_MAX, blank=True)
+    ground = models.CharField(max_length=10, choices=Ground.choices, blank=True)
     note = models.TextField(_("more for the moderation team"), max_length=NOTE_MAX, blank=True)
     created_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True, blank=True)
@@ -53,8 +66,17 @@ class Flag(AboutOnePost):
             *AboutOnePost.Meta.constraints,
             *once_per_post("one_flag_per_member_and", "member"),
             models.CheckConstraint(
-                condition=models.Q(rule__isnull=False, law="") | models.Q(rule__isnull=True, law__regex=r"\S"),
+                condition=models.Q(rule__isnull=False, law="", ground="")
+                | models.Q(rule__isnull=True, law__regex=r"\S", ground="")
+                | models.Q(rule__isnull=True, law="", ground__in=["life", "safety", "fraud"]),
                 name="flag_names_a_rule_or_the_law",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ground="") | models.Q(member__isnull=True, question__isnull=False),
+                name="what_the_site_flags_is_a_question_and_names_nobody",
+            ),
+            models.UniqueConstraint(
+                fields=["question", "ground"], condition=~models.Q(ground=""), name="one_flag_a_question_and_ground"
             ),
             models.CheckConstraint(
                 condition=models.Q(handled_at__isnull=True) | models.Q(decision__isnull=False),
@@ -68,5 +90,5 @@ class Flag(AboutOnePost):
 
     @property
     def reason(self) -> str:
-        """The rule's name, or what the member says of the law."""
-        return str(self.rule) if self.rule else self.law
+        """The rule's name, what the member says of the law, or why the site asks for a look."""
+        return str(self.rule) if self.rule else self.law or str(self.get_ground_display())

@@ -1,0 +1,123 @@
+"""Judging questions by the rules of `triggers.py`: danger goes to the moderators, a dispute gets a private offer.
+
+Only what changed is judged, or what a moment has come for: `QuestionToJudge` says which.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from itertools import chain
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.actions import posts
+from forum.models import Comment, Post, Question, Visibility
+from forum.text.plain import plain_text
+from moderation.handover import offers, triggers
+from moderation.handover.lexicon import own_words
+from moderation.handover.models import QuestionToJudge
+from moderation.handover.triggers import EXPERTS_AFTER, Action, Facts, Said, Trigger
+from moderation.review import actions as review
+from moderation.review.models import Flag
+
+log = logging.getLogger(__name__)
+
+BATCH = 500  # a run; the newest questions first, so that after an import nobody in danger waits behind it
+LOOKED_BACK = dt.timedelta(days=30)
+AGAIN_AFTER_FAILURE = dt.timedelta(hours=1)
+
+GROUNDS = {Action.LIFE: Flag.Ground.LIFE, Action.SAFETY: Flag.Ground.SAFETY, Action.FRAUD: Flag.Ground.FRAUD}
+
+
+def judge_questions(at: dt.datetime | None = None) -> int:
+    """Judge what is due; for how many something was done. Running it twice, or in two places, does it once."""
+    at = at or timezone.now()
+    due = QuestionToJudge.objects.due(at).select_related("question")[:BATCH]
+    return sum(_try(row.question, at) for row in due)
+
+
+def _try(question: Question, at: dt.datetime) -> bool:
+    try:
+        return judge(question, at=at)
+    except Exception:
+        log.exception("question %s could not be judged", question.pk)
+        QuestionToJudge.objects.filter(pk=question.pk).update(due_at=at + AGAIN_AFTER_FAILURE)
+        return False
+
+
+@transaction.atomic
+def judge(question: Question, *, at: dt.datetime) -> bool:
+    """Do what the rules ask for, and note when to look again. The question is held: no change comes between."""
+    question = posts.locked(question)
+    row = QuestionToJudge.objects.filter(pk=question.pk)
+    if not is_watched(question, at):
+        row.delete()
+        return False
+    facts = facts_of(question)
+    acted = [_act(question, trigger, at) for trigger in triggers.fired(facts, now=at)]
+    moment = _next_moment(facts, at)
+    if moment is None:
+        row.delete()
+    else:
+        row.update(due_at=moment)
+    return any(acted)
+
+
+def is_watched(question: Question, at: dt.datetime) -> bool:
+    """What anybody reads, of somebody with an account, and about which something happened lately."""
+    is_live = question.is_published and question.last_activity_at >= at - LOOKED_BACK
+    return is_live and question.author is not None and question.author.is_active
+
+
+def _act(question: Question, trigger: Trigger, at: dt.datetime) -> bool:
+    if trigger.action is Action.OFFER:
+        return offers.offer(question, trigger, at=at)
+    ground = GROUNDS.get(trigger.action)
+    return ground is not None and _alert(question, ground, at)
+
+
+def _alert(question: Question, ground: Flag.Ground, at: dt.datetime) -> bool:
+    """What a moderator has handled is brought back only for what was written since."""
+    known = Flag.objects.on(question).filter(ground=ground).first()
+    if known is not None and (known.handled_at is None or not _is_said_since(known.handled_at, question, ground, at)):
+        return False
+    review.alert(question, ground, at=at)
+    log.warning("question %s is in the queue of the moderators: %s", question.pk, ground)
+    return True
+
+
+def _is_said_since(moment: dt.datetime, question: Question, ground: Flag.Ground, at: dt.datetime) -> bool:
+    found = triggers.fired(facts_of(question, since=moment), now=at)
+    return any(GROUNDS.get(trigger.action) == ground for trigger in found)
+
+
+def _next_moment(facts: Facts, at: dt.datetime) -> dt.datetime | None:
+    """When the clock alone changes what is done (T6): none when only a change can."""
+    moment = facts.asked_at + EXPERTS_AFTER
+    return moment if not facts.answers_count and moment > at else None
+
+
+def facts_of(question: Question, *, since: dt.datetime | None = None) -> Facts:
+    """What the rules look at; of the texts only the asker's own words, without quotes and code, written `since`."""
+    visible = question.answers.filter(visibility=Visibility.PUBLISHED).exclude(author_id=question.author_id)
+    last = visible.order_by("-created_at").values_list("created_at", flat=True).first()
+    said = question.comments.filter(author_id=question.author_id, visibility=Visibility.PUBLISHED)
+    return Facts(
+        asked_at=question.created_at,
+        answers_count=visible.count(),
+        last_answered_at=last,
+        accepted=question.accepted_answer_id is not None,
+        asker_said=Said.NOT_SOLVED if question.not_solved_at else Said.NOTHING,
+        texts=tuple(chain.from_iterable(_words(post) for post in (question, *said) if _is_new(post, since))),
+    )
+
+
+def _is_new(post: Post, since: dt.datetime | None) -> bool:
+    return since is None or (post.edited_at or post.created_at) > since
+
+
+def _words(post: Question | Comment) -> list[str]:
+    body = own_words(post.body) if post.body_format == Post.Format.MARKDOWN else plain_text(post.body_html)
+    return [post.title, body] if isinstance(post, Question) else [body]
