@@ -14,6 +14,7 @@ from forum import actions as forum_actions
 from forum.models import Member
 from moderation.handover import outbox
 from moderation.mediation import duties, journal, judging, snapshot
+from moderation.mediation.actions.steps import tell_asker
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import Case, ConsentRecord, MediationBody, ThreadSnapshot
 from moderation.mediation.precheck import Decision
@@ -42,6 +43,7 @@ def send(case: Case, *, by: Member, consent: str, stamp: str | None = None, at: 
     forum_actions.take_elsewhere(case.question)  # holds the question, so that the thread stands still
     _freeze(case, by=by, consent=consent, at=at)
     outbox.announce(case, outbox.SENT, at=at)
+    tell_asker(case, at=at)
     return case
 
 

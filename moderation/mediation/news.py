@@ -45,6 +45,14 @@ READY = (
     _("You can send your case now"),
     _("The waiting time is over: you can ask for mediation. Check your case, then send it yourself."),
 )
+SENT = (
+    _("Your case was sent"),
+    _(
+        "Your case %(ref)s was sent to the mediation service. It first says that it has received the case, then "
+        "whether it can take it. We write to you at each step. Quote this reference whenever you write to the "
+        "service. You may take your case back at any time."
+    ),
+)
 OTHER = (
     _("News of your case"),
     _("There is news in your case. For your privacy it is not in this e-mail."),
@@ -58,20 +66,27 @@ class News:
 
 
 def news_of(notification: Notification) -> News:
-    """In the active language; nothing that was said in the mediation, and neither names nor the reference."""
+    """In the active language; nothing that was said in the mediation, and no names."""
     reminder = _REMINDER.fullmatch(notification.ref)
     if reminder and reminder["kind"] in REMINDERS:
         values = {"day": written_day(date.fromisoformat(reminder["due"]))}
         subject, text = REMINDERS[reminder["kind"]]
         return News(str(subject) % values, str(text) % values)
-    subject, text = READY if _says_ready(notification) else OTHER
+    step = _step_of(notification)
+    if step is not None and step.event == "send":
+        return News(str(SENT[0]), str(SENT[1]) % {"ref": step.case.ref})
+    subject, text = READY if step is not None and _opens_the_door(step) else OTHER
     return News(str(subject), str(text))
 
 
-def _says_ready(notification: Notification) -> bool:
-    """Time alone opened the door: what the asker was promised to be told."""
-    step = _STEP.fullmatch(notification.ref)
-    if step is None:
-        return False
-    steps = CaseEvent.objects.filter(case__ref=step["ref"], case__asker=notification.member, seq=step["seq"])
-    return steps.filter(to_state=State.READY, actor_role=Role.SYSTEM).exists()
+def _step_of(notification: Notification) -> CaseEvent | None:
+    named = _STEP.fullmatch(notification.ref)
+    if named is None:
+        return None
+    steps = CaseEvent.objects.filter(case__ref=named["ref"], case__asker=notification.member, seq=named["seq"])
+    return steps.select_related("case").first()
+
+
+def _opens_the_door(step: CaseEvent) -> bool:
+    """Time alone did it: what the asker was promised to be told."""
+    return step.to_state == State.READY and step.actor_role == Role.SYSTEM

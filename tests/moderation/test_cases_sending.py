@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from forum.mail import compose
 from forum.models import Mail, Notification, Question
 from moderation.handover import endpoints, sending
 from moderation.handover.models import Delivery
@@ -54,6 +55,20 @@ def test_a_double_click_sends_once(case, alice_s):
     assert Delivery.objects.count() == Mail.objects.filter(to=["body-a@example.org"]).count() == 1
     assert case.consents.filter(kind="send").count() == 1
     assert case.events.filter(event="send").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_whoever_sent_a_case_is_told_so_with_its_reference(case, body, language):
+    case.asker.language = language
+    case.asker.save()
+    for _ in range(2):
+        sending.send(case, by=case.asker, consent="yes")
+    subject, text, _html = compose(Mail.objects.get(to=[case.asker.email]).notification)
+    assert subject == {"en": "Your case was sent", "fr": "Votre dossier est envoyé"}[language]
+    assert case.ref in text
+    assert f"/{language}/cases/{case.ref}/" in text
+    for word in (body.name, case.trader_name, case.bought, case.full_name):
+        assert word not in subject + text
 
 
 def test_what_changed_since_the_page_is_looked_at_again(case, alice_s, body):
@@ -225,5 +240,5 @@ def test_the_asker_is_told_that_there_is_news_and_not_what(case, carol):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS["inadmissible"])
     told = Notification.objects.filter(kind="case")
     assert {row.member_id for row in told} == {case.asker_id}
-    assert told.count() == 2
+    assert told.count() == 3  # sent, received, not admissible
     assert all("inadmissible" not in f"{row.url}{row.ref}{row.reason}" for row in told)
