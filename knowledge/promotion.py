@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,8 @@ from forum.text.cleaning import clean_line
 from knowledge.models import ArticlePage, ArticleSource, KnowledgeIndexPage
 from knowledge.provenance import credit_ref
 from knowledge.richtext import parts
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -146,6 +149,27 @@ def credit(page: ArticlePage, *, at: datetime) -> None:
         ledger.give(source.author, Reason.PROMOTED, ref=ref, at=at, **post)
         kind = Notification.Kind.PROMOTED
         notifications.tell(source.author, kind, ref=ref, at=at, url=f"/guide/{page.pk}/", **post)
+
+
+def withdraw(*, question: int | None = None) -> int:
+    """Unpublish guides that name a text nobody may read: those of the question of that number, or all; how many.
+
+    Editors may publish them again without it. One that cannot be unpublished now is tried again by `manage.py tick`.
+    """
+    about = {} if question is None else {"question_id": question}
+    sources = ArticleSource.objects.filter(page__live=True, **about).withheld()
+    pages = ArticlePage.objects.filter(pk__in=sources.values("page_id")).order_by("pk")
+    return sum(_unpublish(page) for page in pages)
+
+
+def _unpublish(page: ArticlePage) -> bool:
+    try:
+        with transaction.atomic():
+            page.unpublish()
+    except Exception:
+        log.exception("guide %s could not be withdrawn", page.pk)
+        return False
+    return True
 
 
 def candidates() -> QuerySet[Question]:

@@ -34,7 +34,8 @@ def sources_of(page: ArticlePage) -> list[ArticleSource]:
 
 
 def check() -> Iterator[str]:
-    """A sentence for each link that does not resolve and each author of a published guide who was not credited."""
+    """A sentence for each link that does not resolve, each author of a published guide who was not credited, and each
+    published guide that names what nobody may read."""
     known = ("page", "question", "answer", "answer_revision")
     rows = ArticleSource.objects.select_related(*known).order_by("page_id", "pk")
     credited = set(ReputationChange.objects.filter(reason="promoted").values_list("ref", flat=True))
@@ -47,6 +48,8 @@ def check() -> Iterator[str]:
 
 
 def _problems(row: ArticleSource, blocks: Iterable[str], credited: set[str]) -> Iterator[str]:
+    if row.page.live and row.is_withheld:
+        yield "the guide is public, the answer or its question is not"
     if row.question is None or row.answer is None or row.answer_revision is None:
         missing = [name for name in ("question", "answer", "answer_revision") if getattr(row, name) is None]
         yield f"no {', '.join(missing)}"

@@ -1,7 +1,7 @@
 """What this app does when a page or something in another app changed.
 
-What follows a page runs inside the transaction of its change: a guide is never live without its credits, nor an
-object changed without its row in the index queue. What follows a post runs after it.
+All of it runs inside the transaction of the change: a guide is never live without its credits, nor with an answer
+that nobody may read, nor is an object changed without its row in the index queue.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
-from forum.models import Answer, Post, Question
-from forum.signals import post_visibility_changed
+from forum.models import Answer, Question
 from knowledge import promotion
-from knowledge.models import ArticlePage, ArticleSource
+from knowledge.models import ArticlePage
 
 
 @receiver(post_save, sender=ArticlePage)
@@ -30,12 +29,9 @@ def renew_questions(instance: ArticlePage, **kwargs: Any) -> None:
     promotion.renew_questions(instance)
 
 
-@receiver(post_visibility_changed)
-def withdraw_guides(post: Post, **kwargs: Any) -> None:
-    """What was taken out of sight for a rule must not go on being read as a guide; editors may publish it again."""
-    if post.is_published or not isinstance(post, Answer | Question):
-        return
-    about = {"answer": post} if isinstance(post, Answer) else {"question": post}
-    pages = ArticleSource.objects.filter(page__live=True, **about).values("page_id")
-    for page in ArticlePage.objects.filter(pk__in=pages):
-        page.unpublish()
+@receiver(post_save, sender=Answer)
+@receiver(post_save, sender=Question)
+def withdraw_guides(instance: Answer | Question, raw: bool = False, **kwargs: Any) -> None:
+    """What was taken out of sight must not go on being read as a guide."""
+    if not raw and not instance.is_published:
+        promotion.withdraw(question=instance.pk if isinstance(instance, Question) else instance.question_id)

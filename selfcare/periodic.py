@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 def jobs() -> dict[str, Callable[[], object]]:
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
+    from knowledge.promotion import withdraw
     from knowledge.search.health import heal
     from moderation.handover.watching import judge_questions
     from moderation.mediation.clock import move_cases
@@ -22,6 +23,7 @@ def jobs() -> dict[str, Callable[[], object]]:
     return {
         "search index": heal,
         "query planner": analyse,
+        "guides": withdraw,
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+
+from forum.models import Visibility
+
+
+class ArticleSourceQuerySet(models.QuerySet["ArticleSource"]):
+    def withheld(self) -> Self:
+        """The rule of `is_withheld`, for the database."""
+        gone = set(Visibility.values) - {Visibility.PUBLISHED}
+        return self.filter(models.Q(question__visibility__in=gone) | models.Q(answer__visibility__in=gone))
 
 
 class ArticleSource(models.Model):
@@ -25,6 +36,8 @@ class ArticleSource(models.Model):
     )
     author_name = models.CharField(max_length=60, blank=True)  # of an author without account here
     block_id = models.CharField(max_length=36, blank=True)
+
+    objects = ArticleSourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source of a guide")

@@ -201,14 +201,3 @@ def test_every_element_of_an_answer_keeps_its_words() -> None:
         ),
         ("steps", ["<p>nine</p><ul><li>ten</li></ul>"]),
     ]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_guide_is_withdrawn_when_its_answer_is_hidden(site_tree, question, answer, alice, editor, dora, client):
-    actions.accept(answer, by=alice)
-    page = promotion.promote(answer, by=editor)
-    page.save_revision().publish()
-    url = ArticlePage.objects.get(pk=page.pk).url
-    assert client.get(url).status_code == 200
-    actions.hide(answer, by=dora, ref="decision:1")
-    assert client.get(url).status_code == 404

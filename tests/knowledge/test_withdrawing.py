@@ -1,0 +1,89 @@
+"""A guide leaves with the texts it was made of, whatever dies in between."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.test import Client
+
+from forum import actions
+from forum.models import Answer, Member, Question
+from knowledge import promotion, provenance, receivers
+from knowledge.models import ArticlePage
+from selfcare.periodic import jobs
+
+
+@pytest.fixture
+def guide(site_tree: Any, answer: Answer, alice: Member, editor: Member) -> ArticlePage:
+    page = promotion.promote(actions.accept(answer, by=alice), by=editor)
+    page.save_revision().publish()
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def killed() -> Any:
+    """The process ends before any receiver of the posts has run."""
+    for model in (Answer, Question):
+        assert post_save.disconnect(receivers.withdraw_guides, sender=model)
+    yield
+    for model in (Answer, Question):
+        post_save.connect(receivers.withdraw_guides, sender=model)
+
+
+def is_live(page: ArticlePage) -> bool:
+    return ArticlePage.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize("part", ["answer", "question"])
+def test_it_leaves_in_the_transaction_of_the_hiding(
+    guide: ArticlePage, question: Question, answer: Answer, dora: Member, client: Client, part: str
+) -> None:
+    """Nothing of this test is ever committed: what waits for the commit never happens."""
+    assert client.get(guide.url).status_code == 200
+    post = answer if part == "answer" else question
+    with transaction.atomic():
+        actions.hide(post, by=dora, ref="decision:1")
+        assert not is_live(guide)
+        transaction.set_rollback(True)
+    assert is_live(guide)
+    actions.hide(post, by=dora, ref="decision:1")
+    assert client.get(guide.url).status_code == 404
+    assert list(provenance.check()) == []
+
+
+@pytest.mark.parametrize("act", ["hide", "hold", "delete"])
+def test_what_was_missed_is_named_and_done_by_the_clock(
+    guide: ArticlePage, question: Question, alice: Member, dora: Member, killed: None, act: str
+) -> None:
+    {
+        "hide": lambda: actions.hide(question, by=dora, ref="decision:1"),
+        "hold": lambda: actions.hold(question),
+        "delete": lambda: Question.objects.filter(pk=question.pk).update(visibility="deleted"),
+    }[act]()
+    assert is_live(guide)
+    assert "the guide is public, the answer or its question is not" in " ".join(provenance.check())
+    withdraw = jobs()["guides"]
+    assert [withdraw(), withdraw()] == [1, 0]
+    assert not is_live(guide)
+    assert list(provenance.check()) == []
+
+
+def test_a_guide_that_cannot_leave_does_not_keep_a_text_from_being_hidden(
+    guide: ArticlePage, answer: Answer, dora: Member, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(page: ArticlePage) -> None:
+        raise RuntimeError("a hook of somebody else")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ArticlePage, "unpublish", fail)
+        actions.hide(answer, by=dora, ref="decision:1")
+    assert not Answer.objects.get(pk=answer.pk).is_published
+    assert "could not be withdrawn" in caplog.text
+    assert jobs()["guides"]() == 1
+
+
+def test_other_guides_stay(guide: ArticlePage, ask: Any, bob: Member, dora: Member) -> None:
+    actions.hide(actions.answer(ask(), by=bob, body="Something else"), by=dora, ref="decision:1")
+    assert is_live(guide)
+    assert jobs()["guides"]() == 0
