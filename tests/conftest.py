@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from forum import actions
 from forum.models import Answer, Member, Question
-from knowledge.models import KnowledgeIndexPage
+from knowledge.models import IndexQueue, KnowledgeIndexPage
 from knowledge.site_tree import build as build_site_tree
 from tests.people import make_editor, make_member, make_moderator
 
@@ -96,7 +96,17 @@ def as_member() -> Callable[[Member], Client]:
     return sign_in
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The pages, groups and rights of a site lie there for every test: they are dear to make."""
+    with django_db_blocker.unblock():
+        build_site_tree()
+        IndexQueue.objects.all().delete()
+
+
 @pytest.fixture
 def site_tree(db: Any) -> dict[str, KnowledgeIndexPage]:
-    """What `manage.py init_site` makes; the index of guides by language."""
-    return {index.locale.language_code: index for index in build_site_tree()}
+    """What `manage.py init_site` makes; the index of guides by language. A test that emptied tables took it away."""
+    if not KnowledgeIndexPage.objects.exists():
+        build_site_tree()
+    return {index.locale.language_code: index for index in KnowledgeIndexPage.objects.select_related("locale")}

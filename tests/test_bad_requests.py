@@ -128,6 +128,7 @@ def test_a_query_of_ten_thousand_parts_is_not_understood() -> None:
     assert "Nous n’avons pas compris" in response.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2**63, 10**40])
 def test_no_number_is_too_large_for_an_address(alice: Member, site_tree: Any, number: int) -> None:
     """Django finds out for keys of tables, not for those of pages."""

@@ -171,7 +171,7 @@ def is_closed(response) -> bool:
     return to_sign_in or response.status_code in CLOSED
 
 
-FEW = {"visitor", "another mediator"}  # the default suite's
+FEW = {"visitor"}  # the default suite's
 
 
 @pytest.mark.parametrize(

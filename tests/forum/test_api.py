@@ -79,6 +79,7 @@ def titles(response):
 
 
 class TestReading:
+    @pytest.mark.slow
     def test_a_question_says_only_what_everybody_may_know(self, visitor, alice, bob, question, answer):
         actions.vote(answer, by=alice, value=1)
         body = visitor.get(f"/questions/{question.pk}").json()

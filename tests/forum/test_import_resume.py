@@ -135,6 +135,7 @@ def _undone(act: Callable[[], int]) -> dict[str, Any]:
     return meaning
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_unfinished_import_shows_nothing_and_is_named_by_check(
     tmp_path: Path, small_batches: None, monkeypatch: pytest.MonkeyPatch

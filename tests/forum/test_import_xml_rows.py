@@ -158,6 +158,7 @@ def peak_of(file: IO[bytes]) -> tuple[int, int, list[str]]:
     return number, peak, complaints
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file() -> None:
     def parts(number: int) -> Iterator[bytes]:
         yield b"<posts>\n"

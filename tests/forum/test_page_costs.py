@@ -239,6 +239,7 @@ def people(alice: Member, bob: Member, dora: Member, mallory: Member) -> dict[st
     return {"alice": alice, "bob": bob, "dora": dora, "mallory": mallory}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_shows_at_once(
     change: Callable[..., str], question: Question, answer: Answer, people: dict[str, Member]
@@ -351,6 +352,7 @@ RENAMED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change, address, shown", RENAMED)
 def test_a_new_name_shows_at_once(
     ask: Callable[..., Question], kettle: Product, site_tree: Any, mallory: Member,
@@ -428,6 +430,7 @@ def test_a_browser_asks_for_a_whole_page_once_a_day(question: Question, monkeypa
 # Whose page it is
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["questions/ask/", "search/?q=x", "products/", "members/", "members/alice/", "nowhere/", "account/login/",
              "questions/{pk}/history/", "questions/{pk}/answer/", "moderation/queue/", "questions/{pk}/wrong/"]

@@ -205,6 +205,7 @@ def test_a_moderator_hides_an_old_text_from_its_page(
     assert SECRET in Client().get(history).text
 
 
+@pytest.mark.slow
 def test_a_hidden_old_text_reaches_nobody_but_moderators(
     question: Question, answer: Answer, alice: Member, bob: Member, mallory: Member, dora: Member, as_member: SignIn
 ) -> None:

@@ -226,6 +226,7 @@ def check_pages(people: list[Member]) -> None:
                 assert (post.body in response.text) == (is_seen and post.is_visible_to(viewer)), (viewer, post.body)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)
@@ -238,6 +239,7 @@ def test_points_are_what_the_standing_acts_are_worth(acts: list[tuple[str, str, 
         assert dict(points) == small.expected_points()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)

@@ -57,6 +57,7 @@ LIES: list[tuple[type[Model], str, Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "field", "value"), LIES)
 def test_each_lie_is_found_and_set_right(community: Question, model: type[Model], field: str, value: Any) -> None:
     truth = snapshot()

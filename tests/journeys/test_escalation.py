@@ -102,6 +102,7 @@ def intake(today, **changes):
     return {**known, **changes}
 
 
+@pytest.mark.slow
 def test_from_not_solved_to_the_desk(question, body, carol, carl, postbox, settings, language):
     settings.WEBHOOKS_TO_LOOPBACK = True
     alice = signed_in(question.author, language)

@@ -388,6 +388,7 @@ def test_everybody_reads_what_is_theirs_and_nothing_else(place: Place, language:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 def test_no_mail_tells_its_reader_what_is_not_theirs(place: Place) -> None:
     """Mails leave the site: of a case they say nothing at all, to nobody."""
     roles = {member.email: role for role, member in place.people.items() if member}

@@ -74,6 +74,7 @@ def test_a_new_site_has_a_home_without_empty_boxes(site_tree: Any, client: Clien
         assert words not in page
 
 
+@pytest.mark.slow
 def test_figures_are_shown_from_fifty_questions_on(
     site_tree: Any, ask: Callable[..., Question], bob: Member, client: Client
 ) -> None:
@@ -158,6 +159,7 @@ def test_an_empty_index_says_what_belongs_there(site_tree: Any, client: Client) 
     assert "No guide yet" in client.get("/en/guides/").text
 
 
+@pytest.mark.slow
 def test_the_index_has_a_constant_number_of_queries(site_tree: Any, product: Product, client: Client) -> None:
     def queries() -> int:
         cache.clear()
@@ -314,6 +316,7 @@ def test_helpfulness_is_shown_from_twenty_opinions_on(guide: ArticlePage, client
 # The first set-up
 
 
+@pytest.mark.slow
 def test_init_site_may_be_run_again(site_tree: Any, client: Client) -> None:
     call_command("init_site", verbosity=0)
     before = list(Page.objects.values_list("pk", "url_path"))
@@ -326,7 +329,8 @@ def test_init_site_may_be_run_again(site_tree: Any, client: Client) -> None:
 
 def test_init_site_clears_what_a_new_wagtail_brings(db: Any) -> None:
     """Wagtail gives its own groups of these names every right on every page."""
-    Locale.objects.create(language_code="en")
+    Page.get_first_root_node().delete()
+    Group.objects.all().delete()
     root = Page.add_root(instance=Page(title="Root", slug="root"))
     welcome = root.add_child(instance=Page(title="Welcome", slug="home"))
     Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)

@@ -32,6 +32,7 @@ def screwdriver(search_index: Path) -> Page:
     return page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
 @pytest.mark.parametrize(
     "name", ["wagtailadmin_pages:search", "wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index"]

@@ -147,6 +147,7 @@ def test_pages_are_bounded(ask: Callable[..., Question], client: Client, monkeyp
         assert client.get(SEARCH, {"q": "kettle", "page": odd}).status_code == 200
 
 
+@pytest.mark.slow
 def test_no_query_is_an_error(guide: ArticlePage, client: Client) -> None:
     odd = [
         '"',
@@ -184,6 +185,7 @@ def test_no_naughty_string_is_an_error(guide: ArticlePage, client: Client) -> No
             assert client.get(url, {"q": words}).status_code == 200, words
 
 
+@pytest.mark.slow
 def test_searching_costs_the_same_for_three_and_thirty(
     ask: Callable[..., Question], site_tree: Any, client: Client
 ) -> None:

@@ -47,6 +47,7 @@ def test_the_lists_are_there(root, delivery, name):
     assert delivery.endpoint.secrets[0] not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["editor", "moderator", "mediator", "member"])
 def test_only_the_operator_gets_in(site_tree, delivery, who):
     people = {

@@ -148,6 +148,7 @@ def test_the_most_urgent_is_first_and_the_ended_last(ask, body, carol, desk):
     assert [row.ref for row in rows] == [urgent.ref, slow.ref, ended.ref]
 
 
+@pytest.mark.slow
 def test_the_desk_takes_a_constant_number_of_queries(ask, body, desk, django_assert_max_num_queries):
     for number in range(12):
         casework.sent_case(ask(f"A question about the kettle number {number}"), body)
@@ -172,6 +173,7 @@ def test_staff_of_another_body_do_not_advance(case):
     assert journal.verify(case) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", casework.WAYS)
 def test_every_state_has_a_page_for_both_sides(case, carol, as_member, state):
     case = casework.lead(case, carol, *casework.WAYS[state])

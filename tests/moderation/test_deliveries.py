@@ -104,6 +104,7 @@ def test_down_for_an_hour_then_once(sent):
     assert (row.state, row.attempts) == (State.DONE, 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [500, 503, 404, 400, 301, 302, 307, 304])
 def test_anything_but_2xx_is_tried_again(sent, status):
     """A redirect is never followed (F12)."""

@@ -128,6 +128,7 @@ MODERATORS_ONLY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "address"), MODERATORS_ONLY)
 def test_for_everybody_else_moderation_is_not_there(method, address, answer, question, alice, bob, dora, as_member):
     hidden = hide(forum_actions.comment(question, by=bob, body="A word."), dora)
@@ -192,6 +193,7 @@ def test_the_queue_shows_reported_and_held_texts(language, question, answer, ali
     assert client.get(f"/{language}/moderation/?show=nonsense&page=-3").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_queue_takes_as_many_queries_for_thirty_as_for_three(
     question, alice, dora, as_member, django_assert_num_queries
 ):
@@ -366,6 +368,7 @@ def test_the_log_shows_and_undoes(language, answer, dora, mallory, report, as_me
     assert client.post("/en/moderation/decisions/999999/undo/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_log_takes_as_many_queries_for_ten_as_for_two(question, alice, dora, as_member, django_assert_num_queries):
     client = as_member(dora)
 
