@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext, override
 from forum import dates
 from forum.text import typography
 from forum.text.plain import plain_text
+from forum.views import signing_in
 
 register = template.Library()
 
@@ -178,6 +179,12 @@ def json_ld(data: dict[str, Any]) -> SafeString:
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.simple_tag
+def why_sign_in(target: str | None) -> str:
+    """What somebody wanted to do who was led to sign in first; nothing where that says itself."""
+    return signing_in.reason_for(target or "")
 
 
 @register.filter

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 KEPT = "kept"  # session key: what was typed, by the address it was sent to
 KEPT_ADDRESSES = 5
 KEPT_LENGTH = 60_000  # characters of one field
 NEVER_KEPT = {"csrfmiddlewaretoken", "key"}
+
+# What the sign-in page says, by the name of the address that led there.
+REASONS = {
+    "forum:me_too": _("To say that you have the same problem, use an account. You then come back to the question."),
+    "forum:follow": _("To follow a question, use an account. You then come back to the question."),
+    "forum:vote": _("To say whether an answer helped you, use an account. You then come back to the answer."),
+    "forum:answer": _("To answer, use an account. You then come back to the question."),
+    "forum:comment": _("To comment, use an account. You then come back to where you were."),
+    "moderation:flag": _("To report something, use an account. You then come back to where you were."),
+    "moderation:escalate": _("Only the person who asked can see the way out: sign in to go on."),
+}
 
 View = Callable[..., HttpResponse]
 
@@ -33,6 +47,13 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     response = redirect_to_login(request.path)
     # A fragment request would put the sign-in page in the place of a button.
     return HttpResponseClientRedirect(response.url) if "HX-Request" in request.headers else response
+
+
+def reason_for(target: str) -> str:
+    try:
+        return str(REASONS.get(resolve(urlsplit(target).path).view_name, ""))
+    except (Resolver404, ValueError):
+        return ""
 
 
 def kept(request: HttpRequest) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -16,15 +18,17 @@ from forum.actions import rights
 from forum.forms import VoteForm
 from forum.limits import limited
 from forum.models import Vote
-from forum.views.signing_in import members_only
+from forum.views.signing_in import View, members_only
 
-READ_OR_ACT = ["GET", "HEAD", "POST"]
+Act = Callable[..., object]
 
 
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-@limited("vote")
+def member_act(view: View) -> View:
+    """GET, HEAD or POST by a member, within the limit of acts; a GET leads back to what the act is about."""
+    return never_cache(members_only(require_http_methods(["GET", "HEAD", "POST"])(limited("vote")(view))))
+
+
+@member_act
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     answer = access_answer(request.user, pk)
     if request.method != "POST":
@@ -43,36 +47,25 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/_vote.html", {"answer": answer, "mine": mine})
 
 
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-@limited("vote")
-def me_too(request: HttpRequest, pk: int) -> HttpResponse:
-    question = access_question(request.user, pk)
-    if request.POST.get("value") == "0":
-        actions.withdraw_me_too(question, by=member_of(request))
-    elif request.method == "POST":
-        actions.me_too(question, by=member_of(request))
-    return redirect(question)
+def switch(on: Act, off: Act) -> View:
+    """A button beside a question that is pressed or not: `value=0` lets it go, anything else presses it."""
+
+    @member_act
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        question = access_question(request.user, pk)
+        if request.method == "POST":
+            act = off if request.POST.get("value") == "0" else on
+            act(question, by=member_of(request))
+        return redirect(f"{question.get_absolute_url()}#acts")
+
+    return view
 
 
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-@limited("vote")
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    question = access_question(request.user, pk)
-    if request.POST.get("value") == "0":
-        actions.unfollow(question, by=member_of(request))
-    elif request.method == "POST":
-        actions.follow(question, by=member_of(request))
-    return redirect(question)
+me_too = switch(actions.me_too, actions.withdraw_me_too)
+follow = switch(actions.follow, actions.unfollow)
 
 
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-@limited("vote")
+@member_act
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """GET, from a mail, is a page with the button: a link alone never changes anything."""
     answer = access_answer(request.user, pk)
@@ -86,10 +79,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/accept.html", context)
 
 
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-@limited("vote")
+@member_act
 def unaccept(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
     rights.check_may_accept(question, None, member_of(request), at=timezone.now())
@@ -99,10 +89,7 @@ def unaccept(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(question)
 
 
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-@limited("vote")
+@member_act
 def not_solved(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
     rights.check_may_say_unsolved(question, member_of(request))

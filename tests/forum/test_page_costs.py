@@ -532,7 +532,7 @@ def test_a_member_sees_their_own_doings(question: Question, answer: Answer) -> N
     his, hers = (re.findall(r'aria-pressed="true">.*?</svg>([\w ]+)', read(signed_in(member), page(question)).text)
                  for member in (carl, emma))  # fmt: skip
     assert [words.strip() for words in his] == ["Useful"]
-    assert [words.strip() for words in hers] == ["I have the same problem", "Follow"]
+    assert [words.strip() for words in hers] == ["I have the same problem", "Following"]
 
 
 def test_a_message_is_shown_once_and_to_nobody_else(question: Question, answer: Answer) -> None:

@@ -1,5 +1,6 @@
 """Votes, me-too, following, the solution: one POST each, whatever the browser can do, and never by a link alone."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -155,7 +156,7 @@ def test_the_same_problem_is_followed_until_it_is_taken_back(
 ) -> None:
     client = as_member(bob)
     for value, count in (("1", 1), ("1", 1), ("0", 0), ("0", 0), ("1", 1)):
-        assert client.post(acts["me-too"], {"value": value})["Location"] == question.get_absolute_url()
+        assert client.post(acts["me-too"], {"value": value})["Location"] == f"{question.get_absolute_url()}#acts"
         question.refresh_from_db()
         alice.refresh_from_db()
         assert (question.vote_count, alice.reputation) == (count, count)
@@ -184,6 +185,44 @@ def test_who_is_signed_out_comes_back_to_the_question(acts: dict[str, str], ques
         assert back.status_code == 302
         assert client.get(back["Location"]).status_code == 200
     assert not Vote.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("en", "To say that you have the same problem, use an account."),
+        ("fr", "Pour dire que vous avez le même problème"),
+    ],
+)
+def test_a_visitor_is_told_why_to_sign_in_and_finds_the_button_again(
+    question: Question, bob: Member, language: str, why: str
+) -> None:
+    client, act = Client(), f"/{language}/questions/{question.pk}/me-too/"
+    own = f"/{language}{question.get_absolute_url()[3:]}"
+    assert f'href="{act}"' in client.get(own).text
+    door = client.get(act)
+    assert why in client.get(door["Location"]).text
+    assert why in client.get(door["Location"].replace("login", "signup")).text
+    signed_in = client.post(door["Location"], {"login": "bob", "password": PASSWORD, "next": act})
+    assert client.get(signed_in["Location"])["Location"] == f"{own}#acts"
+    page = client.get(own).text
+    assert 'id="acts"' in page
+    assert f'action="{act}"' in page
+    assert not Vote.objects.exists()
+
+
+@pytest.mark.parametrize("target", ["", "/en/", "//evil.example/me-too/", "http://[", "/en/questions/1/me-too"])
+def test_any_other_way_to_the_sign_in_page_needs_no_reason(db: Any, target: str) -> None:
+    assert "use an account" not in Client().get("/en/account/login/", {"next": target}).text
+
+
+def test_what_is_followed_says_so(question: Question, acts: dict[str, str], mallory: Member, as_member: SignIn) -> None:
+    client = as_member(mallory)
+    assert "Following" not in client.get(question.get_absolute_url()).text
+    client.post(acts["follow"])
+    assert re.search('value="0" aria-pressed="true">.*?Following', client.get(question.get_absolute_url()).text)
+    client.post(acts["follow"], {"value": "0"})
+    assert re.search('value="1" aria-pressed="false">.*?Follow<', client.get(question.get_absolute_url()).text)
 
 
 def test_a_fragment_request_gets_a_fragment(answer: Answer, alice: Member, as_member: SignIn) -> None:
