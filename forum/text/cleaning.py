@@ -4,11 +4,14 @@ import re
 import unicodedata
 
 # C0 without tab and newline, DEL, C1, surrogates (PostgreSQL refuses them), the byte order mark, noncharacters.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff]+")
+_UNREADABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff"
+# Embeddings, overrides and isolates make a text read otherwise than it is stored. Letters know their own direction,
+# and the marks that help where signs meet (U+200E, U+200F, U+061C) stay.
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_FORBIDDEN = re.compile(f"[{_UNREADABLE}{_TURNING}]+")
 _NEWLINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
-# Embeddings, overrides and isolates let a name or title reorder the page around it; marks of direction do not.
-_INVISIBLE_IN_A_LINE = re.compile("[\u200b\u2060\u202a-\u202e\u2066-\u2069]+")
+_INVISIBLE_IN_A_LINE = re.compile("[\u200b\u2060]+")
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by category, empty on the screen
 _SPACES = re.compile(r"\s+")
 
@@ -19,7 +22,7 @@ _MAYBE_MARKS = re.compile(f"[^\x00-\u02ff\u2000-\u20cf\u2100-\u2bff]{{{MAX_MARKS
 
 
 def clean_text(source: str) -> str:
-    r"""The text that is stored: NFC, newlines as `\n`, no control characters. Never raises; idempotent."""
+    r"""The text that is stored: NFC, newlines as `\n`, nothing that controls. Never raises; idempotent."""
     text = _FORBIDDEN.sub("", _NEWLINE.sub("\n", source))
     if text.isascii():
         return text
@@ -28,7 +31,7 @@ def clean_text(source: str) -> str:
 
 
 def clean_line(source: str) -> str:
-    """A title or a name: one line, single spaces, nothing that turns the direction of the text around it."""
+    """A title or a name: one line, single spaces, nothing invisible that splits a word."""
     text = _SPACES.sub(" ", clean_text(source))
     return _SPACES.sub(" ", clean_text(_INVISIBLE_IN_A_LINE.sub("", text))).strip()
 

@@ -24,7 +24,9 @@ ANY_TEXT = st.text(st.characters(), max_size=300)  # lone surrogates included
         ("a\tb\n", "a\tb\n"),
         ("e\u0301te\u0301", "été"),
         ("\ufeffa\ud800b\ufffe", "ab"),
-        ("מ\u200f", "מ\u200f"),
+        ("שלום\u200f, \u200eE18\u061c مرحبا", "שלום\u200f, \u200eE18\u061c مرحبا"),
+        ("Rendez-moi\u202e 98 \u202ceuros", "Rendez-moi 98 euros"),
+        ("\u202aa\u202bb\u202dc\u2066d\u2067e\u2068f\u2069g", "abcdefg"),
         ("a" + "\u0301" * 500, "á" + "\u0301" * (MAX_MARKS - 1)),
     ],
 )
@@ -79,6 +81,15 @@ def test_naughty_strings_survive_every_step() -> None:
         assert len(excerpt(plain_text(rendered), 80)) <= 80
         for step in (clean_text, clean_line, clean_query):
             step(text).encode("utf-8")
+
+
+def test_no_naughty_string_turns_the_text_around_it() -> None:
+    strings = json.loads(data_file("security/blns.json").read_text("utf-8"))
+    turning = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+    assert turning & set("".join(strings))
+    for text in strings:
+        for stored in (clean_text(text), clean_line(text), render_markdown(text), render_html(text)):
+            assert not turning & set(stored)
 
 
 def test_naughty_strings_keep_their_words() -> None:
