@@ -39,7 +39,6 @@ SITE_RIGHTS = [
     "forum.view_tag",
 ]
 IMAGE_RIGHTS = ["wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"]
-REVIEW = "Second person"
 
 
 @transaction.atomic
@@ -137,14 +136,21 @@ def _rights(*names: str) -> list[Permission]:
 
 
 def _workflow(indexes: list[KnowledgeIndexPage]) -> None:
-    task, is_new = SecondPersonTask.objects.get_or_create(name=REVIEW)
+    """One for the guides of each language, with a name in that language."""
+    for index in indexes:
+        if not WorkflowPage.objects.filter(page_id=index.pk).exists():
+            with override(index.locale.language_code):
+                WorkflowPage.objects.create(page_id=index.pk, workflow=_review(_("Second person")))
+
+
+def _review(name: str) -> Workflow:
+    task, is_new = SecondPersonTask.objects.get_or_create(name=name)
     if is_new:
         task.groups.add(Group.objects.get(name=EDITORS))
-    workflow, is_new = Workflow.objects.get_or_create(name=REVIEW)
+    workflow, is_new = Workflow.objects.get_or_create(name=name)
     if is_new:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    for index in indexes:
-        WorkflowPage.objects.get_or_create(page_id=index.pk, defaults={"workflow": workflow})
+    return workflow
 
 
 def _remove_stock(root: Page) -> None:

@@ -14,6 +14,7 @@ from forum import actions, ledger
 from forum.models import Answer, Mail, Member, Notification, Question, ReputationChange
 from knowledge import promotion
 from knowledge.models import ArticlePage
+from knowledge.site_tree import build
 from tests.people import make_editor
 
 
@@ -252,3 +253,12 @@ def test_a_published_guide_does_not_show_the_title_of_a_hidden_question(
     page = client.get(published.url).text
     assert question.title not in page
     assert "no longer public" in page
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Second person"), ("fr", "Deuxième personne")])
+def test_the_workflow_of_a_language_is_named_in_it(site_tree: Any, language: str, name: str) -> None:
+    build()  # once more changes nothing
+    workflow = site_tree[language].get_workflow()
+    assert workflow.name == name
+    assert [task.name for task in workflow.tasks] == [name]
+    assert [group.name for group in workflow.tasks.get().specific.groups.all()] == ["Editors"]
