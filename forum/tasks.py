@@ -17,6 +17,10 @@ BATCH = 5
 LEASE_SECONDS = 120  # longer than the mail server's time-out for all of a batch
 RETRY_MINUTES = [1, 5, 15, 60, 180, 360, 720, 1440]  # then the mail is dead, and staff see it
 DRAFTS_KEPT = dt.timedelta(days=30)
+# A mail holds an address and what was said to it. Kept as long as somebody may ask whether it left; what could not
+# be sent, as long as staff may look at it and send it again.
+MAILS_KEPT = dt.timedelta(days=30)
+DEAD_MAILS_KEPT = dt.timedelta(days=90)
 
 
 def send_mail() -> int:
@@ -39,11 +43,12 @@ def _send(row: Mail) -> None:
 
 def _retry_later(row: Mail, error: Exception) -> None:
     reason = type(error).__name__
-    if row.attempts > len(RETRY_MINUTES):
+    tries = row.attempts - row.earlier_attempts
+    if tries > len(RETRY_MINUTES):
         row.settle(Mail.State.DEAD, error=reason)
         log.error("mail %s given up after %s attempts: %s", row.pk, row.attempts, reason)
         return
-    wait = dt.timedelta(minutes=RETRY_MINUTES[row.attempts - 1])
+    wait = dt.timedelta(minutes=RETRY_MINUTES[tries - 1])
     row.retry(timezone.now() + wait, error=reason)
     log.warning("mail %s waits %s: %s", row.pk, wait, reason)
 
@@ -52,3 +57,11 @@ def forget_old_drafts() -> int:
     """Drafts of visitors who never came back; a member's drafts stay."""
     old = Draft.objects.filter(member__isnull=True, updated_at__lt=timezone.now() - DRAFTS_KEPT)
     return old.delete()[0]
+
+
+def forget_old_mails() -> int:
+    """Mails long settled; how many. What waits stays, however old."""
+    now = timezone.now()
+    old = Mail.objects.filter(state__in=[Mail.State.DONE, Mail.State.SKIPPED], settled_at__lt=now - MAILS_KEPT)
+    dead = Mail.objects.filter(state=Mail.State.DEAD, settled_at__lt=now - DEAD_MAILS_KEPT)
+    return old.delete()[0] + dead.delete()[0]

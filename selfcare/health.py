@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
@@ -11,8 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forum.models import Mail
-
-OLDEST_WAIT = dt.timedelta(minutes=15)
 
 
 @require_safe
@@ -42,9 +39,8 @@ def _database() -> bool:
 
 
 def _mail_leaves() -> bool:
-    """No mail that was never tried waits longer than a worker would let it."""
-    waiting = Mail.objects.filter(state=Mail.State.PENDING, attempts=0)
-    return not waiting.filter(created_at__lt=timezone.now() - OLDEST_WAIT).exists()
+    """No mail waits longer than a worker would let it."""
+    return not Mail.objects.overdue(timezone.now()).exists()
 
 
 CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "mail": _mail_leaves}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.db.models import Count
+from django.utils import timezone
 
 from forum import ledger, recount
 from forum.models import Acceptance, Leased, Mail
@@ -34,14 +35,14 @@ def decisions() -> Iterator[str]:
 
 
 def outbox() -> Iterator[str]:
-    """Nothing waits that a worker should have sent, and nothing was given up."""
+    """Nothing waits that a worker should have sent a while ago, and nothing was given up."""
     from moderation.handover.models import Delivery
 
     for model in (Mail, Delivery):
-        counts = dict(model.objects.values_list("state").annotate(n=Count("pk")))
-        for state in (Leased.State.PENDING, Leased.State.DEAD):
-            if counts.get(state):
-                yield f"{counts[state]} {model._meta.verbose_name_plural} {state}"
+        if late := model.objects.overdue(timezone.now()).count():
+            yield f"{late} {model._meta.verbose_name_plural} overdue"
+        if dead := model.objects.filter(state=Leased.State.DEAD).count():
+            yield f"{dead} {model._meta.verbose_name_plural} dead"
 
 
 def index() -> Iterator[str]:

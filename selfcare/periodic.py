@@ -5,19 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.core.cache import caches
 from django.core.management import call_command
 
 log = logging.getLogger(__name__)
 
+DAY = 24 * 60 * 60  # seconds
 
-def jobs() -> dict[str, Callable[[], object]]:
+Jobs = dict[str, Callable[[], object]]
+
+
+def jobs() -> Jobs:
+    """Each minute: they cost the same however much there is that nothing happened to."""
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import withdraw
     from knowledge.search.health import heal
     from moderation.handover.watching import judge_questions
     from moderation.mediation.clock import move_cases
-    from moderation.mediation.orphans import sweep
     from selfcare.planner import analyse
 
     return {
@@ -28,16 +33,33 @@ def jobs() -> dict[str, Callable[[], object]]:
         "limits": forget,
         "questions": judge_questions,
         "cases": move_cases,
-        "private files": sweep,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }
+
+
+def daily_jobs() -> Jobs:
+    """Once a day, whichever process is first: they go through everything."""
+    from forum.tasks import forget_old_mails
+    from moderation.mediation.orphans import sweep
+
+    return {"files": sweep, "mails": forget_old_mails}
 
 
 def tick() -> int:
     """Do everything that is due; always 0, so that the worker rests afterwards."""
     for name, job in jobs().items():
-        try:
-            job()
-        except Exception:
-            log.exception("periodic job %s failed", name)
+        _run(name, job)
+    for name, job in daily_jobs().items():
+        key = f"daily:{name}"
+        if caches["shared"].add(key, True, timeout=DAY) and not _run(name, job):
+            caches["shared"].delete(key)
     return 0
+
+
+def _run(name: str, job: Callable[[], object]) -> bool:
+    try:
+        job()
+    except Exception:
+        log.exception("periodic job %s failed", name)
+        return False
+    return True

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from forum import mail, tasks
-from forum.models import Mail
+from forum.models import Mail, SharedEntry
 from selfcare import periodic, worker
 from selfcare.worker import Clock, Queue, Worker
 
@@ -82,6 +82,7 @@ def test_what_was_begun_is_finished():
     assert done
 
 
+@pytest.mark.django_db
 def test_a_job_that_fails_leaves_the_others_to_their_work(monkeypatch, caplog):
     done = []
 
@@ -97,8 +98,27 @@ def test_a_job_that_fails_leaves_the_others_to_their_work(monkeypatch, caplog):
 @pytest.mark.django_db
 def test_jobs_may_run_twice():
     for _time in range(2):
-        for job in periodic.jobs().values():
+        for job in [*periodic.jobs().values(), *periodic.daily_jobs().values()]:
             job()
+
+
+@pytest.mark.django_db
+def test_what_goes_through_everything_is_done_once_a_day_and_again_when_it_failed(monkeypatch):
+    done = []
+
+    def fails_at_first():
+        done.append("second")
+        if done.count("second") == 1:
+            raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(periodic, "jobs", dict)
+    monkeypatch.setattr(periodic, "daily_jobs", lambda: {"a": lambda: done.append("first"), "b": fails_at_first})
+    for _minute in range(4):
+        periodic.tick()
+    assert done == ["first", "second", "second"]
+    SharedEntry.objects.update(expires=timezone.now() - dt.timedelta(seconds=1))  # the next day
+    periodic.tick()
+    assert done == ["first", "second", "second", "first", "second"]
 
 
 # ------------------------------------------------------------------ clocks

@@ -9,10 +9,29 @@ from django.db import models, transaction
 from django.utils import timezone
 
 
+OLDEST_WAIT = timedelta(minutes=15)  # how long a worker that runs lets nothing wait
+
+
 class LeasedQuerySet(models.QuerySet[Any]):
     def due(self, at: datetime) -> Self:
         # What was never tried is due whatever its time says: the clock may have been wrong when it was written.
         return self.filter(models.Q(attempts=0) | models.Q(next_attempt_at__lte=at), state=Leased.State.PENDING)
+
+    def overdue(self, at: datetime) -> Self:
+        """What a worker should have taken some time ago."""
+        before = at - OLDEST_WAIT
+        never_tried = models.Q(attempts=0, created_at__lt=before)
+        to_try_again = models.Q(attempts__gt=0, next_attempt_at__lt=before)
+        return self.filter(never_tried | to_try_again, state=Leased.State.PENDING)
+
+    def send_again(self) -> int:
+        """Put given-up rows back in the queue, as they are, with all their attempts before them; how many."""
+        return self.filter(state=Leased.State.DEAD).update(
+            state=Leased.State.PENDING,
+            next_attempt_at=timezone.now(),
+            earlier_attempts=models.F("attempts"),
+            settled_at=None,
+        )
 
     def sooner(self, by: timedelta) -> int:
         """The clock was set back: what was put off would wait that much longer."""
@@ -49,6 +68,8 @@ class Leased(models.Model):
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveIntegerField(default=0)
+    # `attempts` only grows, because it tells claims apart; sent again by staff, the schedule starts anew from here.
+    earlier_attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -102,7 +102,7 @@ class Notification(models.Model):
 class Mail(Leased):
     """A mail to send. With a notification, what it shows is checked again when it leaves."""
 
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(_("message id"), max_length=120, unique=True)
     to = models.JSONField()  # list of addresses
     subject = models.CharField(max_length=250)
     text = models.TextField()

@@ -21,7 +21,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from moderation.handover import deliveries, endpoints
+from forum.models import Leased
+from moderation.handover import endpoints
 from moderation.handover.models import Delivery, Endpoint
 from moderation.mediation.forms.fields import WebAddressField
 
@@ -101,13 +102,14 @@ class ActView(generic.DeleteView):
 
 
 class SendAgainView(ActView):
+    """Of a delivery, or of a mail: whatever lies in a queue and was given up."""
+
     permission_required = SEND_AGAIN
     page_title = submit_label = gettext_lazy("Send again")
     question = gettext_lazy("It leaves with the same id and the same bytes: the receiver takes it once.")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        again = deliveries.send_again(Delivery.objects.filter(pk=self.object.pk))
-        if again:
+        if self.model.objects.filter(pk=self.object.pk).send_again():
             messages.success(self.request, _("The worker sends it now."))
         else:
             messages.warning(self.request, _("Only what was given up is sent again."))
@@ -155,11 +157,13 @@ class ReceiverIndexView(generic.IndexView):
         return buttons
 
 
-class DeliveryIndexView(generic.IndexView):
-    def get_list_more_buttons(self, instance: Delivery) -> list[Any]:
+class QueueIndexView(generic.IndexView):
+    """Of rows that are sent; a given-up one has a button."""
+
+    def get_list_more_buttons(self, instance: Leased) -> list[Any]:
         buttons: list[Any] = super().get_list_more_buttons(instance)
-        if instance.state == Delivery.State.DEAD and self.user_has_permission(SEND_AGAIN):
-            url = reverse("delivery:again", args=[instance.pk])
+        if instance.state == Leased.State.DEAD and self.user_has_permission(SEND_AGAIN):
+            url = reverse(f"{instance._meta.model_name}:again", args=[instance.pk])
             buttons.append(Button(SendAgainView.page_title, url=url, icon_name="rotate", priority=10))
         return buttons
 
@@ -191,20 +195,25 @@ class ReceiverViewSet(ModelViewSet):
         return [*super().get_urlpatterns(), *own]
 
 
-class DeliveryViewSet(ModelViewSet):
-    model = Delivery
+class QueueViewSet(ModelViewSet):
+    """Rows that are sent, read only; see `ReadOnly`."""
+
     icon = "history"
-    menu_label = gettext_lazy("Deliveries")
-    list_display = ["webhook_id", "endpoint", "event", "state", "attempts", "status", "last_error", "next_attempt_at"]
-    list_filter = ["state", "endpoint"]
     ordering = ["-created_at"]
     copy_view_enabled = False
     add_to_reference_index = False
-    inspect_view_enabled = True
-    inspect_view_fields = [*list_display, "created_at", "settled_at", "payload"]
-    index_view_class = DeliveryIndexView
+    index_view_class = QueueIndexView
     exclude_form_fields: list[str] = []
 
     def get_urlpatterns(self) -> list[URLPattern]:
         again = path("again/<int:pk>/", act_view(self, SendAgainView), name="again")
         return [*super().get_urlpatterns(), again]
+
+
+class DeliveryViewSet(QueueViewSet):
+    model = Delivery
+    menu_label = gettext_lazy("Deliveries")
+    list_display = ["webhook_id", "endpoint", "event", "state", "attempts", "status", "last_error", "next_attempt_at"]
+    list_filter = ["state", "endpoint"]
+    inspect_view_enabled = True
+    inspect_view_fields = [*list_display, "created_at", "settled_at", "payload"]

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from moderation.handover import endpoints, safe_http, signing
@@ -108,13 +107,3 @@ def _retry(row: Delivery, *, error: str, pause: dt.timedelta | None = None) -> N
 def _switch_off(endpoint: Endpoint, reason: str) -> None:
     endpoints.disable(endpoint, reason, at=timezone.now())
     log.error("receiver %s switched off: %s", endpoint.pk, reason)
-
-
-def send_again(rows: QuerySet[Delivery]) -> int:
-    """Put given-up deliveries back in the queue, with their id and their bytes; how many."""
-    return rows.filter(state=Delivery.State.DEAD).update(
-        state=Delivery.State.PENDING,
-        next_attempt_at=timezone.now(),
-        earlier_attempts=F("attempts"),
-        settled_at=None,
-    )

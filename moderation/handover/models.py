@@ -61,8 +61,6 @@ class Delivery(Leased):
     webhook_id = models.CharField(max_length=60, unique=True)
     payload = models.TextField()  # JSON, ids only: what is confidential is fetched by those who may
     status = models.PositiveSmallIntegerField(_("last answer"), null=True, blank=True)
-    # `attempts` only grows, because it tells claims apart; sent again by staff, the schedule starts anew from here.
-    earlier_attempts = models.PositiveIntegerField(default=0)
 
     objects = LeasedQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from itertools import islice
 
 from django.core.files.storage import Storage
 from django.utils import timezone
@@ -15,20 +16,23 @@ log = logging.getLogger("moderation.cases")
 
 FOLDER = "cases"  # the first part of `private_name`
 KEPT = dt.timedelta(days=1)  # longer than any request lasts
+BATCH = 500  # files of which the rows are looked up at once
 
 
 def sweep() -> int:
     """Remove those older than a day; how many. What a row points to is asked for once the files are known."""
     storage = Evidence._meta.get_field("file").storage
     before = timezone.now() - KEPT
-    old = [name for name in _files(storage, FOLDER) if storage.get_modified_time(name) < before]
-    known = set(Evidence.objects.values_list("file", flat=True)) if old else set()
-    orphans = [name for name in old if name not in known]
-    for name in orphans:
-        storage.delete(name)
-    if orphans:
-        log.warning("%s private files without a row removed", len(orphans))
-    return len(orphans)
+    old = (name for name in _files(storage, FOLDER) if storage.get_modified_time(name) < before)
+    removed = 0
+    while names := list(islice(old, BATCH)):
+        orphans = set(names) - set(Evidence.objects.filter(file__in=names).values_list("file", flat=True))
+        for name in orphans:
+            storage.delete(name)
+        removed += len(orphans)
+    if removed:
+        log.warning("%s private files without a row removed", removed)
+    return removed
 
 
 def _files(storage: Storage, folder: str) -> Iterator[str]:

@@ -219,7 +219,7 @@ def test_dead_after_the_schedule_and_sent_again_by_staff(sent):
     assert len({(headers["webhook-id"], body) for headers, body in before}) == 1
     with receiver(answer(500)) as server:
         Endpoint.objects.update(url=server.url, is_active=True, disabled_at=None, disabled_reason="")
-        assert deliveries.send_again(Delivery.objects.all()) == 1
+        assert Delivery.objects.send_again() == 1
         deliver()
         row.refresh_from_db()
         assert row.state == State.PENDING
@@ -232,7 +232,7 @@ def test_dead_after_the_schedule_and_sent_again_by_staff(sent):
     assert (headers["webhook-id"], body) == (before[0][0]["webhook-id"], before[0][1])
     row.refresh_from_db()
     assert (row.state, row.attempts) == (State.DONE, len(SCHEDULE) + 2)
-    assert deliveries.send_again(Delivery.objects.all()) == 0  # what arrived is not sent again
+    assert Delivery.objects.send_again() == 0  # what arrived is not sent again
 
 
 def test_one_poisoned_delivery_does_not_switch_off_a_receiver_that_works(sent, ask, body):
@@ -308,7 +308,7 @@ def test_a_worker_frozen_since_before_it_was_sent_again_changes_nothing(sent):
     sent("http://127.0.0.1:9/")
     frozen = claim()
     Delivery.objects.update(state=State.DEAD)
-    deliveries.send_again(Delivery.objects.all())
+    Delivery.objects.send_again()
     with receiver(says(OK)) as server:
         Endpoint.objects.update(url=server.url)
         deliver()

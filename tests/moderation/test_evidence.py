@@ -76,7 +76,30 @@ def test_a_file_that_nothing_names_is_removed_after_a_day(case, tmp_path, monkey
     assert orphans.sweep() == 1
     assert [str(path.relative_to(tmp_path)) for path in kept(tmp_path)] == [named]
     assert orphans.sweep() == 0
-    assert orphans.sweep in periodic.jobs().values()
+    assert orphans.sweep in periodic.daily_jobs().values()
+
+
+@db
+@pytest.mark.parametrize("files", [3, 300])
+def test_many_files_are_looked_up_at_once(case, tmp_path, files, django_assert_num_queries):
+    folder = tmp_path / "cases" / case.ref
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(files):
+        (folder / f"{number:032x}").write_bytes(b"x")
+        os.utime(folder / f"{number:032x}", (0, 0))
+    with django_assert_num_queries(1):
+        assert orphans.sweep() == files
+
+
+@db
+def test_a_batch_never_takes_a_file_for_the_row_of_another(case, tmp_path, monkeypatch):
+    monkeypatch.setattr(orphans, "BATCH", 1)
+    casework.attach(case, "a.pdf")
+    casework.attach(case, "b.pdf", content=casework.PDF + b"2")
+    for path in kept(tmp_path):
+        os.utime(path, (0, 0))
+    assert orphans.sweep() == 0
+    assert len(kept(tmp_path)) == 2
 
 
 @db

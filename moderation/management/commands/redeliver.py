@@ -3,7 +3,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from moderation.handover.deliveries import send_again
 from moderation.handover.models import Delivery
 
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
             raise CommandError("Name deliveries, or write --dead for all that were given up.")
         rows = Delivery.objects.all() if options["dead"] else Delivery.objects.filter(webhook_id__in=wanted)
         unknown = wanted - set(Delivery.objects.filter(webhook_id__in=wanted).values_list("webhook_id", flat=True))
-        again = send_again(rows)
+        again = rows.send_again()
         self.stdout.write(f"{again} deliveries wait for the worker")
         if unknown:
             raise CommandError(f"Not known: {', '.join(sorted(unknown))}.")

@@ -185,7 +185,7 @@ class Evidence(Confidential):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(_("What is it?"), max_length=16, choices=Kind.choices)
-    file = models.FileField(storage=private_storage, upload_to=private_name, max_length=200)
+    file = models.FileField(storage=private_storage, upload_to=private_name, max_length=200, db_index=True)
     name = models.CharField(max_length=150)
     mime = models.CharField(max_length=80)
     size = models.PositiveIntegerField()

@@ -1,0 +1,45 @@
+"""What the operator finds in /admin/ that belongs to no app: mails that wait or were given up. Never what they say."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+from wagtail.permissions import register_permission_policy
+
+from forum.models import Mail
+from moderation.handover.back_office import QueueIndexView, QueueViewSet, ReadOnly
+
+register_permission_policy(Mail, ReadOnly(Mail))
+
+
+class MailIndexView(QueueIndexView):
+    def get_base_queryset(self) -> QuerySet[Mail]:
+        return Mail.objects.filter(state__in=[Mail.State.PENDING, Mail.State.DEAD])
+
+
+class MailViewSet(QueueViewSet):
+    """Addresses and states. Subject and kind stay out: that of a case would say that there is one."""
+
+    model = Mail
+    icon = "mail"
+    menu_label = _("Mails")
+    add_to_settings_menu = True
+    list_display = [
+        "message_id",
+        Column("to", label=_("To"), accessor=lambda mail: ", ".join(mail.to)),
+        "state",
+        "attempts",
+        "last_error",
+        "next_attempt_at",
+        "created_at",
+    ]
+    list_filter = ["state"]
+
+    index_view_class = MailIndexView
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def mails() -> MailViewSet:
+    return MailViewSet()
