@@ -8,7 +8,6 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.utils import timezone
 
-
 OLDEST_WAIT = timedelta(minutes=15)  # how long a worker that runs lets nothing wait
 
 
