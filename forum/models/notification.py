@@ -55,6 +55,17 @@ class Notification(models.Model):
         WAY_OUT = "way_out", _("a way out for your question")
         CASE = "case", _("your file")
 
+    # Where no subscription is the reason.
+    WHY = {
+        Kind.COMMENT: _("because you wrote what the comment is about"),
+        Kind.ACCEPTED: _("because you answered the question"),
+        Kind.EDITED: _("because you wrote the text"),
+        Kind.DECISION: _("because you wrote the text"),
+        Kind.PROMOTED: _("because you answered the question"),
+        Kind.WAY_OUT: _("because you asked the question"),
+        Kind.CASE: _("because it is your case"),
+    }
+
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -96,7 +107,8 @@ class Notification(models.Model):
 
     @property
     def reason_text(self) -> str:
-        return str(dict(Subscription.Reason.choices).get(self.reason, ""))
+        """The second half of “You receive this because …”; every notification has one."""
+        return str(dict(Subscription.Reason.choices).get(self.reason) or self.WHY.get(self.Kind(self.kind)) or "")
 
 
 class Mail(Leased):

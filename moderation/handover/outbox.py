@@ -77,4 +77,5 @@ def _words(case: Case, event: str, link: str) -> tuple[str, str]:
             "A case was sent to you: %(ref)s.\n\nIt can be read, with its documents, by the staff of your service:\n"
             "%(link)s\n\nThis message holds nothing of the case itself."
         )
-    return f"[{case.ref}] {subject}", text % {"ref": case.ref, "link": link}
+    why = _("You receive this because your service takes cases on this site.")
+    return f"[{case.ref}] {subject}", f"{text % {'ref': case.ref, 'link': link}}\n\n-- \n{settings.SITE_NAME}\n{why}\n"
