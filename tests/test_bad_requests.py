@@ -41,6 +41,7 @@ def client(request: Any, alice: Member) -> Client:
     return client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("charset", ["utf-7", "utf-16", "klingon", "zlib", "iso-8859-1", '"', "utf-8, utf-7"])
 def test_a_text_that_is_not_in_utf_8_is_refused(client: Client, question: Question, charset: str) -> None:
     for place in PLACES:
@@ -58,6 +59,7 @@ def test_a_text_that_says_it_is_in_utf_8_is_read(charset: str) -> None:
     assert response.cookies["theme"].value == "dark"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [FORM, MULTIPART, "application/json"])
 def test_a_body_that_is_too_long_is_refused(client: Client, question: Question, kind: str) -> None:
     body = b"body=" + b"a" * 1_100_000 if kind != MULTIPART else part(b"a" * 12_100_000) + b"--x--\r\n"

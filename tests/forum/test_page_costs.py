@@ -129,6 +129,7 @@ def test_the_dearest_question_page_is_within_the_same_bounds(
         assert "already asked" in read(Client(), page(question)).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", FEW_AND_MANY)
 def test_a_question_page_costs_a_member_the_same_however_long(
     question: Question, crowd: list[Member], mallory: Member, rows: int, django_assert_max_num_queries: Budget
@@ -155,6 +156,7 @@ def test_a_list_costs_the_same_however_long(
     assert first.content.count(b'class="question-row"') == min(rows, 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", FEW_AND_MANY)
 def test_a_list_costs_a_member_the_same_however_long(
     crowd: list[Member], mallory: Member, rows: int, django_assert_max_num_queries: Budget
@@ -478,6 +480,7 @@ def test_what_a_visitor_gets_may_be_kept_but_is_asked_for_again(question: Questi
     }
 
 
+@pytest.mark.slow
 def test_a_visitor_never_gets_what_a_member_saw(
     question: Question, answer: Answer, alice: Member, dora: Member
 ) -> None:

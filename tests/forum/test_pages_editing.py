@@ -51,6 +51,7 @@ def test_two_tabs_lose_nothing(
     assert post.body == "From the second tab."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["questions", "answers", "comments"])
 def test_a_double_click_on_save_is_no_conflict(
     kind: str, question: Question, answer: Answer, comment: Comment, as_member: SignIn
@@ -108,6 +109,7 @@ def test_a_number_that_is_none_is_refused_with_the_text_kept(answer: Answer, bob
 # Comments
 
 
+@pytest.mark.slow
 def test_its_author_edits_deletes_and_puts_back_a_comment(
     question: Question, comment: Comment, alice: Member, as_member: SignIn
 ) -> None:

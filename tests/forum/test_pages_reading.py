@@ -332,6 +332,7 @@ def test_pages_of_a_list_hold_each_question_once(ask: Callable[..., Question]) -
     assert 'rel="next"' not in pages[2]
 
 
+@pytest.mark.slow
 def test_long_threads_are_paged_and_the_solution_stands_first(
     question: Question, alice: Member, make: Callable[[int], list[Answer]]
 ) -> None:

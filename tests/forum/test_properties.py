@@ -268,6 +268,7 @@ def every_kind(db: Any) -> list[Any]:
     return posts
 
 
+@pytest.mark.slow
 def test_one_post_and_many_follow_one_rule(every_kind: list[Any], make_viewers: Callable[[], list[Any]]) -> None:
     """`is_visible_to` of a row is `visible_to` of its table, whoever looks."""
     for viewer in make_viewers():

@@ -225,6 +225,7 @@ def nothing_in_public(question, case, language):
     assert not question.takes_answers
 
 
+@pytest.mark.slow
 def test_the_wait_ends_by_itself(question, body):
     from moderation.mediation import actions as cases
 

@@ -243,6 +243,7 @@ def test_blocks_render_without_leaking_hidden_questions(
     assert hidden.title not in page
 
 
+@pytest.mark.slow
 def test_a_guide_has_a_constant_number_of_queries(
     guide: ArticlePage, ask: Callable[..., Question], client: Client
 ) -> None:

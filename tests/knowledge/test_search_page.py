@@ -283,6 +283,7 @@ def beside(question: Question) -> str:
     return reverse("knowledge:beside", args=[question.pk])
 
 
+@pytest.mark.slow
 def test_beside_a_question_stands_what_is_close_to_it(
     guide: ArticlePage, solved: Question, ask: Callable[..., Question], client: Client
 ) -> None:

@@ -38,6 +38,7 @@ def delivery(question, body):
     return Delivery.objects.get()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_the_lists_are_there(root, delivery, name):
     page = root.get(f"/admin/{name}/")

@@ -101,6 +101,7 @@ def test_a_step_without_its_facts_is_refused(case, desk):
     assert desk.get(f"/en/cases/{case.ref}/step/propose/").status_code == 302
 
 
+@pytest.mark.slow
 def test_dates_of_the_staff_must_follow_each_other(question, body, carol, desk):
     case = casework.sent_case(question, body)
     Case.objects.update(sent_at=timezone.now() - dt.timedelta(days=5))
@@ -139,6 +140,7 @@ def test_a_duty_that_ends_late_was_missed(question, body, carol):
     assert deadline(case, "silence").status == Deadline.Status.MET
 
 
+@pytest.mark.slow
 def test_the_most_urgent_is_first_and_the_ended_last(ask, body, carol, desk):
     titles = ("The first of three questions here", "The second of three questions here", "The third of three ones")
     ended, slow, urgent = (casework.sent_case(ask(title), body) for title in titles)

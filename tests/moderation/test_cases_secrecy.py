@@ -271,6 +271,7 @@ def test_before_sending_the_page_says_nothing(site_tree, question, body):
     assert not Question.objects.get().is_taken_elsewhere
 
 
+@pytest.mark.slow
 def test_a_desk_shows_its_own_cases_only(case, as_member, ask):
     carl = casework.make_mediator("carl")
     other = casework.sent_case(ask("Another question altogether, of fifteen"), casework.make_body("body-b", carl))

@@ -62,6 +62,7 @@ EDITS = {
 }
 
 
+@pytest.mark.slow
 @db
 @pytest.mark.parametrize("change", EDITS)
 def test_any_edit_gives_another_hash(thread, change):

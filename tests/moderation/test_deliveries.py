@@ -285,6 +285,7 @@ def test_a_claim_keeps_others_away_until_it_ends(sent):
     assert claim(later(deliveries.LEASE_SECONDS + 1)) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [200, 410, 500, None])
 def test_a_worker_frozen_beyond_its_claim_changes_nothing(sent, status):
     """F15: the second delivers; what the first learns when it wakes is of no account."""

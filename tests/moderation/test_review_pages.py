@@ -290,6 +290,7 @@ def test_hiding_without_a_rule_keeps_the_message(answer, dora, report, as_member
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong", [{"facts": " "}, {"facts": "x" * 5001}, {"rule": "no-such-rule"}, {"seen": "x"}, {"seen": ""}]
 )
@@ -350,6 +351,7 @@ def test_a_form_from_elsewhere_decides_nothing(answer, dora, report):
 # The log and undoing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_log_shows_and_undoes(language, answer, dora, mallory, report, as_member):
     kept = actions.keep(answer, by=dora)
@@ -441,6 +443,7 @@ def test_keeping_is_no_decision_to_read(answer, bob, dora, report, as_member):
 # What everybody else reads
 
 
+@pytest.mark.slow
 def test_a_hidden_answer_is_nowhere_for_others(question, dora, bob, alice, mallory, as_member):
     canary = "zanzibarcanary"
     answer = forum_actions.answer(question, by=mallory, body=f"You {canary}.")
