@@ -41,7 +41,7 @@ def client(request: Any, alice: Member) -> Client:
     return client
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("charset", ["utf-7", "utf-16", "klingon", "zlib", "iso-8859-1", '"', "utf-8, utf-7"])
 def test_a_text_that_is_not_in_utf_8_is_refused(client: Client, question: Question, charset: str) -> None:
     for place in PLACES:
@@ -59,7 +59,7 @@ def test_a_text_that_says_it_is_in_utf_8_is_read(charset: str) -> None:
     assert response.cookies["theme"].value == "dark"
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", [FORM, MULTIPART, "application/json"])
 def test_a_body_that_is_too_long_is_refused(client: Client, question: Question, kind: str) -> None:
     body = b"body=" + b"a" * 1_100_000 if kind != MULTIPART else part(b"a" * 12_100_000) + b"--x--\r\n"
@@ -130,7 +130,7 @@ def test_a_query_of_ten_thousand_parts_is_not_understood() -> None:
     assert "Nous n’avons pas compris" in response.text
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("number", [2**63, 10**40])
 def test_no_number_is_too_large_for_an_address(alice: Member, site_tree: Any, number: int) -> None:
     """Django finds out for keys of tables, not for those of pages."""

@@ -175,7 +175,7 @@ FEW = {"visitor"}  # the default suite's
 
 
 @pytest.mark.parametrize(
-    "role", [role if role in FEW else pytest.param(role, marks=pytest.mark.slow) for role in sorted(ROLES)]
+    "role", [role if role in FEW else pytest.param(role, marks=pytest.mark.wide) for role in sorted(ROLES)]
 )
 def test_every_address(everybody, places, role, client):
     if everybody[role] is not None:

@@ -45,7 +45,7 @@ def test_production_starts_with_what_is_required(start):
     assert start(**PRODUCTION).PRODUCTION
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_nothing_said_means_production_and_stops(tmp_path):
     known = {name: value for name, value in os.environ.items() if not re.match("SELFCARE_|DATABASE_URL|DJANGO_", name)}
     found = subprocess.run(

@@ -14,7 +14,7 @@ import django
 from tests.faults.site import patience
 
 PROCESSES = 8
-ROUNDS = 6
+ROUNDS = 4
 CROSSINGS = 12
 VOTERS = ["alice", "bob", "carol", "dora", "gil", "hana"]
 

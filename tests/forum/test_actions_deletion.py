@@ -16,7 +16,7 @@ def posts(question, answer, bob):
 KINDS = ["question", "answer", "comment"]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("state", "sentence"), [("hidden", "contest the decision"), ("held", "waiting for a check")])
 def test_what_moderators_decide_about_cannot_be_deleted(posts, dora, kind, state, sentence):

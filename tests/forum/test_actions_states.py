@@ -18,7 +18,7 @@ def fresh(question):
     return Question.objects.get(pk=question.pk)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("state", ["hidden", "held", "deleted"])
 @pytest.mark.parametrize("which", ["the question", "the original"])
 def test_only_what_everybody_reads_has_duplicates_and_is_one(three, alice, dora, state, which):

@@ -79,7 +79,7 @@ def titles(response):
 
 
 class TestReading:
-    @pytest.mark.slow
+    @pytest.mark.wide
     def test_a_question_says_only_what_everybody_may_know(self, visitor, alice, bob, question, answer):
         actions.vote(answer, by=alice, value=1)
         body = visitor.get(f"/questions/{question.pk}").json()
@@ -98,7 +98,7 @@ class TestReading:
         assert (shown["author"]["username"], shown["useful_count"], shown["is_accepted"]) == ("bob", 1, False)
         assert "@" not in json.dumps(body)
 
-    @pytest.mark.slow
+    @pytest.mark.wide
     def test_dates_are_rfc_3339(self, visitor, question):
         body = visitor.get(f"/questions/{question.pk}").json()
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", body["created_at"])
@@ -259,7 +259,7 @@ class TestListing:
         problem(visitor.get("/questions", {"state": "secret"}), 422, "rejected")
         problem(visitor.get("/questions", {"language": "xx"}), 422, "rejected")
 
-    @pytest.mark.slow
+    @pytest.mark.wide
     @pytest.mark.parametrize("count", [3, 50])
     def test_constant_queries(self, count, ask, visitor, as_alice, django_assert_num_queries):
         product = Product.objects.create(name="Kettle K1", slug="kettle-k1")

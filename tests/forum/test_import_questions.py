@@ -152,10 +152,12 @@ def test_titles_from_texts(text: str, title: str, has_body: bool) -> None:
 
 
 @pytest.mark.slow
-def test_the_questions_of_the_demo_data() -> None:
-    path = data_file("demo_consumer_qa/questions.jsonl")
-    expected = [json.loads(line) for line in path.read_text().splitlines()]
-    assert run(data_file("demo_consumer_qa/questions.jsonl")).code == 0
+def test_the_questions_of_the_demo_data(tmp_path: Path) -> None:
+    """Of all kinds of products; `python -m tests.benchmarks` imports all 16,480."""
+    found = data_file("demo_consumer_qa/questions.jsonl").read_text().splitlines()[::16]
+    expected = [json.loads(line) for line in found]
+    (path := tmp_path / "questions.jsonl").write_text("\n".join(found))
+    assert run(path).code == 0
     assert Question.objects.published().count() == len(expected)
     assert Answer.objects.count() == sum(len(one["answers"]) for one in expected)
     assert Product.objects.count() == len({one["asin"] for one in expected})

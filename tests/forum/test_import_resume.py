@@ -101,7 +101,7 @@ def stop_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize(("threads", "step"), [(3, 11), (4, 1)])
+@pytest.mark.parametrize(("threads", "step"), [(3, 11), (4, 7)])
 def test_stopped_at_any_transaction_a_further_run_ends_it(
     tmp_path: Path, small_batches: None, stop_at: Callable[[int], None], threads: int, step: int
 ) -> None:
@@ -135,7 +135,7 @@ def _undone(act: Callable[[], int]) -> dict[str, Any]:
     return meaning
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_an_unfinished_import_shows_nothing_and_is_named_by_check(
     tmp_path: Path, small_batches: None, monkeypatch: pytest.MonkeyPatch

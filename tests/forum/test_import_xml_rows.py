@@ -158,7 +158,7 @@ def peak_of(file: IO[bytes]) -> tuple[int, int, list[str]]:
     return number, peak, complaints
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_memory_does_not_grow_with_the_file() -> None:
     def parts(number: int) -> Iterator[bytes]:
         yield b"<posts>\n"
@@ -171,7 +171,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
     assert large[1] < small[1] + 500_000
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_row_without_end_is_dropped_while_it_is_read() -> None:
     def parts() -> Iterator[bytes]:
         yield b'<posts>\n<row Id="1" />\n<row Id="2" Body="'

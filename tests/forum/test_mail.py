@@ -177,7 +177,7 @@ def test_a_mail_about_a_text_hidden_meanwhile_is_not_sent(question: Question, an
     assert Mail.objects.get().state == "skipped"
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("fate", ["hide", "hold", "delete", "hide the answer", "hide the question"])
 def test_nor_about_a_comment(
     question: Question, answer: Answer, alice: Member, bob: Member, dora: Member, fate: str

@@ -129,7 +129,7 @@ def test_the_dearest_question_page_is_within_the_same_bounds(
         assert "already asked" in read(Client(), page(question)).text
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("rows", FEW_AND_MANY)
 def test_a_question_page_costs_a_member_the_same_however_long(
     question: Question, crowd: list[Member], mallory: Member, rows: int, django_assert_max_num_queries: Budget
@@ -156,7 +156,7 @@ def test_a_list_costs_the_same_however_long(
     assert first.content.count(b'class="question-row"') == min(rows, 20)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("rows", FEW_AND_MANY)
 def test_a_list_costs_a_member_the_same_however_long(
     crowd: list[Member], mallory: Member, rows: int, django_assert_max_num_queries: Budget
@@ -241,7 +241,7 @@ def people(alice: Member, bob: Member, dora: Member, mallory: Member) -> dict[st
     return {"alice": alice, "bob": bob, "dora": dora, "mallory": mallory}
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_shows_at_once(
     change: Callable[..., str], question: Question, answer: Answer, people: dict[str, Member]
@@ -354,7 +354,7 @@ RENAMED = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("change, address, shown", RENAMED)
 def test_a_new_name_shows_at_once(
     ask: Callable[..., Question], kettle: Product, site_tree: Any, mallory: Member,
@@ -432,7 +432,7 @@ def test_a_browser_asks_for_a_whole_page_once_a_day(question: Question, monkeypa
 # Whose page it is
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "path", ["questions/ask/", "search/?q=x", "products/", "members/", "members/alice/", "nowhere/", "account/login/",
              "questions/{pk}/history/", "questions/{pk}/answer/", "moderation/queue/", "questions/{pk}/wrong/"]
@@ -480,7 +480,7 @@ def test_what_a_visitor_gets_may_be_kept_but_is_asked_for_again(question: Questi
     }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_visitor_never_gets_what_a_member_saw(
     question: Question, answer: Answer, alice: Member, dora: Member
 ) -> None:

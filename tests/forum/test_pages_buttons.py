@@ -138,7 +138,7 @@ def test_what_is_shown_is_not_refused_and_what_is_not_refused_is_shown(state: st
     assert wrong == []
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_moderator_finds_the_way_to_close_to_open_and_to_point(as_member: SignIn, db: Any) -> None:
     world = World()
     client, own = as_member(world.dora), f"/en/questions/{world.question.pk}"

@@ -51,7 +51,7 @@ def test_two_tabs_lose_nothing(
     assert post.body == "From the second tab."
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["questions", "answers", "comments"])
 def test_a_double_click_on_save_is_no_conflict(
     kind: str, question: Question, answer: Answer, comment: Comment, as_member: SignIn
@@ -109,7 +109,7 @@ def test_a_number_that_is_none_is_refused_with_the_text_kept(answer: Answer, bob
 # Comments
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_its_author_edits_deletes_and_puts_back_a_comment(
     question: Question, comment: Comment, alice: Member, as_member: SignIn
 ) -> None:
@@ -207,7 +207,7 @@ def test_a_moderator_hides_an_old_text_from_its_page(
     assert SECRET in Client().get(history).text
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_hidden_old_text_reaches_nobody_but_moderators(
     question: Question, answer: Answer, alice: Member, bob: Member, mallory: Member, dora: Member, as_member: SignIn
 ) -> None:

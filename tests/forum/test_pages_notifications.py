@@ -94,7 +94,7 @@ def test_a_notification_speaks_the_language_of_the_page(answer: Answer, alice: M
     assert f"/fr/questions/{answer.question_id}/" in page
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("count", [3, 60])
 def test_a_page_costs_the_same_however_much_there_is_to_tell(
     ask: Callable[..., Question], alice: Member, bob: Member, as_member: SignIn, count: int

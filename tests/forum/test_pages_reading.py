@@ -50,7 +50,7 @@ def addresses(question: Question, language: str = "en") -> list[str]:
     return [own, *(f"/{language}/{path}" for path in below.split())]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_everybody_reads_everything_public(
     thread: Question, language: str, alice: Member, dora: Member, as_member: Callable[[Member], Client]
@@ -135,7 +135,7 @@ def doors(question: Question, answer: Answer, comment_pk: int) -> list[str]:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_what_is_held_was_never_there(thread: Question, mallory: Member, as_member: Callable[[Member], Client]) -> None:
     """The same bytes as for a number that never was; a text held for a check was never public."""
     answer, comment = thread.answers.get(), thread.comments.order_by("pk").last()
@@ -224,7 +224,7 @@ def standing_under(post: Question | Answer, comments: list[Comment]) -> list[str
     return addresses
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("fate, status", [("hidden", 410), ("deleted", 410), ("held", 404)])
 @pytest.mark.parametrize("is_answer", [True, False])
 def test_all_that_stood_under_a_post_has_its_fate(
@@ -251,7 +251,7 @@ def test_what_waits_under_something_hidden_was_never_there(
     assert as_member(mallory).get(f"/en/answers/{answer.pk}/history/").status_code == 404
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("query", ODD, ids=range(len(ODD)))
 def test_an_odd_query_is_never_an_error(
     thread: Question, query: str, bob: Member, as_member: Callable[[Member], Client]
@@ -332,7 +332,7 @@ def test_pages_of_a_list_hold_each_question_once(ask: Callable[..., Question]) -
     assert 'rel="next"' not in pages[2]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_long_threads_are_paged_and_the_solution_stands_first(
     question: Question, alice: Member, make: Callable[[int], list[Answer]]
 ) -> None:

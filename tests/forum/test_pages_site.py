@@ -55,7 +55,7 @@ def other_language(page: str, name: str) -> str:
     return before.rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_the_switch_keeps_the_page(question: Question, alice: Member, as_member: SignIn, signed_in: bool) -> None:
     client = as_member(alice) if signed_in else Client()

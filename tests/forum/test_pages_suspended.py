@@ -22,7 +22,7 @@ def sven(db: Any) -> Member:
     return make_member("sven", suspended_until=timezone.now() + timedelta(days=3))
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_who_is_suspended_reads_and_writes_nothing(
     question: Question, answer: Answer, alice: Member, sven: Member, as_member: SignIn
 ) -> None:

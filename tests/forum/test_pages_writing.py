@@ -93,7 +93,7 @@ def test_a_second_answer_becomes_an_edit_with_both_texts(question: Question, bob
     assert question.answers.get().body == LONG.strip()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("state", ["closed", "duplicate", "taken elsewhere"])
 def test_a_question_that_takes_no_more_replies(
     ask: Callable[..., Question], question: Question, bob: Member, dora: Member, as_member: SignIn, state: str
@@ -275,7 +275,7 @@ def test_nobody_edits_what_others_wrote(
 # Deleting
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["questions", "answers"])
 def test_ones_own_text_is_deleted_after_a_question(
     kind: str, question: Question, answer: Answer, as_member: SignIn
@@ -297,7 +297,7 @@ def test_ones_own_text_is_deleted_after_a_question(
     assert client.get(f"/en/{kind}/{post.pk}/undelete/")["Location"] == address
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_moderators_hide_with_reasons_and_do_not_delete(
     question: Question, answer: Answer, dora: Member, mallory: Member, as_member: SignIn
 ) -> None:

@@ -226,7 +226,7 @@ def check_pages(people: list[Member]) -> None:
                 assert (post.body in response.text) == (is_seen and post.is_visible_to(viewer)), (viewer, post.body)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.django_db
 @settings(suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)
@@ -239,7 +239,7 @@ def test_points_are_what_the_standing_acts_are_worth(acts: list[tuple[str, str, 
         assert dict(points) == small.expected_points()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.django_db
 @settings(suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)
@@ -268,7 +268,7 @@ def every_kind(db: Any) -> list[Any]:
     return posts
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_one_post_and_many_follow_one_rule(every_kind: list[Any], make_viewers: Callable[[], list[Any]]) -> None:
     """`is_visible_to` of a row is `visible_to` of its table, whoever looks."""
     for viewer in make_viewers():

@@ -57,7 +57,7 @@ LIES: list[tuple[type[Model], str, Any]] = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(("model", "field", "value"), LIES)
 def test_each_lie_is_found_and_set_right(community: Question, model: type[Model], field: str, value: Any) -> None:
     truth = snapshot()
@@ -80,7 +80,7 @@ def _shown(model: type[Model], community: Question) -> dict[str, Any]:
     return {Answer: {"question": community}, Question: {"pk": community.pk}}.get(model, {})
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_an_accepted_answer_follows_the_standing_acceptance(community: Question) -> None:
     good = community.answers.order_by("pk").first()
     Question.objects.filter(pk=community.pk).update(accepted_answer=None, state="answered")
@@ -108,7 +108,7 @@ def test_a_page_that_showed_a_lie_gets_a_new_version(community: Question) -> Non
     assert Question.objects.get(pk=community.pk).version == community.version + 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_line_of_the_ledger_that_breaks_a_rule_is_named_and_never_changed(community: Question) -> None:
     line = ReputationChange.objects.filter(reason="answer_useful").first()
     ReputationChange.objects.filter(pk=line.pk).update(points=500)
@@ -119,7 +119,7 @@ def test_a_line_of_the_ledger_that_breaks_a_rule_is_named_and_never_changed(comm
     assert ReputationChange.objects.get(pk=line.pk).points == 500
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_every_row_is_looked_at(community: Question, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recount, "CHUNK", 1)
     Answer.objects.update(useful_count=50)
@@ -129,7 +129,7 @@ def test_every_row_is_looked_at(community: Question, monkeypatch: pytest.MonkeyP
     assert sum(sentence.startswith("tag ") for sentence in found) == Tag.objects.count()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     community: Question, django_assert_max_num_queries: Any
 ) -> None:

@@ -38,7 +38,7 @@ SHAPED = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("source", [*map(bomb, REPEATED), *SHAPED.values()], ids=[*map(repr, REPEATED), *SHAPED])
 def test_output_is_bounded(source: str) -> None:
     for rendered in (render_markdown(source, language="fr"), render_html(source)):
@@ -62,7 +62,7 @@ def test_what_is_too_deep_is_shown_as_typed() -> None:
     assert render_html(allowed) == allowed
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_what_is_too_long_is_shown_as_typed() -> None:
     assert render_markdown("*a*" * (MAX_SOURCE // 3)).startswith("<p><em>a</em>") is False
     assert render_markdown("*a* " + "b" * (MAX_SOURCE - 4)).startswith("<p><em>a</em>")

@@ -71,7 +71,7 @@ def test_any_text_is_rendered_harmless(text: str) -> None:
         assert hostile.faults(rendered) == []
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_naughty_strings_survive_every_step() -> None:
     strings = json.loads(data_file("security/blns.json").read_text("utf-8"))
     assert len(strings) == 515

@@ -46,7 +46,7 @@ DIFFERENT_ON_PURPOSE = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("suite", COUNTS)
 def test_examples_render_per_specification(suite: str) -> None:
     outcomes: dict[str, list[str]] = {"same": [], "raw HTML": [], "different": []}

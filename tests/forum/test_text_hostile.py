@@ -48,7 +48,7 @@ def dangers(html: str) -> list[str]:
     return [fault for fault in hostile.faults(html, elements) if not fault.startswith(matters)]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_sample_is_harmless_as_markdown_and_as_html() -> None:
     check_rendered(hostile.payloads()[SAMPLE])
 
@@ -59,7 +59,7 @@ def test_sample_is_harmless_wherever_it_stands(number: int) -> None:
     check_placed(hostile.payloads()[number :: len(ELSEWHERE)], [ELSEWHERE[number]])
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_bleach_and_nh3_each_hold_alone_on_a_sample() -> None:
     check_walls(hostile.payloads()[SAMPLE])
 

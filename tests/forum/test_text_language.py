@@ -25,7 +25,7 @@ TITLES = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("name", TITLES)
 def test_titles_are_told_apart(name: str) -> None:
     language, with_prior, against_prior = TITLES[name]

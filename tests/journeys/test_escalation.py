@@ -102,7 +102,7 @@ def intake(today, **changes):
     return {**known, **changes}
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_from_not_solved_to_the_desk(question, body, carol, carl, postbox, settings, language):
     settings.WEBHOOKS_TO_LOOPBACK = True
     alice = signed_in(question.author, language)
@@ -225,7 +225,7 @@ def nothing_in_public(question, case, language):
     assert not question.takes_answers
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_wait_ends_by_itself(question, body):
     from moderation.mediation import actions as cases
 

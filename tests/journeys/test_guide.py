@@ -45,7 +45,7 @@ def signed_in(member, language):
     return visitor
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_way_of_a_guide(question, postbox, language):
     writer, reviewer = make_editor(), make_editor("second")
     editor = signed_in(writer, language)

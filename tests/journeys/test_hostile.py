@@ -375,7 +375,7 @@ def place(words: dict[str, str], site_tree: Any, search_index: Any, settings: An
 def test_everybody_reads_what_is_theirs_and_nothing_else(place: Place, language: str, caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
     wrong: list[str] = []
-    for role in ROLES:
+    for role in ROLES[language == "en" :: 2]:  # every second one in each language: a walk takes half a minute
         reader = Reader(place, role)
         reader.walk(language)
         meant = {name for name, readers in READERS.items() if role in readers}
@@ -388,7 +388,7 @@ def test_everybody_reads_what_is_theirs_and_nothing_else(place: Place, language:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_no_mail_tells_its_reader_what_is_not_theirs(place: Place) -> None:
     """Mails leave the site: of a case they say nothing at all, to nobody."""
     roles = {member.email: role for role, member in place.people.items() if member}

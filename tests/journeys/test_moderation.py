@@ -33,7 +33,7 @@ def question(site, language):
     return actions.ask(TITLE, by=mallory, body="Tous des voleurs.", language="fr", tags=["tasserole"])
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_way_of_a_report(question, postbox, settings, language):
     settings.CONTACT_EMAIL = "contact@example.org"
     voted_for(question)

@@ -131,7 +131,7 @@ def points():
     return dict(Member.objects.filter(username__in=["alice", "bob"]).values_list("username", "reputation"))
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_draft_waits_in_another_browser(site, postbox):
     """Signed up on the telephone, confirmed on the computer: the question is still there."""
     phone, computer = Visitor("fr"), Visitor("fr")
@@ -150,7 +150,7 @@ def test_the_draft_waits_in_another_browser(site, postbox):
     assert Question.objects.get().author.username == "alice"
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_double_click_publishes_once_and_goes_to_the_question(site):
     make_member("alice", language="fr")
     alice = Visitor("fr")
@@ -164,7 +164,7 @@ def test_a_double_click_publishes_once_and_goes_to_the_question(site):
     assert first.url == second.url
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_nobody_sees_the_draft_of_somebody_else(site):
     phone, other = Visitor("fr"), Visitor("fr")
     phone.get("/fr/questions/ask/").press(
@@ -174,7 +174,7 @@ def test_nobody_sees_the_draft_of_somebody_else(site):
     assert other.get("/fr/questions/ask/review/").url == "/fr/questions/ask/"
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_text_whose_author_was_signed_out_is_kept(site):
     make_member("alice", language="en")
     bob = make_member("bob", language="en")

@@ -32,7 +32,7 @@ def french(ask):
     return ask(TITLE, language="fr")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_titles_are_printed_in_the_typography_of_their_language(site_tree, french, bob, alice, editor, as_member):
     """In lists, on its page, in notifications and mails; the text itself stays as it was typed."""
     answer = actions.answer(french, by=bob, body="Nettoyez le filtre.")

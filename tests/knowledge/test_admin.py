@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 DOORS = ["wagtailadmin_home", "wagtailadmin_explore_root", "wagtailadmin_pages:search"]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("who", ["administrator", "editor"])
 def test_the_tree_of_pages_opens(site_tree, as_member, who, door):

@@ -74,7 +74,7 @@ def test_a_new_site_has_a_home_without_empty_boxes(site_tree: Any, client: Clien
         assert words not in page
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_figures_are_shown_from_fifty_questions_on(
     site_tree: Any, ask: Callable[..., Question], bob: Member, client: Client
 ) -> None:
@@ -159,7 +159,7 @@ def test_an_empty_index_says_what_belongs_there(site_tree: Any, client: Client) 
     assert "No guide yet" in client.get("/en/guides/").text
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_index_has_a_constant_number_of_queries(site_tree: Any, product: Product, client: Client) -> None:
     def queries() -> int:
         cache.clear()
@@ -243,7 +243,7 @@ def test_blocks_render_without_leaking_hidden_questions(
     assert hidden.title not in page
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_guide_has_a_constant_number_of_queries(
     guide: ArticlePage, ask: Callable[..., Question], client: Client
 ) -> None:
@@ -317,7 +317,7 @@ def test_helpfulness_is_shown_from_twenty_opinions_on(guide: ArticlePage, client
 # The first set-up
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_init_site_may_be_run_again(site_tree: Any, client: Client) -> None:
     call_command("init_site", verbosity=0)
     before = list(Page.objects.values_list("pk", "url_path"))

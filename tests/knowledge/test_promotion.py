@@ -59,7 +59,7 @@ def test_an_editor_makes_a_draft_that_knows_where_it_comes_from(
     assert page.latest_revision.user == editor
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_draft_is_for_editors_only(
     site_tree: Any, solution: Answer, editor: Member, client: Client, mallory: Member, as_member: Any
 ) -> None:

@@ -26,7 +26,7 @@ def test_the_latest_revision_is_the_one_named(page: ArticlePage, answer: Answer)
     assert {source.answer_revision.number for source in page.sources.all()} == {2}
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -32,7 +32,7 @@ def screwdriver(search_index: Path) -> Page:
     return page
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
 @pytest.mark.parametrize(
     "name", ["wagtailadmin_pages:search", "wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index"]
@@ -41,7 +41,7 @@ def test_no_search_of_the_admin_fails(admin_client: Client, screwdriver: Page, n
     assert admin_client.get(reverse(name), {"q": query}).status_code == 200
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("query", ["screw", "Screwdriver"])
 def test_a_page_is_found_in_the_admin(admin_client: Client, screwdriver: Page, query: str) -> None:
     for options in ({}, {"ordering": "title"}, {"content_type": "wagtailcore.page"}):

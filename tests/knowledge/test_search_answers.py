@@ -58,7 +58,7 @@ def test_an_error_code_is_found(asked: dict[str, Question], query: str) -> None:
     assert found(query) == found(query, "fr") == [asked["washer"].title]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("query", "key"),
     [("AB-1234", "spare"), ("ab1234", "spare"), ("AB 1234", "spare"), ("ww90t", "coffee"), ("n°12345", "refund")],

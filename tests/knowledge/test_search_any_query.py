@@ -58,7 +58,7 @@ def small_index(search_index: Path, question: Question) -> Path:
     return search_index
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_hard_query_has_an_answer(small_index: Path) -> None:
     for query in HARD:
         answers(query)
@@ -78,7 +78,7 @@ def test_every_naughty_string_has_an_answer(small_index: Path) -> None:
             assert len(results[:10]) <= results.count() <= 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_hard_query_has_an_answer_without_index(small_index: Path, settings: Any) -> None:
     nowhere = {"BACKEND": "knowledge.search.backend", "PATH": small_index / "nowhere"}
     settings.WAGTAILSEARCH_BACKENDS = {"default": nowhere}

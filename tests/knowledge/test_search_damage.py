@@ -117,7 +117,7 @@ def forget_what_is_in_memory() -> None:
     reader._readers.clear()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("has_it_in_memory", [True, False], ids=["open", "fresh"])
 @pytest.mark.parametrize("injure", INJURIES, ids=lambda injure: injure.__name__)
 def test_search_survives_and_heals(

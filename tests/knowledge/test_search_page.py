@@ -147,7 +147,7 @@ def test_pages_are_bounded(ask: Callable[..., Question], client: Client, monkeyp
         assert client.get(SEARCH, {"q": "kettle", "page": odd}).status_code == 200
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_no_query_is_an_error(guide: ArticlePage, client: Client) -> None:
     odd = [
         '"',
@@ -185,7 +185,7 @@ def test_no_naughty_string_is_an_error(guide: ArticlePage, client: Client) -> No
             assert client.get(url, {"q": words}).status_code == 200, words
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_searching_costs_the_same_for_three_and_thirty(
     ask: Callable[..., Question], site_tree: Any, client: Client
 ) -> None:
@@ -283,7 +283,7 @@ def beside(question: Question) -> str:
     return reverse("knowledge:beside", args=[question.pk])
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_beside_a_question_stands_what_is_close_to_it(
     guide: ArticlePage, solved: Question, ask: Callable[..., Question], client: Client
 ) -> None:

@@ -141,7 +141,7 @@ def test_somebody_elses_lock_is_waited_for(
     assert drain() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_seeded_random_module_does_not_matter(ask: Callable[..., Question]) -> None:
     for number in range(3):
         random.seed(1)

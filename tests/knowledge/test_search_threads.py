@@ -56,7 +56,7 @@ def restless_threads() -> Iterator[None]:
     sys.setswitchinterval(usual)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.usefixtures("restless_threads")
 def test_threads_get_the_same_answers(reader: Reader) -> None:
     expected = answers(reader, queries())

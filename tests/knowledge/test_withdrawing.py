@@ -35,7 +35,7 @@ def is_live(page: ArticlePage) -> bool:
     return ArticlePage.objects.get(pk=page.pk).live
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("part", ["answer", "question"])
 def test_it_leaves_in_the_transaction_of_the_hiding(
     guide: ArticlePage, question: Question, answer: Answer, dora: Member, client: Client, part: str
@@ -70,7 +70,7 @@ def test_what_was_missed_is_named_and_done_by_the_clock(
     assert list(provenance.check()) == []
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_guide_that_cannot_leave_does_not_keep_a_text_from_being_hidden(
     guide: ArticlePage, answer: Answer, dora: Member, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -85,7 +85,7 @@ def test_a_guide_that_cannot_leave_does_not_keep_a_text_from_being_hidden(
     assert jobs()["guides"]() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_other_guides_stay(guide: ArticlePage, ask: Any, bob: Member, dora: Member) -> None:
     actions.hide(actions.answer(ask(), by=bob, body="Something else"), by=dora, ref="decision:1")
     assert is_live(guide)

@@ -92,7 +92,7 @@ def test_nobody_approves_what_they_submitted(
     assert draft.workflow_in_progress
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_nobody_approves_what_they_wrote_and_another_submitted(
     draft: ArticlePage, editor: Member, second: Member
 ) -> None:
@@ -114,7 +114,7 @@ def test_an_administrator_does_not_approve_their_own_text(site_tree: Any, soluti
         page.current_workflow_task.on_action(page.current_workflow_task_state, admin, "approve")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_text_under_review_stays_as_submitted(
     draft: ArticlePage, editor: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -163,7 +163,7 @@ def published(draft: ArticlePage, editor: Member, second: Member) -> ArticlePage
     return ArticlePage.objects.get(pk=draft.pk)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_author_is_credited_once(published: ArticlePage, bob: Member, editor: Member) -> None:
     before = bob.reputation
     line = ReputationChange.objects.get(reason="promoted")
@@ -177,7 +177,7 @@ def test_the_author_is_credited_once(published: ArticlePage, bob: Member, editor
     assert list(ledger.replay()) == []
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_copy_of_the_guide_credits_nobody_again(published: ArticlePage) -> None:
     copy = published.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=False)
     copy.get_latest_revision().publish()
@@ -185,7 +185,7 @@ def test_a_copy_of_the_guide_credits_nobody_again(published: ArticlePage) -> Non
     assert ReputationChange.objects.filter(reason="promoted").count() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_author_is_told_and_led_to_the_guide(
     published: ArticlePage, bob: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -212,7 +212,7 @@ def test_points_and_publication_are_one(
     assert draft.workflow_in_progress
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_answer_says_at_once_what_it_became(published: ArticlePage, question: Question, client: Client) -> None:
     line = "This answer became a guide:"
     page = client.get(question.get_absolute_url())
@@ -226,7 +226,7 @@ def test_the_answer_says_at_once_what_it_became(published: ArticlePage, question
     assert line not in client.get(question.get_absolute_url()).text
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_guide_behind_a_restriction_is_named_nowhere(
     published: ArticlePage, question: Question, client: Client
 ) -> None:
@@ -238,7 +238,7 @@ def test_a_guide_behind_a_restriction_is_named_nowhere(
     assert client.get(f"/en/guide/{published.pk}/").status_code == 404
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("hidden", ["answer", "question"])
 def test_a_guide_of_a_withheld_answer_is_not_published(
     draft: ArticlePage, solution: Answer, dora: Member, editor: Member, second: Member, hidden: str
@@ -252,7 +252,7 @@ def test_a_guide_of_a_withheld_answer_is_not_published(
     assert not Page.objects.get(pk=draft.pk).live
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_published_guide_does_not_show_the_title_of_a_hidden_question(
     published: ArticlePage, question: Question, client: Client
 ) -> None:

@@ -130,7 +130,7 @@ def test_every_role_at_every_address(case, carol_s_body, role, is_sent):
         assert all("/account/login/" in response["Location"] for response in found.values())
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("role", ["mallory", "moderator", "superuser", "staff of another body", "former staff"])
 def test_a_foreign_case_looks_like_none(case, carol_s_body, role):
     """The same bytes, but for the address that the page repeats and the token of its forms."""
@@ -218,7 +218,7 @@ def test_a_foreign_file_is_not_read_through_one_s_own_case(case, carol_s_body, a
     assert as_member(case.asker).get(f"/en/cases/{case.ref}/files/{file.pk}/").status_code == 404
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("seed", range(6))
 def test_one_row_and_the_set_agree(db, seed):
     """`is_visible_to` and `visible_to`, over random people, staff, bodies and cases."""

@@ -38,7 +38,7 @@ def delivery(question, body):
     return Delivery.objects.get()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("name", LISTS)
 def test_the_lists_are_there(root, delivery, name):
     page = root.get(f"/admin/{name}/")
@@ -48,7 +48,7 @@ def test_the_lists_are_there(root, delivery, name):
     assert delivery.endpoint.secrets[0] not in text
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("who", ["editor", "moderator", "mediator", "member"])
 def test_only_the_operator_gets_in(site_tree, delivery, who):
     people = {

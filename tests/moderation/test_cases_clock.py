@@ -106,7 +106,7 @@ def test_the_wait_ends_and_the_asker_is_told(question, body):
     assert Mail.objects.filter(notification__kind="case").count() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_year_is_warned_of_four_times_and_then_over(question, body):
     """−60, −30, −7 and −1 days, each once, however often the clock looks (art. L612-2 4°)."""
     case = casework.ready_case(question, body)

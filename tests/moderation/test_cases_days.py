@@ -68,7 +68,7 @@ def test_a_day_of_this_year_is_asked_for_once(asker):
     assert f'name="shown_day" value="{day(300)}"' in asker.look().content.decode()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_opening_day_is_shown_while_it_is_to_come(asker):
     body = casework.make_body("body-a", casework.make_mediator())
     asker.save(body=str(body.pk), sent_on=day(10))

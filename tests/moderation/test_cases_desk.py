@@ -101,7 +101,7 @@ def test_a_step_without_its_facts_is_refused(case, desk):
     assert desk.get(f"/en/cases/{case.ref}/step/propose/").status_code == 302
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_dates_of_the_staff_must_follow_each_other(question, body, carol, desk):
     case = casework.sent_case(question, body)
     Case.objects.update(sent_at=timezone.now() - dt.timedelta(days=5))
@@ -140,7 +140,7 @@ def test_a_duty_that_ends_late_was_missed(question, body, carol):
     assert deadline(case, "silence").status == Deadline.Status.MET
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_most_urgent_is_first_and_the_ended_last(ask, body, carol, desk):
     titles = ("The first of three questions here", "The second of three questions here", "The third of three ones")
     ended, slow, urgent = (casework.sent_case(ask(title), body) for title in titles)
@@ -150,7 +150,7 @@ def test_the_most_urgent_is_first_and_the_ended_last(ask, body, carol, desk):
     assert [row.ref for row in rows] == [urgent.ref, slow.ref, ended.ref]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_desk_takes_a_constant_number_of_queries(ask, body, desk, django_assert_max_num_queries):
     for number in range(12):
         casework.sent_case(ask(f"A question about the kettle number {number}"), body)
@@ -175,7 +175,7 @@ def test_staff_of_another_body_do_not_advance(case):
     assert journal.verify(case) is None
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("state", casework.WAYS)
 def test_every_state_has_a_page_for_both_sides(case, carol, as_member, state):
     case = casework.lead(case, carol, *casework.WAYS[state])

@@ -79,7 +79,7 @@ def test_a_file_and_text_are_sent_by_either_button(asker):
     assert asker.case.evidence.count() == 2
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -124,7 +124,7 @@ def test_a_file_is_taken_away_and_the_text_kept(asker):
     assert stored.exists(path)  # until the transaction of the test ends: see test_evidence
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_two_windows(asker):
     """The second window learns that the case changed, keeps its text, and may then save it."""
     asker.look()
@@ -247,7 +247,7 @@ def test_a_service_without_charter_waits_as_most_do(asker):
     assert asker.case.state == "ready"
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_each_judgement_that_differs_is_a_row(asker):
     first = casework.make_body("body-a", casework.make_mediator(), sectors=["energy"])
     asker.save(body=str(first.pk))

@@ -56,7 +56,7 @@ TAMPERED = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("what", TAMPERED)
 def test_tampering_shows(case, what):
     TAMPERED[what](case)

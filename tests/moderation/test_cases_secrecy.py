@@ -103,7 +103,7 @@ def reads(client, address):
     return content.decode(errors="replace")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "who",
     [
@@ -142,7 +142,7 @@ ADMIN = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_admin_knows_no_case(case):
     """A superuser runs the site; they read no case. Deliveries show ids, which is what they are for."""
     root = make_member("root", is_staff=True, is_superuser=True)
@@ -225,7 +225,7 @@ def public_page(question):
     return re.sub(r'value="[A-Za-z0-9]{32,}"', "", reads(Client(), question.get_absolute_url()))
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_outcome_reads_the_same_in_public(site_tree, ask, body, carol, language):
     """Byte by byte, in every state after sending (Code de la consommation, art. L612-3)."""
@@ -271,7 +271,7 @@ def test_before_sending_the_page_says_nothing(site_tree, question, body):
     assert not Question.objects.get().is_taken_elsewhere
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_desk_shows_its_own_cases_only(case, as_member, ask):
     carl = casework.make_mediator("carl")
     other = casework.sent_case(ask("Another question altogether, of fifteen"), casework.make_body("body-b", carl))

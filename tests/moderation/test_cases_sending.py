@@ -101,7 +101,7 @@ def test_only_the_asker_sends(case, carol, dora, bob):
             sending.send(case, by=other, consent="yes")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("field", ["trader_name", "purchase_date", "amount", "remedy", "narrative", "full_name"])
 def test_what_is_strictly_needed(case, body, field, alice_s):
     empty = None if field in {"purchase_date", "amount"} else ""

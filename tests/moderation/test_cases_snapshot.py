@@ -62,7 +62,7 @@ EDITS = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @db
 @pytest.mark.parametrize("change", EDITS)
 def test_any_edit_gives_another_hash(thread, change):

@@ -104,7 +104,7 @@ def test_down_for_an_hour_then_once(sent):
     assert (row.state, row.attempts) == (State.DONE, 5)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("status", [500, 503, 404, 400, 301, 302, 307, 304])
 def test_anything_but_2xx_is_tried_again(sent, status):
     """A redirect is never followed (F12)."""
@@ -285,7 +285,7 @@ def test_a_claim_keeps_others_away_until_it_ends(sent):
     assert claim(later(deliveries.LEASE_SECONDS + 1)) is not None
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("status", [200, 410, 500, None])
 def test_a_worker_frozen_beyond_its_claim_changes_nothing(sent, status):
     """F15: the second delivers; what the first learns when it wakes is of no account."""

@@ -128,7 +128,7 @@ MODERATORS_ONLY = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(("method", "address"), MODERATORS_ONLY)
 def test_for_everybody_else_moderation_is_not_there(method, address, answer, question, alice, bob, dora, as_member):
     hidden = hide(forum_actions.comment(question, by=bob, body="A word."), dora)
@@ -193,7 +193,7 @@ def test_the_queue_shows_reported_and_held_texts(language, question, answer, ali
     assert client.get(f"/{language}/moderation/?show=nonsense&page=-3").status_code == 200
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_queue_takes_as_many_queries_for_thirty_as_for_three(
     question, alice, dora, as_member, django_assert_num_queries
 ):
@@ -290,7 +290,7 @@ def test_hiding_without_a_rule_keeps_the_message(answer, dora, report, as_member
     assert not Decision.objects.exists()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "wrong", [{"facts": " "}, {"facts": "x" * 5001}, {"rule": "no-such-rule"}, {"seen": "x"}, {"seen": ""}]
 )
@@ -351,7 +351,7 @@ def test_a_form_from_elsewhere_decides_nothing(answer, dora, report):
 # The log and undoing
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_log_shows_and_undoes(language, answer, dora, mallory, report, as_member):
     kept = actions.keep(answer, by=dora)
@@ -370,7 +370,7 @@ def test_the_log_shows_and_undoes(language, answer, dora, mallory, report, as_me
     assert client.post("/en/moderation/decisions/999999/undo/").status_code == 404
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_log_takes_as_many_queries_for_ten_as_for_two(question, alice, dora, as_member, django_assert_num_queries):
     client = as_member(dora)
 
@@ -443,7 +443,7 @@ def test_keeping_is_no_decision_to_read(answer, bob, dora, report, as_member):
 # What everybody else reads
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_hidden_answer_is_nowhere_for_others(question, dora, bob, alice, mallory, as_member):
     canary = "zanzibarcanary"
     answer = forum_actions.answer(question, by=mallory, body=f"You {canary}.")

@@ -140,7 +140,7 @@ def never_reads(connection, server):
     server.stop.wait(30)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "script",
     [hangs, never_reads, drips(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 1000), drips(b"HTTP/1.1 100 Continue\r\n\r\n" * 99)],

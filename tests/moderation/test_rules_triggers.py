@@ -129,7 +129,7 @@ def test_own_words(markdown, words):
     assert own_words(markdown) == words
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "bomb", ["> " * 9000, "[" * 15000, "*a " * 7000, "frais de livraison " * 1000, "\u0301" * 20000]
 )
@@ -139,7 +139,7 @@ def test_hostile_texts_are_read_quickly(bomb):
     assert time.process_time() - started < 2
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @given(st.text())
 def test_any_text_is_read(text):
     assert set(scores([own_words(text), text])) == set(LEXICON)

@@ -177,7 +177,7 @@ def test_one_that_fails_is_put_off_and_hinders_nobody(troubled, ask, monkeypatch
     assert QuestionToJudge.objects.due(now + dt.timedelta(hours=2)).filter(pk=broken.pk).exists()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("untouched", [3, 300])
 def test_what_did_not_change_costs_nothing(untouched, troubled, alice, django_assert_num_queries):
     now = timezone.now()
