@@ -19,8 +19,6 @@ class Reason(StrEnum):
     ANSWER_NOT_USEFUL = "answer_not_useful"
     ME_TOO = "me_too"  # somebody else has your problem
     PROMOTED = "promoted"  # your answer became a guide
-    GUIDE_USEFUL = "guide_useful"
-    EDIT_APPROVED = "edit_approved"
     REMOVED = "removed"  # a post removed for a rule loses what it earned
 
 
@@ -31,8 +29,6 @@ POINTS: dict[Reason, int] = {
     Reason.ANSWER_NOT_USEFUL: -2,
     Reason.ME_TOO: 1,
     Reason.PROMOTED: 20,
-    Reason.GUIDE_USEFUL: 1,
-    Reason.EDIT_APPROVED: 2,
 }
 
 FROM_VOTES = frozenset({Reason.ANSWER_USEFUL, Reason.ME_TOO})

@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.http.request import validate_host
+from django.utils import timezone
 from modelsearch.backends import InvalidSearchBackendError, get_search_backend
 
+from forum.dates import legal_day
+from moderation.mediation.rulesets import ruleset_for
 from selfcare import env
 
 
@@ -100,6 +103,22 @@ def unknown_variables(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     unknown = sorted(name for name in os.environ if name.startswith("SELFCARE_") and name not in env.asked)
     return [
         Warning(f"Nothing reads the variable {name}.", hint="docs/settings.md", id="selfcare.W007") for name in unknown
+    ]
+
+
+@register(deploy=True)
+def law(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The questions of the pre-check are the law as somebody last read it."""
+    today = legal_day(timezone.now())
+    rules = ruleset_for(today)
+    if not rules.is_stale(today):
+        return []
+    return [
+        Info(
+            f"Nobody has compared {rules.version} with the law since {rules.checked_on}.",
+            hint="docs/mediating.md",
+            id="selfcare.I009",
+        )
     ]
 
 

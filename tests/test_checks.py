@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
 
+from moderation.mediation import rulesets
 from selfcare import checks
 from tests.test_settings import PRODUCTION, ROOT
 
@@ -88,3 +90,11 @@ def test_a_site_as_documented_passes_the_checks_of_deployment(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no issues" in done.stdout
+
+
+def test_a_law_that_nobody_has_read_again_for_half_a_year(monkeypatch):
+    """Told, and no failure: a site does not stop because a day has passed."""
+    rules = rulesets.all_rulesets()[-1]
+    for days, expected in ((180, []), (181, ["selfcare.I009"])):
+        monkeypatch.setattr(checks, "legal_day", lambda now, days=days: rules.checked_on + timedelta(days=days))
+        assert found(checks.law) == expected

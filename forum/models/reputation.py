@@ -13,8 +13,6 @@ LABELS = {
     Reason.ANSWER_NOT_USEFUL: _("your answer was not useful"),
     Reason.ME_TOO: _("somebody has the same problem"),
     Reason.PROMOTED: _("your answer became a guide"),
-    Reason.GUIDE_USEFUL: _("your guide was useful"),
-    Reason.EDIT_APPROVED: _("your edit was approved"),
     Reason.REMOVED: _("your text was removed for a rule"),
 }
 

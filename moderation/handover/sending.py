@@ -83,11 +83,10 @@ def missing(case: Case, day: date | None = None) -> list[str]:
 
 def wrong_body(case: Case, route: str, day: date) -> str:
     """A sentence when the body chosen is not the one the rules lead to, or cannot read cases here."""
-    if case.body is not None and not case.body.has_desk(day):
-        where = case.body.site_url or case.body.postal_address or case.body.phone
+    if case.body is not None and not case.body.receives_from_here(day):
         return _("%(body)s does not receive cases from here. Bring it there yourself: %(where)s") % {
             "body": case.body.name,
-            "where": where,
+            "where": case.body.where_to_bring(day),
         }
     is_centre = case.body is not None and case.body.kind == MediationBody.Kind.ECC_NET
     if route == ECC_NET and not is_centre:

@@ -79,8 +79,6 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class CharterForm(forms.ModelForm):  # type: ignore[type-arg]
-    required_fields = WordsField(label=_("documents it needs"), required=False)
-
     class Meta:
         model = BodyPolicy
         fields = [
@@ -94,12 +92,9 @@ class CharterForm(forms.ModelForm):  # type: ignore[type-arg]
             "micro_business_ok",
             "derogates_3",
             "whole_sector",
-            "trader_reply_days",
-            "accept_days",
             "silence_means",
             "filing",
             "form_url",
-            "required_fields",
         ]
         widgets = {"valid_from": DAY, "valid_to": DAY}
         field_classes = {"form_url": WebAddressField}

@@ -60,4 +60,8 @@ class Migration(migrations.Migration):
             name='file',
             field=models.FileField(db_index=True, max_length=200, storage=moderation.mediation.models.records.private_storage, upload_to=moderation.mediation.models.records.private_name),
         ),
+        migrations.RemoveField(model_name='bodypolicy', name='accept_days'),
+        migrations.RemoveField(model_name='bodypolicy', name='required_fields'),
+        migrations.RemoveField(model_name='bodypolicy', name='trader_reply_days'),
+        migrations.RemoveField(model_name='consentrecord', name='withdrawn_at'),
     ]

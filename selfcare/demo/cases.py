@@ -34,13 +34,10 @@ POLICY_FIELDS = (
     "wait_amount",
     "wait_skipped_on_negative",
     "second_level_required",
-    "trader_reply_days",
-    "accept_days",
     "silence_means",
     "micro_business_ok",
     "derogates_3",
     "filing",
-    "required_fields",
 )
 CONSENT = "Demo"
 

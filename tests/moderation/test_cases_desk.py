@@ -11,7 +11,7 @@ from forum import actions as forum_actions
 from forum.models import Question
 from moderation.mediation import actions, journal
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import BodyStaff, Case, Deadline
+from moderation.mediation.models import BodyPolicy, BodyStaff, Case, Deadline
 from moderation.templatetags.cases import speaker
 from tests.moderation import casework
 
@@ -207,3 +207,19 @@ def test_pseudonyms_are_said_in_the_language_of_the_reader(question, body, as_me
     with translation.override("fr"):
         assert speaker({"by": "Member A"}) == gettext("Member %(letter)s") % {"letter": "A"}
     assert speaker({"by": "asker"}) == "The person who asked"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("silence", ["", "refusal", "acceptance"])
+def test_both_sides_read_what_silence_on_a_proposal_means(case, carol, desk, as_member, language, silence):
+    sentences = {
+        "refusal": {"en": "takes it for a refusal", "fr": "considère que la proposition est refusée"}[language],
+        "acceptance": {"en": "takes it for an agreement", "fr": "considère que la proposition est acceptée"}[language],
+    }
+    BodyPolicy.objects.create(body=case.body, valid_from=casework.today(-5), silence_means=silence)
+    address = f"/{language}/cases/{case.ref}/"
+    assert not any(sentence in desk.get(address).content.decode() for sentence in sentences.values())
+    casework.lead(case, carol, *casework.WAYS["proposal_made"])
+    for side in (desk, as_member(case.asker)):
+        page = side.get(address).content.decode()
+        assert [kind for kind, sentence in sentences.items() if sentence in page] == ([silence] if silence else [])

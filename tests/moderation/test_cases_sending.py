@@ -11,7 +11,7 @@ from forum.models import Mail, Notification, Question
 from moderation.handover import endpoints, sending
 from moderation.handover.models import Delivery
 from moderation.mediation import actions, journal
-from moderation.mediation.models import Case, Deadline
+from moderation.mediation.models import BodyPolicy, Case, Deadline
 from moderation.mediation.states import Role, State, can
 from tests.moderation import casework
 
@@ -243,3 +243,25 @@ def test_the_asker_is_told_that_there_is_news_and_not_what(case, carol):
     assert {row.member_id for row in told} == {case.asker_id}
     assert told.count() == 3  # sent, received, not admissible
     assert all("inadmissible" not in f"{row.url}{row.ref}{row.reason}" for row in told)
+
+
+@pytest.mark.parametrize(
+    ("filing", "form_url", "where"),
+    [
+        ("web_form", "https://body.example/file", "https://body.example/file"),
+        ("web_form", "", "https://body.example/"),
+        ("post", "https://body.example/file", "3 rue du Bocal"),
+    ],
+)
+def test_a_service_that_takes_cases_its_own_way_only_is_named_with_it(question, as_member, filing, form_url, where):
+    own = {"site_url": "https://body.example/", "postal_address": "3 rue du Bocal"}
+    body = casework.make_body("far", casework.make_mediator(), **own)
+    case = casework.ready_case(question, body)
+    BodyPolicy.objects.create(body=body, valid_from=casework.today(-5), filing=filing, form_url=form_url)
+    page = as_member(question.author).get(f"/en/questions/{question.pk}/escalate/").content.decode()
+    assert f"Bring it there yourself: {where}" in page
+    assert "Check and send" not in page
+    with pytest.raises(ValidationError, match="does not receive cases from here"):
+        sending.send(case, by=case.asker, consent="yes")
+    BodyPolicy.objects.update(filing="email")
+    assert sending.send(case, by=case.asker, consent="yes").state == "sent"

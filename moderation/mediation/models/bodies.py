@@ -77,10 +77,26 @@ class MediationBody(models.Model):
         """Whether somebody of it can read a case here; what is sent out holds a reference and no more."""
         return any(row.is_on_duty(day) for row in BodyStaff.objects.filter(body=self).select_related("member"))
 
+    def charter_on(self, day: date) -> BodyPolicy | None:
+        return self.policies.filter(valid_on(day)).order_by("-valid_from").first()
+
     def policy_on(self, day: date) -> Policy:
         """The charter in force on a day, as the pre-check reads it; the usual one where none is written down."""
-        row = self.policies.filter(valid_on(day)).order_by("-valid_from").first()
+        row = self.charter_on(day)
         return row.as_policy() if row else self._usual_policy()
+
+    def receives_from_here(self, day: date) -> bool:
+        """Whether a case can be sent: its charter lets it, and somebody of it can read it here."""
+        row = self.charter_on(day)
+        by_itself = row is not None and row.filing in {BodyPolicy.Filing.WEB_FORM, BodyPolicy.Filing.POST}
+        return not by_itself and self.has_desk(day)
+
+    def where_to_bring(self, day: date) -> str:
+        """For whoever brings a case there themselves: its form, else its website, its address, its telephone."""
+        row = self.charter_on(day)
+        if row is not None and row.filing == BodyPolicy.Filing.POST and self.postal_address:
+            return self.postal_address
+        return (row.form_url if row else "") or self.site_url or self.postal_address or self.phone
 
     def _usual_policy(self) -> Policy:
         return Policy(body=self.slug, sectors=frozenset(self.sectors), languages=frozenset(self.languages))
@@ -118,12 +134,9 @@ class BodyPolicy(models.Model):
     micro_business_ok = models.BooleanField(_("open to very small businesses"), default=False)
     derogates_3 = models.BooleanField(_("takes what another mediator or a court has"), default=False)
     whole_sector = models.BooleanField(_("covers every seller of its sectors"), default=False)
-    trader_reply_days = models.PositiveSmallIntegerField(_("days the seller has to reply"), null=True, blank=True)
-    accept_days = models.PositiveSmallIntegerField(_("days to answer a proposal"), null=True, blank=True)
     silence_means = models.CharField(_("silence on a proposal is"), max_length=12, choices=Silence.choices, blank=True)
     filing = models.CharField(_("how cases are filed"), max_length=12, choices=Filing.choices, default="api")
     form_url = models.URLField(_("address of its form"), blank=True)
-    required_fields = models.JSONField(_("documents it needs"), default=list, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 

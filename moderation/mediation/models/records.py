@@ -50,7 +50,6 @@ class ConsentRecord(Confidential):
     kind = models.CharField(max_length=20)  # offer, send
     text = models.TextField()  # as it was shown
     given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind"], name="one_consent_of_a_kind")]

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Min, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,10 +20,11 @@ from django.views.decorators.http import require_safe
 from forum.access import member_of
 from moderation.mediation import states
 from moderation.mediation.access import access_case, access_evidence
+from moderation.mediation.deadlines import civil_date
 from moderation.mediation.duties import IDLE
 from moderation.mediation.models import Case, Deadline, PrecheckResult, ThreadSnapshot
 from moderation.mediation.rulesets import ruleset_named
-from moderation.mediation.states import Role
+from moderation.mediation.states import Role, State
 from moderation.mediation.views.sending import can_withdraw
 from moderation.mediation.views.steps import STEPS
 
@@ -72,6 +74,7 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "steps": [(event, STEPS[event]) for event in events],
         "can_withdraw": not is_staff and can_withdraw(found),
         "deadlines": _deadlines(found) if found.is_open or is_staff else [],
+        "silence": _silence(found),
         "complaints": found.complaints.all(),
         "events": found.events.all(),
         "files": found.evidence.visible_to(request.user),
@@ -80,6 +83,14 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "result": result,
         "next_action": _next_text(result) if result else "",
     }
+
+
+def _silence(found: Case) -> str:
+    """While a proposal waits: what the charter makes of no answer, which both sides must know (art. R612-4)."""
+    if found.state != State.PROPOSAL_MADE or found.body is None:
+        return ""
+    charter = found.body.charter_on(civil_date(timezone.now()))
+    return charter.silence_means if charter else ""
 
 
 def _deadlines(found: Case) -> list[Deadline]:
