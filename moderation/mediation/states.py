@@ -195,17 +195,6 @@ def is_self_reported(state: State | str, event: str, role: Role | str) -> bool:
     return Role(role) is Role.ASKER and Role.MEDIATION_STAFF in row.roles and event != "withdraw"
 
 
-def public_text(*, was_sent: bool, shows_with_trader: bool = False) -> Promise | None:
-    """What the question's page says, None for nothing.
-
-    It takes no state: after `send` every state and every outcome reads the same, so nothing can leak
-    (Code de la consommation, art. L612-3). Before, the asker may choose to show "with the seller".
-    """
-    if was_sent:
-        return _("The author is taking this further elsewhere. Thread kept for reading, replies closed.")
-    return _("With the seller") if shows_with_trader else None
-
-
 _REFUSALS = {
     "send": _("Only the person who asked may send the case."),
     "trader_satisfied": _("Only the person who asked may say that it is solved."),

@@ -20,7 +20,6 @@ from moderation.mediation.states import (
     events_for,
     is_self_reported,
     missing,
-    public_text,
     transition,
 )
 from tests.data import data_file
@@ -130,20 +129,6 @@ def test_what_the_asker_tells_for_the_body_is_marked():
     assert not is_self_reported("under_review", "notify_parties", "mediation_staff")
     assert not is_self_reported("under_review", "withdraw", "asker")
     assert not is_self_reported("ready", "send", "asker")
-
-
-def test_the_public_reads_nothing_before_send_and_one_line_for_ever_after():
-    assert public_text(was_sent=False) is None
-    with override("en"):
-        assert str(public_text(was_sent=False, shows_with_trader=True)) == "With the seller"
-        lines = {str(public_text(was_sent=True, shows_with_trader=chosen)) for chosen in (True, False)}
-    assert lines == {"The author is taking this further elsewhere. Thread kept for reading, replies closed."}
-
-
-def test_the_public_line_cannot_depend_on_a_state():
-    import inspect
-
-    assert set(inspect.signature(public_text).parameters) == {"was_sent", "shows_with_trader"}
 
 
 def test_every_state_has_a_name_to_show():
