@@ -32,9 +32,12 @@ def member_of(request: HttpRequest) -> Member:
 
 
 def access_post(viewer: Viewer, kind: str, pk: int) -> Question | Answer | Comment:
-    """`kind` as in addresses: "questions", "answers" or "comments"."""
-    doors: dict[str, Any] = {"questions": access_question, "answers": access_answer, "comments": access_comment}
-    found: Question | Answer | Comment = doors[kind](viewer, pk)
+    """The post if this viewer may see it, else 410 where it was public and 404 where it was not.
+
+    `kind` as of a post, or in the plural as in addresses.
+    """
+    doors: dict[str, Any] = {"question": access_question, "answer": access_answer, "comment": access_comment}
+    found: Question | Answer | Comment = doors[kind.removesuffix("s")](viewer, pk)
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forum import notifications, ranking, signals
 from forum.actions import posts, rights
-from forum.models import Answer, Member, Notification, Question, Subscription, Visibility
+from forum.models import Answer, Member, Notification, Question, Subscription
 from forum.models.prepared import Prepared
 
 
@@ -84,8 +84,7 @@ def check_not_replaced(question: Question, member: Member) -> None:
 
 
 def _own(question: int, member: int) -> Any:
-    theirs = Answer.objects.filter(question_id=question, author_id=member).exclude(visibility=Visibility.DELETED)
-    return theirs.order_by("pk").values_list("pk")
+    return Answer.objects.filter(question_id=question).own(member).values_list("pk")
 
 
 _OWN = Prepared(_own, keys=2)

@@ -53,7 +53,7 @@ def create_once(queryset: Any, make: Callable[[], AnyPost], *, key: str | None, 
 def keep_revision(post: Text, *, by: Any, at: datetime, reason: str = "", is_first: bool = False) -> Revision:
     """Keep the text as it is now under the next number; `is_first` of a post that was made just now."""
     return Revision.objects.create(
-        **{kind_of(post): post},
+        **{post.kind: post},
         number=1 if is_first else revision_number(post) + 1,
         title=getattr(post, "title", ""),
         body=post.body,
@@ -62,11 +62,6 @@ def keep_revision(post: Text, *, by: Any, at: datetime, reason: str = "", is_fir
         reason=reason,
         created_at=at,
     )
-
-
-def kind_of(post: Post) -> str:
-    """`question`, `answer` or `comment`: the word of columns."""
-    return post._meta.model_name or ""
 
 
 def revision_number(post: Text) -> int:

@@ -21,7 +21,9 @@ class ReplyQuerySet(PostQuerySet[AnyPost]):
 
 
 class AnswerQuerySet(ReplyQuerySet["Answer"]):
-    pass
+    def own(self, member: int) -> Self:
+        """The one that a member has under a question: held or hidden ones count, what they deleted does not."""
+        return self.filter(author_id=member).exclude(visibility=Visibility.DELETED).order_by("pk")
 
 
 class CommentQuerySet(ReplyQuerySet["Comment"]):

@@ -68,6 +68,11 @@ class Post(models.Model):
         abstract = True
 
     @property
+    def kind(self) -> str:
+        """`question`, `answer` or `comment`: the word of columns, and in the plural of addresses."""
+        return self._meta.model_name or ""
+
+    @property
     def is_published(self) -> bool:
         return self.visibility == Visibility.PUBLISHED
 

@@ -85,7 +85,7 @@ def question_page(
 def own_answer(found: Question, viewer: Viewer) -> Answer | None:
     if not isinstance(viewer, Member):
         return None
-    return found.answers.filter(author=viewer).exclude(visibility="deleted").order_by("pk").first()
+    return found.answers.own(viewer.pk).first()
 
 
 def order_of(request: HttpRequest) -> tuple[str, int]:

@@ -48,6 +48,6 @@ def hide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         form = RevisionForm(request.POST)
         todo = actions.hide_revision if verb == "hide" else actions.show_revision
         if form.is_valid() and act(form, lambda: todo(revision, by=member, **form.cleaned_data)):
-            return redirect("forum:history", f"{posts.kind_of(revision.post)}s", revision.post.pk)
+            return redirect("forum:history", f"{revision.post.kind}s", revision.post.pk)
     context = {"revision": revision, "post": revision.post, "hides": verb == "hide"}
     return form_page(request, "forum/hide_revision.html", form, **context)

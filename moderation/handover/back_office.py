@@ -58,8 +58,14 @@ class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class NewReceiverForm(ReceiverForm):
+    secret = ""
+
     class Meta(ReceiverForm.Meta):
         fields = ["body", "url"]
+
+    def save(self, commit: bool = True) -> Endpoint:
+        endpoint, self.secret = endpoints.add(**self.cleaned_data)
+        return endpoint
 
 
 def show_key(request: HttpRequest, endpoint: Endpoint, secret: str, *, is_changed: bool) -> HttpResponse:
@@ -74,15 +80,8 @@ def show_key(request: HttpRequest, endpoint: Endpoint, secret: str, *, is_change
 
 @method_decorator(never_cache, name="dispatch")
 class ReceiverCreateView(generic.CreateView):
-    secret = ""
-
-    def save_instance(self) -> Endpoint:
-        self.secret = endpoints.give_key(self.form.instance)
-        row: Endpoint = super().save_instance()
-        return row
-
     def save_action(self) -> HttpResponse:
-        return show_key(self.request, self.object, self.secret, is_changed=False)
+        return show_key(self.request, self.object, self.form.secret, is_changed=False)
 
 
 class ActView(generic.DeleteView):

@@ -38,17 +38,8 @@ def add(body: MediationBody, url: str) -> tuple[Endpoint, str]:
     check_url(url)
     if body.endpoints.filter(url=url).exists():
         raise ValidationError(_("This address is already a receiver of this body."))
-    endpoint = Endpoint(body=body, url=url)
-    secret = give_key(endpoint)
-    endpoint.save()
-    return endpoint, secret
-
-
-def give_key(endpoint: Endpoint) -> str:
-    """Its first key, for a row that is not saved yet."""
     secret = signing.new_secret()
-    endpoint.secrets = [secret]
-    return secret
+    return Endpoint.objects.create(body=body, url=url, secrets=[secret]), secret
 
 
 @transaction.atomic

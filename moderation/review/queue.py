@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Min, Q, Value, When
 
 from forum.models import Member, Visibility
 from moderation.review.models import Flag
-from moderation.review.targets import KINDS, Target, kind_of, summary_of, with_question
+from moderation.review.targets import KINDS, Target, summary_of, with_question
 
 REPORTED, HELD = "reported", "held"
 URGENCY = {ground: rank for rank, ground in enumerate(Flag.Ground)}  # 0 before 1
@@ -122,7 +122,7 @@ def _add_flags(viewer: Member, found: dict[tuple[str, int], Item]) -> None:
 
 def next_for(viewer: Member, after: Target) -> Waiting | None:
     """The first line that this moderator may decide, other than the post just seen."""
-    seen = (kind_of(after), after.pk)
+    seen = (after.kind, after.pk)
     lines = [line for line in waiting(viewer) if (line.kind, line.pk) != seen]
     own = {(kind, pk) for kind in KINDS for pk in _own(viewer, kind, lines)}
     return next((line for line in lines if (line.kind, line.pk) not in own), None)

@@ -13,7 +13,7 @@ from forum.dates import legal_day, written_day
 from forum.models import Visibility
 from moderation.review.models import Flag, Rule, StatementOfReasons
 from moderation.review.models.statement import last_day_to_contest
-from moderation.review.targets import Target, kind_of, question_of
+from moderation.review.targets import Target, question_of
 from moderation.review.vocabulary import AutomatedDecision, Ground, Source, VisibilityDecision
 
 
@@ -85,5 +85,5 @@ def _posted(post: Target) -> str:
         "question": _("On %(day)s you published a question."),
         "answer": _("On %(day)s you published an answer."),
         "comment": _("On %(day)s you published a comment."),
-    }[kind_of(post)]
+    }[post.kind]
     return sentence % {"day": written_day(post.created_at)}

@@ -6,23 +6,15 @@ from typing import Any, TypeAlias
 
 from django.db import models
 
-from forum.access import access_answer, access_comment, access_question
 from forum.models import Answer, Comment, Question
-from forum.models.post import Viewer
 from forum.text.plain import excerpt, plain_text
 from forum.text.typography import typeset_in
 
 Target: TypeAlias = Question | Answer | Comment
 
-_DOORS: dict[str, Any] = {"question": access_question, "answer": access_answer, "comment": access_comment}
 KINDS: dict[str, type[Target]] = {"question": Question, "answer": Answer, "comment": Comment}
 
 SUMMARY_LENGTH = 90
-
-
-def kind_of(post: Target) -> str:
-    """`question`, `answer` or `comment`: the word of addresses and of columns."""
-    return post._meta.model_name or ""
 
 
 def question_of(post: Target) -> Question:
@@ -38,19 +30,13 @@ def summary_of(post: Target) -> str:
 
 def about(post: Target) -> dict[str, Target]:
     """The column that names the post, for filters and new rows."""
-    return {kind_of(post): post}
+    return {post.kind: post}
 
 
 def with_question(kind: str) -> Any:
     """Posts of a kind with what a line about them shows."""
     posts: Any = KINDS[kind].objects.select_related("author")
     return posts if kind == "question" else posts.select_related("question")
-
-
-def access_post(viewer: Viewer, kind: str, pk: int) -> Target:
-    """The post if this viewer may see it, else 410 where it was public and 404 where it was not."""
-    found: Target = _DOORS[kind](viewer, pk)
-    return found
 
 
 class AboutOnePost(models.Model):
@@ -83,10 +69,6 @@ class AboutOnePost(models.Model):
         if post is None:
             raise ValueError(f"{self!r} is about no post")
         return post
-
-    @property
-    def post_kind(self) -> str:
-        return kind_of(self.post)
 
     @property
     def summary(self) -> str:

@@ -13,7 +13,7 @@ from forum.actions import rights
 from forum.models import Notification, Visibility
 from moderation.review.models import Decision
 from moderation.review.rights import check_may_flag
-from moderation.review.targets import Target, kind_of
+from moderation.review.targets import Target
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def flag_link(context: Context, post: Target) -> dict[str, Any]:
     is_member = user.is_authenticated
     return {
         "post": post,
-        "kind": kind_of(post),
+        "kind": post.kind,
         "may_flag": rights.allows(check_may_flag, post, user) if is_member else post.is_published,
         "is_moderator": is_member and user.is_moderator,
     }

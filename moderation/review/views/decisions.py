@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from moderation.review import actions
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.models import Decision
-from moderation.review.targets import kind_of, question_of
+from moderation.review.targets import question_of
 from moderation.review.views.queue import trail
 
 PAGE_SIZE = 30
@@ -36,7 +36,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
         raise Http404
     actions.undo(decision, by=request.user)
     messages.success(request, _("The decision is undone: everything is as it was before."))
-    return redirect("moderation:item", kind_of(decision.post), decision.post.pk)
+    return redirect("moderation:item", decision.post.kind, decision.post.pk)
 
 
 @never_cache

@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum import limits
+from forum.access import access_post
 from forum.views.replies import act, form_page
 from moderation.review import actions, rights
 from moderation.review.access import MemberRequest
 from moderation.review.forms import FlagForm
 from moderation.review.models import Flag
-from moderation.review.targets import Target, access_post, kind_of, question_of
+from moderation.review.targets import Target, question_of
 
 
 @never_cache
@@ -32,7 +33,7 @@ def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
         if known is not None:
             messages.success(request, _("Thank you. The moderation team will look at it."))
             return redirect(post)
-    context = {"post": post, "kind": kind_of(post), "question": question_of(post)}
+    context = {"post": post, "kind": post.kind, "question": question_of(post)}
     earlier = Flag.objects.visible_to(request.user).on(post).filter(member=request.user).first()
     if earlier is not None:
         return render(request, "moderation/review/flagged.html", {**context, "flag": earlier})

@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.access import access_post
 from forum.models import Visibility
 from moderation.review import actions, queue, reasons
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.forms import HideForm, SeenForm
 from moderation.review.models import Decision, Flag, StatementOfReasons
 from moderation.review.records import author_record, reporter_records
-from moderation.review.targets import Target, access_post, kind_of, question_of
+from moderation.review.targets import Target, question_of
 
 
 @moderators_only
@@ -66,7 +67,7 @@ def item_page(request: MemberRequest, post: Target, form: HideForm | None = None
     seen = decisions[0].pk if decisions else 0
     context = {
         "post": post,
-        "kind": kind_of(post),
+        "kind": post.kind,
         "question": question_of(post),
         "reports": [(flag, records.get(flag.member_id)) for flag in flags],
         "reasons": queue.reasons_of(flags),
