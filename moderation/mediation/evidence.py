@@ -106,17 +106,19 @@ def check(content: bytes) -> str:
     for signature, mime in SIGNATURES.items():
         if content.startswith(signature):
             return mime
-    if _is_plain_text(content):
-        return TEXT
-    raise ValidationError(_("Send a PDF, a photo (JPEG or PNG) or a plain text file."))
-
-
-def _is_plain_text(content: bytes) -> bool:
-    """Of any encoding that shares its letters with ASCII; no control characters, no markup that could run."""
+    # Text, in any encoding that shares its letters with ASCII, has no control characters.
     if len(content.translate(None, _CONTROLS)) != len(content):
-        return False
+        raise ValidationError(_("Send a PDF, a photo (JPEG or PNG) or a plain text file."))
+    if _could_run(content):
+        raise ValidationError(
+            _("This file is a web page or a program. Open it, print it into a PDF, then send the PDF or a photo of it.")
+        )
+    return TEXT
+
+
+def _could_run(content: bytes) -> bool:
     beginning = content[:2000].decode("latin-1").lower()
-    return not any(tag in beginning for tag in _MARKUP)
+    return any(tag in beginning for tag in _MARKUP)
 
 
 def safe_name(name: str | None, mime: str) -> str:

@@ -83,8 +83,9 @@ def test_a_file_and_text_are_sent_by_either_button(asker):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("page.html", b"<html><script>alert(1)</script>", "Send a PDF, a photo"),
-        ("picture.svg", b"<svg onload=alert(1)>", "Send a PDF, a photo"),
+        ("page.html", b"<html><script>alert(1)</script>", "print it into a PDF"),
+        ("mail.txt", b"They wrote: <script>alert(1)</script>", "print it into a PDF"),
+        ("picture.svg", b"<svg onload=alert(1)>", "print it into a PDF"),
         ("program.pdf", b"MZ\x90\x00\x03", "Send a PDF, a photo"),
         ("empty.pdf", b"", "This file is empty"),
         ("big.pdf", b"%PDF-" + b" " * (10 * 1024 * 1024), "larger than 10 MB"),
