@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext, override
 
 from forum import dates
 from forum.text import typography
-from forum.text.plain import plain_text
+from forum.text.plain import listed_text
 from forum.views import signing_in
 
 register = template.Library()
@@ -154,7 +154,7 @@ def typeset(text: str, language: str = "") -> str:
 @register.filter
 def plain(html: str) -> str:
     """Sanitised HTML as text, for mails."""
-    return plain_text(html)
+    return listed_text(html)
 
 
 @register.simple_tag
