@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Generic, Self, TypeAlias, TypeVar
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from forum.models.member import Member
 
 Viewer: TypeAlias = Member | AnonymousUser
+
+EDIT_GRACE = timedelta(minutes=5)
 
 
 class Visibility(models.TextChoices):
@@ -71,6 +74,11 @@ class Post(models.Model):
     def kind(self) -> str:
         """`question`, `answer` or `comment`: the word of columns, and in the plural of addresses."""
         return self._meta.model_name or ""
+
+    @property
+    def shows_edit(self) -> bool:
+        """Whether its page says "edited": a slip put right at once is nobody's affair."""
+        return self.edited_at is not None and self.edited_at - self.created_at > EDIT_GRACE
 
     @property
     def is_published(self) -> bool:
