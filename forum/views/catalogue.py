@@ -80,7 +80,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "solutions": Question.objects.published().filter(accepted_answer__author=found).count(),
     }
     if viewer.is_authenticated and viewer.pk == found.pk:
-        context["ledger"] = found.reputation_changes.select_related("question").order_by("-pk")[:50]
+        context["page_obj"] = _page(request, found.reputation_changes.select_related("question").order_by("-pk"))
     return render(request, "forum/member.html", context)
 
 
