@@ -37,8 +37,16 @@ class LineField(forms.CharField):
         return "" if is_blank(line) else line
 
 
-def body_field(label: Any, *, required: Any, maximum: int = BODY_MAX, rows: int = 8, **more: Any) -> TextField:
-    return TextField(
+class PostField(TextField):
+    """Text that is shown as Markdown: below it stands how to write that."""
+
+    is_markdown = True
+
+
+def body_field(
+    label: Any, *, required: Any, maximum: int = BODY_MAX, rows: int = 8, kind: type[TextField] = TextField, **more: Any
+) -> TextField:
+    return kind(
         label=label,
         error_messages={"required": required},
         validators=[
@@ -87,6 +95,7 @@ class QuestionForm(forms.Form):
     )
     body = body_field(
         _("What happens, and what you have already tried"),
+        kind=PostField,
         required=_("Explain what happens."),
         help_text=_("Leave out order numbers, telephone numbers and addresses: everybody can read this."),
     )
@@ -155,11 +164,11 @@ class EditForm(forms.Form):
 
 
 class AnswerForm(KeyedForm):
-    body = body_field(_("Your answer"), required=_("Write your answer."))
+    body = body_field(_("Text"), kind=PostField, required=_("Write your answer."))
 
 
 class EditAnswerForm(EditForm):
-    body = body_field(_("Your answer"), required=_("Write your answer."), rows=12)
+    body = body_field(_("Text"), kind=PostField, required=_("Write your answer."), rows=12)
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
@@ -168,11 +177,11 @@ class EditQuestionForm(QuestionForm, EditForm):
 
 
 class CommentForm(KeyedForm):
-    body = body_field(_("Your comment"), required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
+    body = body_field(_("Text"), kind=PostField, required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
 
 
 class EditCommentForm(EditForm):
-    body = body_field(_("Your comment"), required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
+    body = body_field(_("Text"), kind=PostField, required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
 
 
 class RevisionForm(forms.Form):
