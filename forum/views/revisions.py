@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,6 +15,7 @@ from forum.access import access_post, member_of, viewer_of
 from forum.actions import posts, rights
 from forum.forms import RevisionForm
 from forum.models import Question, Revision
+from forum.text.difference import difference
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 
@@ -23,14 +27,26 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     post = access_post(viewer, kind, pk)
     found = post.revisions.visible_to(viewer).select_related("editor").order_by("-number")
+    revisions = list(found.prefetch_related("hidings__member")[:SHOWN])
     context = {
         "post": post,
         "question": post if isinstance(post, Question) else post.question,
-        "revisions": found.prefetch_related("hidings__member")[:SHOWN],
+        "revisions": revisions,
+        "change": change(revisions, request.GET.get("version", "")),
         "standing": posts.revision_number(post),
         "may_moderate": viewer.is_authenticated and rights.allows(rights.check_may_moderate, viewer),
     }
     return render(request, "forum/history.html", context)
+
+
+def change(revisions: list[Revision], number: str) -> dict[str, Any] | None:
+    """What a version changed, by default the last one: beside the one before it, of those that the reader may see."""
+    pairs = {str(later.number): (earlier, later) for later, earlier in pairwise(revisions)}
+    earlier, later = pairs.get(number) or next(iter(pairs.values()), (None, None))
+    if earlier is None or later is None:
+        return None
+    before, after = (f"{one.title}\n\n{one.body}".strip() for one in (earlier, later))
+    return {"earlier": earlier, "later": later, "pieces": difference(before, after)}
 
 
 @never_cache

@@ -1,0 +1,84 @@
+"""What an edit changed, when a page says that there was one, and the points line by line."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from forum import actions
+from forum.models import Answer, Member, Question, ReputationChange
+
+SignIn = Callable[[Member], Client]
+
+
+def shown(page: str) -> str:
+    """The difference, with its marks."""
+    found = re.search(r'<pre class="difference"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_the_history_marks_what_each_version_changed(answer: Answer, bob: Member) -> None:
+    history = f"/en/answers/{answer.pk}/history/"
+    assert shown(Client().get(history).text) == ""
+    actions.edit_answer(answer, by=bob, body="Clean the <b>filter</b>, then the hose.")
+    actions.edit_answer(answer, by=bob, body="Clean the <b>filter</b>, then the pump.")
+    page = Client().get(history).text
+    assert "What version 3 changed in version 2" in page
+    assert shown(page) == "Clean the &lt;b&gt;filter&lt;/b&gt;, then the<del> hose.</del><ins> pump.</ins>"
+    for number, expected in (
+        ("2", "<del> filter,</del><ins> &lt;b&gt;filter&lt;/b&gt;,</ins>"),
+        ("9", "pump"),
+        ("x", "pump"),
+    ):
+        assert expected in shown(Client().get(history, {"version": number}).text)
+    assert page.count("What it changed") == 2
+
+
+def test_a_new_title_is_part_of_the_difference(question: Question, alice: Member) -> None:
+    title = "The washing machine shows E19 and does not drain"
+    actions.edit_question(question, by=alice, title=title, body=question.body, tags=["washing machine"])
+    page = Client().get(f"/en/questions/{question.pk}/history/").text
+    assert "<del> E18</del><ins> E19</ins>" in shown(page)
+
+
+def test_a_hidden_version_is_part_of_no_difference(answer: Answer, bob: Member, dora: Member) -> None:
+    actions.edit_answer(answer, by=bob, body="Call 0612345678.")
+    actions.edit_answer(answer, by=bob, body="Clean the pump.")
+    actions.hide_revision(answer.revisions.get(number=2), by=dora, reason="telephone number")
+    for number in ("", "2", "3"):
+        page = Client().get(f"/en/answers/{answer.pk}/history/", {"version": number}).text
+        assert "What version 3 changed in version 1" in page
+        assert "0612345678" not in page
+
+
+@pytest.mark.parametrize(("minutes", "says"), [(4, False), (6, True)])
+def test_a_page_says_edited_after_five_minutes(
+    question: Question, answer: Answer, alice: Member, bob: Member, minutes: int, says: bool
+) -> None:
+    comment = actions.comment(answer, by=bob, body="The small one.")
+    at = timezone.now() + timedelta(minutes=minutes)
+    actions.edit_comment(comment, by=bob, body="The large one.", at=at)
+    actions.edit_answer(answer, by=bob, body="Clean the pump.", at=at)
+    actions.edit_question(question, by=alice, title=question.title, body="It stops.", tags=["washing machine"], at=at)
+    page = Client().get(Question.objects.get(pk=question.pk).get_absolute_url()).text
+    for kind, post in (("questions", question), ("answers", answer), ("comments", comment)):
+        assert (f"/en/{kind}/{post.pk}/history/" in page) == says, kind
+
+
+def test_the_ledger_has_pages(alice: Member, as_member: SignIn) -> None:
+    now = timezone.now()
+    ReputationChange.objects.bulk_create(
+        [
+            ReputationChange(member=alice, points=1, reason="me_too", ref=f"vote:{number}", rule_version=1, at=now)
+            for number in range(120)
+        ]
+    )
+    client, own = as_member(alice), "/en/members/alice/"
+    assert 'href="?page=2"' in client.get(own).text
+    lines: Any = [client.get(own, {"page": page}).text.count("<b>+1</b>") for page in (1, 2, 3)]
+    assert sum(lines) == 120
+    assert 'href="?page=2"' not in Client().get(own).text
