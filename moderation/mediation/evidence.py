@@ -44,19 +44,23 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
 _MARKUP = ("<html", "<svg", "<!doctype", "<script", "<?xml")
 
 
-@transaction.atomic
 def attach(
     case: Case, *, by: Member, file: Any, kind: str, visibility: str = "body", at: datetime | None = None
 ) -> Evidence:
     """Keep a file with the case. The same file again is the same row, with what was said of it last."""
-    case = _open_for_files(case, by)
-    content = file.read(MAX_SIZE + 1)
+    content = file.read(MAX_SIZE + 1)  # read and hashed while nobody waits for the case
     mime = check(content)
-    sha256 = hashlib.sha256(content).hexdigest()
     said = {"kind": kind, "visibility": visibility, "name": safe_name(file.name, mime)}
-    known = case.evidence.filter(sha256=sha256).first()
+    known = {"mime": mime, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    return _keep(case, content, said, uploaded_by=by, created_at=at, **known)
+
+
+@transaction.atomic
+def _keep(case: Case, content: bytes, said: dict[str, str], **fields: Any) -> Evidence:
+    case = _open_for_files(case, fields["uploaded_by"])
+    known = case.evidence.filter(sha256=fields["sha256"]).first()
     if known is None:
-        return _write(case, content, said, mime=mime, size=len(content), sha256=sha256, uploaded_by=by, created_at=at)
+        return _write(case, content, said, **fields)
     for name, value in said.items():
         setattr(known, name, value)
     known.save(update_fields=list(said))

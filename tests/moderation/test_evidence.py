@@ -103,6 +103,32 @@ def test_a_batch_never_takes_a_file_for_the_row_of_another(case, tmp_path, monke
 
 
 @db
+def test_nobody_waits_for_a_case_while_a_file_is_hashed(case, monkeypatch):
+    done = []
+
+    def note(module, name):
+        real = getattr(module, name)
+
+        def noted(*args, **more):
+            done.append(name)
+            return real(*args, **more)
+
+        monkeypatch.setattr(module, name, noted)
+
+    note(evidence.hashlib, "sha256")
+    note(evidence.rights, "locked_for_asker")
+    casework.attach(case)
+    assert done[:2] == ["sha256", "locked_for_asker"]
+
+
+@db
+def test_a_file_of_somebody_else_is_refused(case, tmp_path):
+    with pytest.raises(PermissionDenied):
+        evidence.attach(case, by=casework.make_mediator(), file=ContentFile(casework.PDF, "a.pdf"), kind="other")
+    assert kept(tmp_path) == []
+
+
+@db
 def test_without_private_files_nothing_is_swept(storage):
     assert orphans.sweep() == 0
 
