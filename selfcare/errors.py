@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import Context, loader
 from django.utils import timezone
+from django.views.defaults import server_error
 
 from forum.limits import TooMany
 
 RETRY_AFTER_SECONDS = 5
 TOO_MANY_RETRY_SECONDS = 60
+UNAVAILABLE = (OperationalError, InterfaceError)  # a database that is locked, full or away
 UNREAD = {"bad-request": 400, "too-large": 413, "wrong-charset": 415}
 
 
@@ -35,11 +39,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def refused(request: HttpRequest, name: str) -> HttpResponse:
     """What is refused before anybody looks at who sends it: a page, or for programs a problem of that name."""
     if request.path.startswith("/api/"):
-        from selfcare.api import problem
-
         return problem(request, name)
     status = UNREAD[name]
     return HttpResponse(static_page(f"{status}.html"), status=status)
+
+
+def problem(request: HttpRequest, name: str) -> HttpResponse:
+    from selfcare import api
+
+    return api.problem(request, name)
 
 
 def too_many(request: HttpRequest, refusal: TooMany | None = None) -> HttpResponse:
@@ -51,8 +59,17 @@ def too_many(request: HttpRequest, refusal: TooMany | None = None) -> HttpRespon
     return response
 
 
+def failed(request: HttpRequest) -> HttpResponse:
+    """Whatever no view could catch: a database that is away while another error page is made, or a middleware works."""
+    if isinstance(sys.exc_info()[1], UNAVAILABLE):
+        return unavailable(request)
+    return server_error(request)
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503 from a template that needs neither database nor session nor context."""
+    """503 from a template that needs neither database nor session nor context; for programs a problem."""
+    if request.path.startswith("/api/"):
+        return problem(request, "unavailable")
     response = HttpResponse(static_page("503.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -12,7 +12,6 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
@@ -74,19 +73,16 @@ def path_for_log(request: HttpRequest) -> str:
 
 
 class Unavailable:
-    """A database that is locked, full or away is 503 with Retry-After, not a stack trace."""
+    """A database that is locked, full or away is 503 with Retry-After, not a stack trace; see also `errors.failed`."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            return self.process_exception(request, error) or errors.unavailable(request)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
+        if not isinstance(error, errors.UNAVAILABLE):
             return None
         log.error("database unavailable: %s", error)
         return errors.unavailable(request)

@@ -14,6 +14,7 @@ from selfcare.sitemaps import SITEMAPS
 
 handler400 = errors.bad_request
 handler429 = errors.too_many
+handler500 = errors.failed
 
 urlpatterns = [
     path("", views.door, name="door"),
