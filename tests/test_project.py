@@ -3,8 +3,10 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -141,6 +143,25 @@ def test_a_lock_has_a_hash_for_each_package_and_no_address(name):
 
 
 # ------------------------------------------------------------------ templates
+
+
+def test_what_the_code_imports_is_asked_for_by_name():
+    """Not only by way of another package, which may let go of it."""
+    named = set(re.findall(r"^[a-z0-9-]+", read(Path("requirements.in")), re.MULTILINE))
+    packages = packages_distributions()
+    imported = {root for path in MODULES for root in imports(path)} - sys.stdlib_module_names - {*APPS}
+    assert len(imported) > 15
+    missing = {root for root in imported if named.isdisjoint(name.lower() for name in packages[root])}
+    assert not missing
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The first word of everything that a module imports."""
+    for node in ast.walk(ast.parse(read(path))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
 
 
 def test_only_rendered_posts_are_trusted():
