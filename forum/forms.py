@@ -185,7 +185,12 @@ class EditCommentForm(EditForm):
 
 
 class RevisionForm(forms.Form):
-    reason = LineField(label=_("Why?"), max_length=200, error_messages={"required": _("Say why.")})
+    reason = LineField(
+        label=_("Why?"),
+        help_text=_("The author of the text and the moderation team read this."),
+        max_length=200,
+        error_messages={"required": _("Say why.")},
+    )
 
 
 class DuplicateForm(forms.Form):

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum import notifications
 from forum.actions import posts, rights
-from forum.models import Member, Question, Revision, RevisionHiding
+from forum.models import Answer, Member, Notification, Question, Revision, RevisionHiding
 from forum.text.cleaning import clean_line, is_blank
 
 
@@ -35,12 +36,28 @@ def _set_hidden(revision: Revision, hides: bool, *, by: Member, reason: str, at:
         return revision
     reason = clean_line(reason)
     if is_blank(reason):
-        raise ValidationError({"reason": _("Say why, for whoever looks at it after you.")})
+        raise ValidationError({"reason": _("Say why: the author of the text reads it.")})
     if hides and revision.number == posts.revision_number(post):
         raise PermissionDenied(_("This is the text that stands: edit it first, or hide the whole post."))
     revision.is_hidden = hides
     revision.save(update_fields=["is_hidden"])
-    RevisionHiding.objects.create(
+    hiding = RevisionHiding.objects.create(
         revision=revision, hides=hides, member=by, reason=reason, created_at=at or timezone.now()
     )
+    _tell_author(post, hiding)
     return revision
+
+
+def _tell_author(post: posts.Text, hiding: RevisionHiding) -> None:
+    """What was hidden or shown again, and why: it was their text."""
+    if post.author_id == hiding.member_id:
+        return
+    notifications.tell(
+        post.author,
+        Notification.Kind.HIDDEN,
+        ref=f"hiding:{hiding.pk}",
+        at=hiding.created_at,
+        question=post if isinstance(post, Question) else post.question,
+        answer=post if isinstance(post, Answer) else None,
+        url=f"/{post.kind}s/{post.pk}/history/",
+    )

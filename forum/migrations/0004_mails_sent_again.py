@@ -25,4 +25,9 @@ class Migration(migrations.Migration):
             name='reason',
             field=models.CharField(choices=[('answer_accepted', 'answer_accepted'), ('accepted_an_answer', 'accepted_an_answer'), ('answer_useful', 'answer_useful'), ('answer_not_useful', 'answer_not_useful'), ('me_too', 'me_too'), ('promoted', 'promoted'), ('removed', 'removed')], max_length=24),
         ),
+        migrations.AlterField(
+            model_name='notification',
+            name='kind',
+            field=models.CharField(choices=[('answer', 'new answer'), ('comment', 'new comment'), ('accepted', 'your answer was accepted'), ('edited', 'your post was edited'), ('hidden', 'an earlier version of your text'), ('decision', 'a decision about your post'), ('promoted', 'your answer became a guide'), ('way_out', 'a way out for your question'), ('case', 'your file')], max_length=10),
+        ),
     ]

@@ -50,6 +50,7 @@ class Notification(models.Model):
         COMMENT = "comment", _("new comment")
         ACCEPTED = "accepted", _("your answer was accepted")
         EDITED = "edited", _("your post was edited")
+        HIDDEN = "hidden", _("an earlier version of your text")
         DECISION = "decision", _("a decision about your post")
         PROMOTED = "promoted", _("your answer became a guide")
         WAY_OUT = "way_out", _("a way out for your question")
@@ -60,6 +61,7 @@ class Notification(models.Model):
         Kind.COMMENT: _("because you wrote what the comment is about"),
         Kind.ACCEPTED: _("because you answered the question"),
         Kind.EDITED: _("because you wrote the text"),
+        Kind.HIDDEN: _("because you wrote the text"),
         Kind.DECISION: _("because you wrote the text"),
         Kind.PROMOTED: _("because you answered the question"),
         Kind.WAY_OUT: _("because you asked the question"),

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from forum import dates
+from forum.models import Notification, RevisionHiding
 from forum.text import typography
 from forum.text.plain import listed_text
 from forum.views import signing_in
@@ -179,6 +180,12 @@ def json_ld(data: dict[str, Any]) -> SafeString:
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, code)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.simple_tag
+def hiding_of(notification: Notification) -> RevisionHiding | None:
+    """The act that a mail about an earlier version tells of."""
+    return RevisionHiding.objects.filter(pk=notification.ref.rpartition(":")[2]).first()
 
 
 @register.simple_tag

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forum import actions
-from forum.models import Answer, Member, Question, ReputationChange
+from forum import actions, mail
+from forum.models import Answer, Member, Notification, Question, ReputationChange
 
 SignIn = Callable[[Member], Client]
 
@@ -53,6 +53,25 @@ def test_a_hidden_version_is_part_of_no_difference(answer: Answer, bob: Member, 
         page = Client().get(f"/en/answers/{answer.pk}/history/", {"version": number}).text
         assert "What version 3 changed in version 1" in page
         assert "0612345678" not in page
+
+
+def test_the_author_is_told_what_was_hidden_and_why(answer: Answer, bob: Member, dora: Member) -> None:
+    comment = actions.comment(answer, by=bob, body="Call 0612345678.")
+    actions.edit_comment(comment, by=bob, body="The small one.")
+    actions.edit_answer(answer, by=bob, body="Clean the pump.")
+    told = Notification.objects.filter(member=bob, kind="hidden").order_by("pk")
+    for post in (answer, comment):
+        old = post.revisions.get(number=1)
+        for _ in range(2):
+            actions.hide_revision(old, by=dora, reason="telephone number")
+        actions.show_revision(old, by=dora, reason="not a real one")
+    assert told.count() == 4
+    hidden, shown_again = (mail.compose(notification) for notification in told[2:])
+    assert "is hidden" in hidden[0]
+    assert "telephone number" in hidden[1]
+    assert f"/en/comments/{comment.pk}/history/" in hidden[1]
+    assert "shown again" in shown_again[0]
+    assert "not a real one" in shown_again[1]
 
 
 @pytest.mark.parametrize(("minutes", "says"), [(4, False), (6, True)])
