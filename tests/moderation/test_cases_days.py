@@ -63,6 +63,13 @@ def test_a_day_that_would_end_the_case_is_asked_for_twice(asker):
     assert not asker.case.is_open
 
 
+def test_another_mistake_does_not_hide_the_question(asker):
+    """What the page did not say was not confirmed."""
+    page = asker.save(sent_on=day(400), purchase_date=day(300), amount="eighty")
+    assert YEAR_AGO in page.content.decode()
+    assert asker.save(sent_on=day(400), shown_day=day(400), purchase_date=day(300)).status_code == 422
+
+
 def test_a_day_of_this_year_is_asked_for_once(asker):
     assert asker.save(sent_on=day(300)).status_code == 302
     assert f'name="shown_day" value="{day(300)}"' in asker.look().content.decode()

@@ -117,8 +117,8 @@ class IntakeForm(forms.Form):
         data = super().clean() or {}
         self._check_reply(data, "")
         self._check_reply(data, SECOND)
-        self._check_order(data)
         self._check_year(data)
+        self._check_order(data)
         return data
 
     def _check_order(self, data: dict[str, Any]) -> None:
