@@ -1,4 +1,4 @@
-"""The demo community as written: its shape, its counts and what it must never hold."""
+"""What a new site and the demo community start with, as written: its shape, its counts and what it must never hold."""
 
 import json
 import re
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-DEMO = Path(__file__).resolve().parents[1] / "selfcare" / "demo"
-FILES = sorted(path.name for path in DEMO.glob("*.json"))
+SELFCARE = Path(__file__).resolve().parents[1] / "selfcare"
+FILES = {path.name: path for folder in ("demo", "new_site") for path in sorted((SELFCARE / folder).glob("*.json"))}
 LANGUAGES = ("fr", "en")
 PARTS = ("heading", "body")
 DAY = 24 * 60
@@ -20,7 +20,7 @@ SHINGLE = 14  # words; two texts that share as many in a row are a copy
 
 @cache
 def load(name: str) -> Any:
-    return json.loads((DEMO / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads(FILES[f"{name}.json"].read_text(encoding="utf-8"))
 
 
 def questions() -> list[dict[str, Any]]:
@@ -230,7 +230,7 @@ def test_a_case_may_be_sent(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_addresses_belong_to_nobody(name: str) -> None:
-    text = (DEMO / name).read_text(encoding="utf-8")
+    text = FILES[name].read_text(encoding="utf-8")
     for domain in re.findall(r"@([\w-]+(?:\.[\w-]+)+)", text):
         assert domain == "example.org" or domain.endswith(".example"), domain
     for host in re.findall(r"https?://([^/\s\"]+)", text):

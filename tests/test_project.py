@@ -155,6 +155,13 @@ def test_what_the_code_imports_is_asked_for_by_name():
     assert not missing
 
 
+def test_a_site_runs_without_the_demo():
+    """The folder may be deleted, with its command."""
+    own = {Path("selfcare/management/commands/demo.py")}
+    others = [path for path in MODULES if path not in own and not path.is_relative_to("selfcare/demo")]
+    assert list(lines(others, r"selfcare\.demo|selfcare import .*\bdemo\b")) == []
+
+
 def imports(path: Path) -> Iterator[str]:
     """The first word of everything that a module imports."""
     for node in ast.walk(ast.parse(read(path))):

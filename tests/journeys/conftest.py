@@ -15,7 +15,7 @@ from forum.tasks import send_mail
 from knowledge.search.health import rebuild
 from knowledge.site_tree import build
 from moderation.review import charter
-from selfcare.demo.load import read
+from selfcare import new_site
 
 
 class Postbox:
@@ -59,7 +59,7 @@ def postbox(settings: Any) -> Iterator[Postbox]:
 @pytest.fixture
 def site(transactional_db: Any) -> None:
     build()
-    charter.seed(read("charter")["rules"])
+    charter.seed(new_site.rules())
 
 
 @pytest.fixture

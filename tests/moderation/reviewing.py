@@ -1,8 +1,6 @@
 """What the tests of reporting and deciding start from."""
 
-import json
 from datetime import date
-from pathlib import Path
 
 from moderation.review import actions, charter
 from moderation.review.models import Rule
@@ -13,18 +11,14 @@ from moderation.review.vocabulary import (
     Source,
     VisibilityDecision,
 )
+from selfcare import new_site
 
-CHARTER = Path(__file__).resolve().parents[2] / "selfcare" / "demo" / "charter.json"
 FACTS = "It calls the person who asks an idiot, twice."
-
-
-def default_rules() -> list[dict]:
-    return json.loads(CHARTER.read_text())["rules"]
 
 
 def make_rules() -> dict[str, Rule]:
     """The default charter, in force since 2020, by code."""
-    charter.seed(default_rules(), valid_from=date(2020, 1, 1))
+    charter.seed(new_site.rules(), valid_from=date(2020, 1, 1))
     return {rule.code: rule for rule in Rule.objects.in_force()}
 
 

@@ -8,13 +8,14 @@ from django.test import Client
 
 from moderation.review import charter
 from moderation.review.models import Rule
-from tests.moderation.reviewing import default_rules, make_rules
+from selfcare import new_site
+from tests.moderation.reviewing import make_rules
 
 pytestmark = pytest.mark.django_db
 
 
 def test_seeding_twice_adds_nothing():
-    rules = default_rules()
+    rules = new_site.rules()
     assert charter.seed(rules) == len(rules)
     before = list(Rule.objects.values())
     assert charter.seed(rules) == 0
@@ -24,7 +25,7 @@ def test_seeding_twice_adds_nothing():
 def test_seeding_leaves_what_the_team_wrote():
     make_rules()
     Rule.objects.filter(code="courtesy").update(text_en="Our own words.", is_reviewed=True)
-    assert charter.seed([*default_rules(), default_rules()[0] | {"id": "new", "number": 99}]) == 1
+    assert charter.seed([*new_site.rules(), new_site.rules()[0] | {"id": "new", "number": 99}]) == 1
     assert Rule.objects.get(code="courtesy").text_en == "Our own words."
 
 
@@ -34,7 +35,7 @@ def test_default_rules_are_marked_to_review():
 
 @pytest.mark.parametrize("name", ["id", "number", "title_fr", "text_en"])
 def test_a_rule_that_lacks_something_is_named(name):
-    broken = default_rules()
+    broken = new_site.rules()
     broken[2] = {key: value for key, value in broken[2].items() if key != name}
     with pytest.raises(ValueError, match=f"lacks {name}"):
         charter.seed(broken)
@@ -48,7 +49,7 @@ def test_a_rule_knows_what_the_transparency_database_calls_its_breach():
 
 def test_an_unknown_category_is_refused():
     with pytest.raises(ValidationError):
-        charter.seed([default_rules()[0] | {"category": "RUDENESS"}])
+        charter.seed([new_site.rules()[0] | {"category": "RUDENESS"}])
 
 
 @pytest.mark.parametrize(("language", "anchor"), [("en", "rule"), ("fr", "regle")])

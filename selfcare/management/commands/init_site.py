@@ -4,8 +4,7 @@ from django.core.management.base import BaseCommand
 
 from knowledge import site_tree
 from moderation.review import charter
-from selfcare import site_texts
-from selfcare.demo.load import read
+from selfcare import new_site, site_texts
 
 
 class Command(BaseCommand):
@@ -14,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for index in site_tree.build():
             self.stdout.write(f"{index.locale.language_code}: {index.url}")
-        pages = site_texts.seed(read("pages"))
-        rules = charter.seed(read("charter")["rules"])
+        pages = site_texts.seed(new_site.pages())
+        rules = charter.seed(new_site.rules())
         if rules:
             self.stdout.write(f"{rules} rules of the charter and {pages} pages, to review before the site opens")

@@ -1,0 +1,25 @@
+"""What a new site starts with: the rules of its charter and its pages of words, for the team to review."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+def rules() -> list[dict[str, Any]]:
+    """For `moderation.review.charter.seed`."""
+    found: list[dict[str, Any]] = _read("charter")["rules"]
+    return found
+
+
+def pages() -> dict[str, Any]:
+    """For `selfcare.site_texts.seed`."""
+    found: dict[str, Any] = _read("pages")
+    return found
+
+
+def _read(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
