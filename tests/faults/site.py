@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 CSRF = "c" * 32
+WORKER_STARTED = "worker started"  # in the log
 BACK_WITHIN = 10.0  # seconds, on quiet cores
 
 
@@ -93,12 +94,16 @@ class Site:
         return self.run("manage.py", *command, check=check)
 
     def start(self, **options: Any) -> float:
-        """Web server and worker; the seconds until it answers."""
+        """Web server and worker, both at work; the seconds until it answers."""
+        log_file = self.folder / "server.log"
+        former = self.log().count(WORKER_STARTED) if log_file.exists() else 0
         command = [sys.executable, "manage.py", "serve", f"--bind={HOST}:{self.port}", "--workers=2"]
-        with (self.folder / "server.log").open("ab") as log:
+        with log_file.open("ab") as log:
             known = {"cwd": ROOT, "env": self.env, "stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
             self.process = subprocess.Popen(command, **{**known, **options})
-        return self.wait_until_it_answers(30)
+        seconds = self.wait_until_it_answers(30)
+        wait_until(lambda: self.log().count(WORKER_STARTED) > former, 30, "the worker does not start")
+        return seconds
 
     def wait_until_it_answers(self, seconds: float = BACK_WITHIN) -> float:
         return wait_until(self.answers, seconds, f"no answer after {seconds} seconds:\n{self.log()[-3000:]}")

@@ -44,8 +44,8 @@ def count(site, key):
 
 
 @pytest.fixture(scope="module")
-def site(template, tmp_path_factory):
-    """Runs from a copy of the code that may be spoilt; waits four seconds for its database. Left running by each."""
+def kept_site(template, tmp_path_factory):
+    """Runs from a copy of the code that may be spoilt; waits four seconds for its database."""
     site = Site(tmp_path_factory.mktemp("stop") / "site", template, DJANGO_SETTINGS_MODULE="tests.faults.impatient")
     code = site.folder / "code"
     for name in ("selfcare", "forum", "knowledge", "moderation", "templates", "tests/faults"):
@@ -53,9 +53,16 @@ def site(template, tmp_path_factory):
     shutil.copy(ROOT / "tests/__init__.py", code / "tests")
     shutil.copy(ROOT / "manage.py", code)
     site.env["PYTHONPATH"] = str(code)
-    site.start(cwd=code)
     yield site
     site.end()
+
+
+@pytest.fixture
+def site(kept_site):
+    """Runs, whatever the test before did to it."""
+    if kept_site.process is None or kept_site.process.poll() is not None:
+        kept_site.start(cwd=kept_site.folder / "code")
+    return kept_site
 
 
 def test_a_request_under_way_is_finished_before_the_end(site):
@@ -72,7 +79,6 @@ def test_a_request_under_way_is_finished_before_the_end(site):
     wait_until(lambda: not any(map(is_alive, everybody)), 2, "somebody stays behind")
     assert count(site, "in-flight") == 1
     assert "worker stopped" in site.log()
-    site.start(cwd=site.folder / "code")
 
 
 def test_whoever_waits_for_the_database_is_served_and_readers_do_not_wait(site):

@@ -62,8 +62,18 @@ class Site:
 
     def let_the_claim_run_out(self):
         """As it does after a minute."""
-        with closing(sqlite3.connect(self.var / "selfcare.sqlite3", timeout=20)) as database, database:
+        with closing(sqlite3.connect(self.var / "selfcare.sqlite3", timeout=1)) as database, database:
             database.execute("UPDATE moderation_delivery SET next_attempt_at = '2020-01-01 00:00:00'")
+
+    def freeze(self, worker):
+        """At a moment when it writes nothing, or it would keep the others from writing."""
+        while True:
+            worker.send_signal(signal.SIGSTOP)
+            try:
+                return self.let_the_claim_run_out()
+            except sqlite3.OperationalError:
+                worker.send_signal(signal.SIGCONT)
+                time.sleep(0.1)
 
     def delivery(self):
         return self.ask("SELECT state, attempts, status FROM moderation_delivery")
@@ -145,8 +155,7 @@ def test_frozen_in_the_middle_of_a_call(site, started):
         first = site.worker()
         started.append(first)
         wait_for(lambda: shared.requests, "the first call")
-        first.send_signal(signal.SIGSTOP)
-        site.let_the_claim_run_out()
+        site.freeze(first)
         started.append(site.worker())
         wait_for(lambda: site.delivery()[0] == "done", "the delivery")
         first.send_signal(signal.SIGCONT)
