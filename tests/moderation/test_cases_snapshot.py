@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from forum import actions
 from forum.models import Answer, Brand, Question, Visibility
+from forum.text.personal_data import passes_luhn
 from moderation.mediation import snapshot
-from moderation.mediation.masking import Mask, passes_luhn
+from moderation.mediation.masking import Mask
 from tests.people import make_member, make_moderator
 
 db = pytest.mark.django_db
