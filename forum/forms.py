@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from typing import Any
@@ -17,6 +18,7 @@ from forum.actions.posts import EditedMeanwhile
 from forum.models import Product, Question, Revision, Vote
 from forum.models.question import BODY_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
 from forum.products import closest_products, find_product
+from forum.text import personal_data
 from forum.text.cleaning import clean_line, clean_text, is_blank
 
 COMMENT_MAX = 2_000
@@ -64,7 +66,41 @@ def body_field(
     )
 
 
-class QuestionForm(forms.Form):
+class PublicForm(forms.Form):
+    """A form for a text that everybody will read.
+
+    Numbers of accounts and cards are refused. An address or a telephone number may be meant: it is asked about, and
+    taken when it comes again. `told` says which of them the page has named.
+    """
+
+    told = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        found = {name: personal_data.find(data.get(name) or "") for name in ("title", "body")}
+        doubtful = [words for here in found.values() for kind, words in here if kind not in REFUSED]
+        named = hashlib.sha256("\n".join(sorted(doubtful)).encode()).hexdigest() if doubtful else ""
+        is_told = data.pop("told", "") == named
+        for name, here in found.items():
+            if refused := [words for kind, words in here if kind in REFUSED]:
+                self.add_error(name, _everybody_reads(TAKE_OUT, refused))
+            elif here and not is_told:
+                self.add_error(name, _everybody_reads(ASK_ABOUT, [words for _kind, words in here]))
+        if named and not is_told:
+            self.data = {**{name: self.data.get(name) for name in self.data}, "told": named}
+        return data
+
+
+REFUSED = {personal_data.Kind.IBAN, personal_data.Kind.CARD}
+TAKE_OUT = _("Take out the number of your account or card, for everybody could read it: %(what)s.")
+ASK_ABOUT = _("Everybody could read this: %(what)s. Take it out; or send once more to publish it all the same.")
+
+
+def _everybody_reads(sentence: Any, found: list[str]) -> ValidationError:
+    return ValidationError(sentence, params={"what": ", ".join(dict.fromkeys(map(personal_data.shortened, found)))})
+
+
+class QuestionForm(PublicForm):
     """The ask form; `cleaned_data` are the arguments of `actions.ask`."""
 
     product = LineField(
@@ -163,11 +199,11 @@ class EditForm(forms.Form):
         self.add_error(None, str(refusal))
 
 
-class AnswerForm(KeyedForm):
+class AnswerForm(PublicForm, KeyedForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your answer."))
 
 
-class EditAnswerForm(EditForm):
+class EditAnswerForm(PublicForm, EditForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your answer."), rows=12)
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
@@ -176,11 +212,11 @@ class EditQuestionForm(QuestionForm, EditForm):
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
-class CommentForm(KeyedForm):
+class CommentForm(PublicForm, KeyedForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
 
 
-class EditCommentForm(EditForm):
+class EditCommentForm(PublicForm, EditForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
 
 
