@@ -67,8 +67,16 @@ def judge(question: Question, *, at: dt.datetime) -> bool:
 
 def is_watched(question: Question, at: dt.datetime) -> bool:
     """What anybody reads, of somebody with an account, and about which something happened lately."""
-    is_live = question.is_published and question.last_activity_at >= at - LOOKED_BACK
-    return is_live and question.author is not None and question.author.is_active
+    is_theirs = question.author is not None and question.author.is_active
+    return question.is_published and is_theirs and _is_alive(question, since=at - LOOKED_BACK)
+
+
+def _is_alive(question: Question, *, since: dt.datetime) -> bool:
+    """Also by what moves nothing up the lists: edits, and "not solved". Old threads that were imported are not."""
+    moments = (question.last_activity_at, question.edited_at, question.not_solved_at)
+    if any(moment is not None and moment >= since for moment in moments):
+        return True
+    return question.comments.filter(author_id=question.author_id, edited_at__gte=since).exists()
 
 
 def _act(question: Question, trigger: Trigger, at: dt.datetime) -> bool:

@@ -98,6 +98,16 @@ def test_a_long_unanswered_dispute_is_offered_a_way(ask, bob):
     assert Case.objects.get(question=question).trigger == "T6"
 
 
+def test_an_old_question_is_offered_a_way_when_its_asker_says_that_nothing_helped(ask, alice):
+    question = ask("The shop refuses to refund my headphones", body=DISPUTE)
+    long_ago = timezone.now() - dt.timedelta(days=200)
+    Question.objects.update(created_at=long_ago, last_activity_at=long_ago)
+    assert watching.judge_questions() == 0
+    forum_actions.mark_not_solved(question, by=alice)  # the process ends before any receiver has run
+    assert watching.judge_questions() == 1
+    assert Case.objects.get(question=question).trigger == "T5"
+
+
 def test_an_answered_dispute_is_not(ask, bob):
     question = ask("The shop refuses to refund my headphones", body=DISPUTE)
     forum_actions.answer(question, by=bob, body="Did you write to them?")

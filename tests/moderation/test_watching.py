@@ -91,6 +91,21 @@ def test_the_words_of_others_quotes_and_hidden_texts_raise_nothing(question, bob
     assert judge() == 0
 
 
+@pytest.mark.parametrize("part", ["question", "comment", "nothing"])
+def test_an_old_thread_is_read_again_when_its_asker_edits_it(ask, alice, part):
+    long_ago = timezone.now() - dt.timedelta(days=60)
+    question = ask("What can I do about this scooter now?", body=WORDS["life"] if part == "nothing" else "It stops.")
+    comment = forum_actions.comment(question, by=alice, body="Nobody answers.")
+    Question.objects.update(created_at=long_ago, last_activity_at=long_ago)
+    question.comments.update(created_at=long_ago)
+    question.refresh_from_db()
+    if part == "question":
+        forum_actions.edit_question(question, by=alice, title=question.title, body=WORDS["life"], tags=[])
+    elif part == "comment":
+        forum_actions.edit_comment(comment, by=alice, body=WORDS["life"])
+    assert judge() == (part != "nothing")
+
+
 def test_once_handled_it_comes_back_for_new_words_only(troubled, dora):
     question = troubled("life")
     judge()
