@@ -2,7 +2,7 @@
 
 A receiver may run twice or, when the process dies, never: it does one thing, idempotently, and
 `manage.py tick` does again what was missed. `content_changed` is the one exception: it is sent inside the
-transaction, for rows that must be written with the change (the search index queue).
+transaction, for rows that must be written with the change (the search index queue, the questions to judge).
 """
 
 import logging
