@@ -40,9 +40,10 @@ def jobs() -> Jobs:
 def daily_jobs() -> Jobs:
     """Once a day, whichever process is first: they go through everything."""
     from forum.tasks import forget_old_mails
+    from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
-    return {"files": sweep, "mails": forget_old_mails}
+    return {"files": sweep, "mails": forget_old_mails, "deliveries": forget_payloads}
 
 
 def tick() -> int:

@@ -74,6 +74,15 @@ def test_a_mail_that_waits_is_never_forgotten(queued):
     assert tasks.forget_old_mails() == 0
 
 
+@pytest.mark.parametrize("state", ["pending", "dead", "done"])
+def test_only_what_was_taken_long_ago_loses_its_bytes(queued, state):
+    forget = periodic.daily_jobs()["deliveries"]
+    Delivery.objects.update(state=state, settled_at=timezone.now() - timedelta(days=30) + HOUR)
+    assert forget() == 0
+    Delivery.objects.update(settled_at=timezone.now() - timedelta(days=30) - HOUR)
+    assert [forget(), forget()] == ([1, 0] if state == "done" else [0, 0])
+
+
 # The list for staff
 
 

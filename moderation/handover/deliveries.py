@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TIMEOUT = safe_http.TIMEOUT  # seconds, for a whole call
 LEASE_SECONDS = 60  # longer than a call and its writing may take, so that nobody else sends meanwhile
 GONE = "410 Gone"
+PAYLOADS_KEPT = dt.timedelta(days=30)
 
 
 def deliver() -> int:
@@ -102,6 +103,12 @@ def _retry(row: Delivery, *, error: str, pause: dt.timedelta | None = None) -> N
         log.error("delivery %s given up after %s attempts: %s", row.webhook_id, row.attempts, error)
         if endpoints.is_dead(row.endpoint, since=row.created_at):
             _switch_off(row.endpoint, f"no delivery reached it: {error}")
+
+
+def forget_payloads() -> int:
+    """What receivers took long ago stays as a row, without the bytes that were sent; how many."""
+    taken = Delivery.objects.filter(state=Delivery.State.DONE, settled_at__lt=timezone.now() - PAYLOADS_KEPT)
+    return taken.exclude(payload="").update(payload="")
 
 
 def _switch_off(endpoint: Endpoint, reason: str) -> None:
