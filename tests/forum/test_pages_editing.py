@@ -120,11 +120,9 @@ def test_its_author_edits_deletes_and_puts_back_a_comment(
     assert delete in page
     changed = client.post(edit, {**values(client.get(edit)), "body": "Which **pipe**?"})
     assert changed["Location"] == comment.get_absolute_url()
-    history = f'href="/en/comments/{comment.pk}/history/"'
     for reader in (client, Client()):
         shown = reader.get(own).text
         assert "<strong>pipe</strong>" in shown
-        assert history in shown
     old = Client().get(f"/en/comments/{comment.pk}/history/").text
     assert "Which *hose*?" in old
     assert "Which **pipe**?" in old
