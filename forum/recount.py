@@ -51,6 +51,13 @@ def check() -> Iterator[str]:
     yield from ledger.replay()
 
 
+def lasting(look: Callable[[], Iterable[str]]) -> list[str]:
+    """What a check says twice. While members write, a counter and what it counts are not read in one moment."""
+    found = list(look())
+    again = set(look()) if found else set()
+    return [sentence for sentence in found if sentence in again]
+
+
 def counters() -> Iterator[str]:
     """The same without the ledger."""
     for counted in COUNTED:

@@ -143,3 +143,9 @@ def test_each_difference_is_said_once(community: Question, capsys: pytest.Captur
         call_command("check_invariants", only=["counters", "ledger"])
     said = capsys.readouterr().out.splitlines()
     assert len(said) == len(set(said)) > 2
+
+
+def test_what_somebody_was_writing_meanwhile_is_no_difference() -> None:
+    seen = iter([["lies", "was being written"], ["lies", "is being written"]])
+    assert recount.lasting(lambda: next(seen)) == ["lies"]
+    assert recount.lasting(list) == []

@@ -19,10 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began, number = monotonic(), 0
-        for sentence in recount.check() if options["check"] else recount.rebuild():
+        for sentence in recount.lasting(recount.check) if options["check"] else recount.rebuild():
             self.stdout.write(sentence)
             number += 1
         self.stdout.write(f"{number} differences, {monotonic() - began:.1f} s")
-        left = number if options["check"] else sum(1 for _ in recount.check())
+        left = number if options["check"] else len(recount.lasting(recount.check))
         if left:
             raise CommandError(f"{left} differences {'found' if options['check'] else 'cannot be set right'}.")

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from forum.recount import lasting
 from selfcare.invariants import CHECKS
 
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         differing = 0
         for name in options["only"] or CHECKS:
-            found = list(CHECKS[name]())
+            found = lasting(CHECKS[name])
             differing += len(found)
             self.stdout.write(f"{name}: {'ok' if not found else f'{len(found)} differences'}")
             for sentence in found:
