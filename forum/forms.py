@@ -78,11 +78,13 @@ class PublicForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         found = {name: personal_data.find(data.get(name) or "") for name in ("title", "body")}
-        doubtful = [words for here in found.values() for kind, words in here if kind not in REFUSED]
+        doubtful = [
+            words for here in found.values() for kind, words in here if not personal_data.is_account(kind, words)
+        ]
         named = hashlib.sha256("\n".join(sorted(doubtful)).encode()).hexdigest() if doubtful else ""
         is_told = data.pop("told", "") == named
         for name, here in found.items():
-            if refused := [words for kind, words in here if kind in REFUSED]:
+            if refused := [words for kind, words in here if personal_data.is_account(kind, words)]:
                 self.add_error(name, _everybody_reads(TAKE_OUT, refused))
             elif here and not is_told:
                 self.add_error(name, _everybody_reads(ASK_ABOUT, [words for _kind, words in here]))
@@ -91,7 +93,6 @@ class PublicForm(forms.Form):
         return data
 
 
-REFUSED = {personal_data.Kind.IBAN, personal_data.Kind.CARD}
 TAKE_OUT = _("Take out the number of your account or card, for everybody could read it: %(what)s.")
 ASK_ABOUT = _("Everybody could read this: %(what)s. Take it out; or send once more to publish it all the same.")
 
