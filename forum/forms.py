@@ -77,17 +77,15 @@ class PublicForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        found = {name: personal_data.find(data.get(name) or "") for name in ("title", "body")}
-        doubtful = [
-            words for here in found.values() for kind, words in here if not personal_data.is_account(kind, words)
-        ]
+        found = {name: personal_data.sorted_out(data.get(name) or "") for name in ("title", "body")}
+        doubtful = [words for _accounts, others in found.values() for words in others]
         named = hashlib.sha256("\n".join(sorted(doubtful)).encode()).hexdigest() if doubtful else ""
         is_told = data.pop("told", "") == named
-        for name, here in found.items():
-            if refused := [words for kind, words in here if personal_data.is_account(kind, words)]:
-                self.add_error(name, _everybody_reads(TAKE_OUT, refused))
-            elif here and not is_told:
-                self.add_error(name, _everybody_reads(ASK_ABOUT, [words for _kind, words in here]))
+        for name, (accounts, others) in found.items():
+            if accounts:
+                self.add_error(name, _everybody_reads(TAKE_OUT, accounts))
+            elif others and not is_told:
+                self.add_error(name, _everybody_reads(ASK_ABOUT, others))
         if named and not is_told:
             self.data = {**{name: self.data.get(name) for name in self.data}, "told": named}
         return data

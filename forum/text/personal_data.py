@@ -48,9 +48,14 @@ def find(text: str) -> list[tuple[Kind, str]]:
     return found
 
 
-def is_account(kind: Kind, words: str) -> bool:
-    """Beyond doubt the number of an account or card: its check digits are right. Serial numbers look like IBANs."""
-    return kind is Kind.CARD or (kind is Kind.IBAN and iban.is_valid(words))
+def sorted_out(text: str) -> tuple[list[str], list[str]]:
+    """Numbers of accounts and cards, and the rest. A serial number may look like an IBAN: its check digits do not."""
+    accounts: list[str] = []
+    others: list[str] = []
+    for kind, words in find(text):
+        is_account = kind is Kind.CARD or (kind is Kind.IBAN and iban.is_valid(words))
+        (accounts if is_account else others).append(words)
+    return accounts, others
 
 
 def shortened(words: str) -> str:
