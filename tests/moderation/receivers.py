@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Any
+
+from moderation.handover.safe_http import Response, post
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -84,3 +87,9 @@ def _serve(listener: socket.socket, script: Script, shared: Receiver, tls: ssl.S
                 else:
                     with tls.wrap_socket(connection, server_side=True) as secured:
                         script(secured, shared)
+
+
+def send(url: str, body: bytes = b"{}", headers: dict[str, str] | None = None, **more: Any) -> Response:
+    """A call to a receiver on loopback, by the code that calls those of strangers."""
+    more = {"timeout": 3, "allow_loopback": True, **more}
+    return post(url, body, headers or {"Content-Type": "application/json"}, **more)
