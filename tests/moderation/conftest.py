@@ -5,6 +5,9 @@ import socket
 import pytest
 
 from moderation.handover.public_address import read_address
+from moderation.review import actions
+from moderation.review.models import Flag
+from tests.moderation.reviewing import courtesy, make_rules
 
 real_lookup = socket.getaddrinfo
 
@@ -25,3 +28,14 @@ def names(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     known["asked"] = asked
     return known
+
+
+@pytest.fixture
+def rules(db):
+    """The default charter is in force."""
+    make_rules()
+
+
+@pytest.fixture
+def report(alice, answer) -> Flag:
+    return actions.flag(answer, by=alice, rule=courtesy(), note="Look at the second line.")

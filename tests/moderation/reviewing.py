@@ -14,6 +14,7 @@ from moderation.review.vocabulary import (
 from selfcare import new_site
 
 FACTS = "It calls the person who asks an idiot, twice."
+LANGUAGES = ["en", "fr"]
 
 
 def make_rules() -> dict[str, Rule]:
@@ -50,3 +51,11 @@ def statement_values(rule: Rule) -> dict:
         "ground_text": rule.text_en,
         "redress": "Write to us.",
     }
+
+
+def page(response) -> str:
+    return response.content.decode()
+
+
+def fresh(thing):
+    return type(thing).objects.get(pk=thing.pk)

@@ -13,7 +13,7 @@ from forum.models import Answer, Comment, Member, Notification, Question
 from moderation.review import actions, invariants
 from moderation.review.actions import AlreadyDecided
 from moderation.review.models import Decision, Flag, Rule, StatementOfReasons
-from tests.moderation.reviewing import FACTS, courtesy, hide, make_rules
+from tests.moderation.reviewing import FACTS, courtesy, fresh, hide, make_rules
 from tests.people import make_member, make_moderator
 
 AT = datetime(2026, 8, 31, 22, 30, tzinfo=UTC)  # already 1 September where days are counted
@@ -22,15 +22,6 @@ AT = datetime(2026, 8, 31, 22, 30, tzinfo=UTC)  # already 1 September where days
 @pytest.fixture
 def comment(answer, alice) -> Comment:
     return forum_actions.comment(answer, by=alice, body="That cannot be.")
-
-
-@pytest.fixture
-def report(alice, answer) -> Flag:
-    return actions.flag(answer, by=alice, rule=courtesy(), note="Look at the second line.")
-
-
-def fresh(thing):
-    return type(thing).objects.get(pk=thing.pk)
 
 
 def points(member: Member) -> int:
