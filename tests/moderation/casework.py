@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from moderation.handover import sending
+from moderation.handover.models import Delivery
 from moderation.mediation import actions, evidence
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import BodyStaff, Case, MediationBody
@@ -91,6 +92,11 @@ def sent_case(question, body, *, at=None):
     case = ready_case(question, body, at=at)
     attach(case, "invoice.pdf")
     return sending.send(case, by=question.author, consent="I send it.", at=at)
+
+
+def due_now():
+    """What waits to be delivered has waited long enough."""
+    Delivery.objects.update(next_attempt_at=timezone.now())
 
 
 def attach(case, name="invoice.pdf", content=PDF, **said):

@@ -4,9 +4,12 @@ import socket
 
 import pytest
 
+from moderation.handover import deliveries, endpoints
+from moderation.handover.models import Delivery
 from moderation.handover.public_address import read_address
 from moderation.review import actions
 from moderation.review.models import Flag
+from tests.moderation import casework
 from tests.moderation.reviewing import courtesy, make_rules
 
 real_lookup = socket.getaddrinfo
@@ -39,3 +42,27 @@ def rules(db):
 @pytest.fixture
 def report(alice, answer) -> Flag:
     return actions.flag(answer, by=alice, rule=courtesy(), note="Look at the second line.")
+
+
+@pytest.fixture
+def loopback(settings, monkeypatch):
+    """Receivers on this machine may be called, and are not waited for long."""
+    settings.WEBHOOKS_TO_LOOPBACK = True
+    monkeypatch.setattr(deliveries, "TIMEOUT", 2)
+
+
+@pytest.fixture
+def body(db):
+    return casework.make_body("body-a", casework.make_mediator())
+
+
+@pytest.fixture
+def sent(question, body):
+    """A case sent to a receiver at that address; its delivery."""
+
+    def send(url):
+        endpoints.add(body, url)
+        casework.sent_case(question, body)
+        return Delivery.objects.get()
+
+    return send

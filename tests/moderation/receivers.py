@@ -39,6 +39,11 @@ def says(answer: bytes) -> Script:
     return script
 
 
+def answer(status: int, *headers: str, body: bytes = b"") -> Script:
+    lines = [f"HTTP/1.1 {status} X", *headers, f"Content-Length: {len(body)}", "", ""]
+    return says("\r\n".join(lines).encode() + body)
+
+
 def read_request(connection: socket.socket) -> bytes:
     data = b""
     while b"\r\n\r\n" not in data:
@@ -48,6 +53,12 @@ def read_request(connection: socket.socket) -> bytes:
     while len(body) < length:
         body += _more(connection)
     return head + b"\r\n\r\n" + body
+
+
+def seen(request: bytes) -> tuple[dict[str, str], bytes]:
+    """Headers and body of what a receiver got."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    return {n.lower(): v for n, v in (line.decode().split(": ", 1) for line in head.split(b"\r\n")[1:])}, body
 
 
 def _more(connection: socket.socket) -> bytes:
