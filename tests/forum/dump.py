@@ -1,5 +1,6 @@
 """Small dumps, written for these tests in the shape of a Stack Exchange data dump."""
 
+import json
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
@@ -84,3 +85,17 @@ class Outcome:
 
 def import_dump(folder: Path, *options: str) -> Outcome:
     return Outcome("import_stackexchange", str(folder), *options)
+
+
+def counts(outcome: Any) -> dict[str, tuple[int, int, int, int]]:
+    """Rows of each kind: made, there already, left out, bad."""
+    kinds = json.loads(outcome.out)["kinds"]
+    return {
+        kind: (one["created"], one["already_here"], sum(one["left_out"].values()), one["bad"])
+        for kind, one in kinds.items()
+    }
+
+
+def post(model: Any, number: int, site: str = "kettles") -> Any:
+    """What the post of that number became."""
+    return model.objects.get(external_ref=f"se:{site}:post:{number}")
