@@ -9,6 +9,7 @@ BIND ?= 127.0.0.1:8000
 POSTGRES ?= postgresql://postgres@127.0.0.1:5432/selfcare
 
 export SELFCARE_MODE ?= development
+unexport PYTHONDONTWRITEBYTECODE # or every process of the tests compiles all of them anew
 
 .PHONY: run test check lint types lock messages bench clean
 
