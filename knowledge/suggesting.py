@@ -27,6 +27,7 @@ WORDS_MAX = 6  # of what was typed, looked for in the names of products
 class Link(TypedDict):
     url: str
     title: str
+    language: str  # of the title; "" for names
     note: str
 
 
@@ -104,9 +105,11 @@ def _as_hits(kind: str, found: Iterable[Any]) -> list[finding.Hit]:
 
 
 def _guide_link(guide: ArticlePage) -> Link:
+    language = guide.locale.language_code
     return Link(
         url=guide.url,
-        title=typeset_in(guide.locale.language_code, guide.title),
+        title=typeset_in(language, guide.title),
+        language=language,
         note=guide.product.name if guide.product else "",
     )
 
@@ -116,10 +119,12 @@ def _question_link(question: Question) -> Link:
     note = ngettext("%(n)d answer", "%(n)d answers", count) % {"n": count}
     if question.is_resolved:
         note = f"{gettext('Resolved')}, {note}"
-    return Link(url=question.get_absolute_url(), title=typeset_in(question.language, question.title), note=note)
+    language = question.language
+    title = typeset_in(language, question.title)
+    return Link(url=question.get_absolute_url(), title=title, language=language, note=note)
 
 
 def _product_link(product: Product) -> Link:
     count = product.question_count
     note = ngettext("%(n)d question", "%(n)d questions", count) % {"n": count}
-    return Link(url=product.get_absolute_url(), title=product.name, note=note)
+    return Link(url=product.get_absolute_url(), title=product.name, language="", note=note)

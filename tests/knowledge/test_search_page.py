@@ -240,8 +240,14 @@ def test_suggestions_speak_json_when_asked(guide: ArticlePage, client: Client) -
     assert response.headers["Content-Type"] == "application/json"
     assert "Accept" in response.headers["Vary"]
     answer = response.json()
-    assert answer["groups"][0] == {"label": "Guides", "links": [{"url": guide.url, "title": guide.title, "note": ""}]}
+    link = {"url": guide.url, "title": guide.title, "language": "en", "note": ""}
+    assert answer["groups"][0] == {"label": "Guides", "links": [link]}
     assert answer["ask"]["url"].endswith("?q=drain")
+
+
+def test_a_title_in_another_language_says_so(guide: ArticlePage, client: Client) -> None:
+    assert f'<span lang="en">{guide.title}</span>' in client.get("/fr/search/suggest/", {"q": "drain"}).text
+    assert f"<span>{guide.title}</span>" in client.get("/en/search/suggest/", {"q": "drain"}).text
 
 
 def test_unsolved_questions_are_not_suggested_as_solved(question: Question, client: Client) -> None:
