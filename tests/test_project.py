@@ -145,6 +145,7 @@ def test_a_lock_has_a_hash_for_each_package_and_no_address(name):
 # ------------------------------------------------------------------ templates
 
 
+@pytest.mark.wide
 def test_what_the_code_imports_is_asked_for_by_name():
     """Not only by way of another package, which may let go of it."""
     named = set(re.findall(r"^[a-z0-9-]+", read(Path("requirements.in")), re.MULTILINE))

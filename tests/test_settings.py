@@ -55,6 +55,7 @@ def test_nothing_said_means_production_and_stops(tmp_path):
     assert "Set the environment variable SELFCARE_SECRET_KEY: see docs/settings.md." in found.stderr
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"SELFCARE_MODE"}))
 def test_production_stops_without(start, name):
     for others in ({**PRODUCTION, name: ""}, {key: value for key, value in PRODUCTION.items() if key != name}):
@@ -92,6 +93,7 @@ def test_development_needs_nothing_and_keeps_its_key_to_itself(start, tmp_path):
         assert path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.wide
 def test_cookies_travel_by_https_only_in_production(start):
     settings = start(**PRODUCTION)
     assert settings.SESSION_COOKIE_SECURE

@@ -119,6 +119,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", [*NAMES, "<b>x</b>", "a@b"])
 def test_a_name_that_could_be_taken_for_another_is_refused(alice: Member, name: str) -> None:
     before = Member.objects.count()

@@ -132,6 +132,7 @@ def test_no_vote_on_what_is_hidden(answer, alice, dora):
         actions.vote(answer, by=alice, value=1)
 
 
+@pytest.mark.wide
 def test_votes_of_one_member_for_another_count_six_times_a_day(ask, alice, bob):
     for number in range(8):
         post = actions.answer(ask(f"A question about washing number {number}"), by=bob, body="Yes.", at=NOON)
@@ -141,6 +142,7 @@ def test_votes_of_one_member_for_another_count_six_times_a_day(ask, alice, bob):
     assert list(ledger.replay()) == []
 
 
+@pytest.mark.wide
 def test_votes_bring_at_most_two_hundred_points_a_day(answer, bob):
     for number in range(25):
         actions.vote(answer, by=make_member(f"voter{number}"), value=1, at=NOON)
@@ -150,6 +152,7 @@ def test_votes_bring_at_most_two_hundred_points_a_day(answer, bob):
     assert list(ledger.replay()) == []
 
 
+@pytest.mark.wide
 def test_acceptances_are_not_capped(answer, alice, bob):
     for number in range(25):
         actions.vote(answer, by=make_member(f"voter{number}"), value=1, at=NOON)
@@ -157,6 +160,7 @@ def test_acceptances_are_not_capped(answer, alice, bob):
     assert points(bob) == 215
 
 
+@pytest.mark.wide
 def test_me_too_brings_fifteen_points_at_most_and_follows(question, alice):
     for number in range(17):
         actions.me_too(question, by=make_member(f"same{number}"), at=NOON + timedelta(days=number))

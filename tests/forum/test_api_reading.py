@@ -38,6 +38,7 @@ class TestReading:
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", body["created_at"])
         assert abs(datetime.fromisoformat(body["created_at"]) - question.created_at).total_seconds() < 0.001
 
+    @pytest.mark.wide
     def test_the_address_is_in_the_language_of_the_question(self, visitor, ask):
         french = ask("Comment détartrer la machine à café ?", language="fr")
         body = visitor.get(f"/questions/{french.pk}", **{"Accept-Language": "en"}).json()

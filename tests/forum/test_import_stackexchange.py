@@ -74,6 +74,7 @@ def test_people_who_left_have_a_name_and_no_account(dump: Path) -> None:
     assert Comment.objects.get(external_ref="se:kettles:comment:2").byline == "user98"
 
 
+@pytest.mark.wide
 def test_counters_and_ledger_agree_with_the_rows(dump: Path) -> None:
     import_dump(dump)
     assert list(recount.check()) == []
@@ -82,6 +83,7 @@ def test_counters_and_ledger_agree_with_the_rows(dump: Path) -> None:
     assert Member.objects.get(username="ann-lee").reputation == 2 + 1 + 1
 
 
+@pytest.mark.wide
 def test_every_post_has_a_first_revision(dump: Path) -> None:
     import_dump(dump)
     assert Revision.objects.filter(number=1).count() == Question.objects.count() + Answer.objects.count()

@@ -143,6 +143,7 @@ def test_a_visitor_without_cookies_has_no_endless_opinions(
     assert GuideFeedback.objects.count() == 1
 
 
+@pytest.mark.wide
 def test_a_case_is_saved_at_a_humane_pace(once: None, question: Question, alice: Member, as_member: SignIn) -> None:
     client, address = as_member(alice), f"/en/questions/{question.pk}/escalate/"
     assert client.post(address, {"answer": "yes"}).status_code == 302

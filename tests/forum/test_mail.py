@@ -152,6 +152,7 @@ def test_a_title_never_becomes_a_header(ask: Callable[..., Question], bob: Membe
     assert written["To"] == "alice@example.org"
 
 
+@pytest.mark.wide
 def test_each_follower_is_told_why_and_the_author_is_not(question: Question, bob: Member, alice: Member) -> None:
     carol, dan = make_member("carol"), make_member("dan")
     actions.me_too(question, by=carol)
@@ -220,6 +221,7 @@ def test_who_wants_no_mail_is_told_on_the_site(question: Question, alice: Member
 # A mail server that is down
 
 
+@pytest.mark.wide
 def test_a_server_that_is_down_delays_mail_and_nothing_else(
     question: Question, bob: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -242,6 +244,7 @@ def test_a_server_that_is_down_delays_mail_and_nothing_else(
     assert deliver() == [message]
 
 
+@pytest.mark.wide
 def test_a_mail_nobody_takes_is_given_up_and_does_not_stop_others(answer: Answer, alice: Member) -> None:
     row = Mail.objects.get()
     Broken.errors = [smtplib.SMTPRecipientsRefused({}) for _ in range(9)]

@@ -24,6 +24,7 @@ def test_each_kind_of_notification_has_its_mail() -> None:
     assert found == {*kinds, *(f"{kind}_subject" for kind in kinds)}
 
 
+@pytest.mark.wide
 @LANGUAGES
 @pytest.mark.parametrize("kind", Notification.Kind.values)
 def test_a_notification_says_why_and_how_to_stop_it(answer: Answer, kind: str, language: str) -> None:

@@ -112,6 +112,7 @@ def test_the_team_and_the_staff_of_a_brand_say_who_they_are(dora: Member, brand:
         names.check("Vague Lune", of=make_member("tom", brand=other))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", ["Moderator", "M\u0430rie", "Vague Lune", "Marie ✓"])
 def test_settings_refuse_with_a_sentence_and_keep_what_was_typed(
     alice: Member, brand: Brand, as_member: SignIn, name: str

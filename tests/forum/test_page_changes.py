@@ -209,6 +209,7 @@ def test_a_new_name_shows_at_once(
         assert shown in after.text
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("remove", [lambda kettle: kettle.delete(), lambda _: Tag.objects.get(slug="pump").delete()])
 def test_a_name_that_is_no_more_is_shown_no_more(
     ask: Callable[..., Question], kettle: Product, remove: Callable[[Product], Any]
@@ -234,6 +235,7 @@ def test_saving_a_product_as_it_was_renews_nothing(ask: Callable[..., Question],
     assert Question.objects.get(pk=question.pk).version == question.version
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "part", ["templates/base.html", "selfcare/locale/fr/LC_MESSAGES/django.mo", "forum/views/thread.py", "site name"]
 )

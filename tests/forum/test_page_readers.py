@@ -76,6 +76,7 @@ def test_a_visitor_never_gets_what_a_member_saw(
         assert "Sign out" in read(client, page(question)).text
 
 
+@pytest.mark.wide
 def test_a_member_gets_their_own_name_tokens_and_key(question: Question, answer: Answer) -> None:
     carl, emma = make_member("carl"), make_member("emma")
     pages = {

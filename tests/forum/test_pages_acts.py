@@ -82,6 +82,7 @@ def test_a_vote_that_is_none_is_refused(value: str, answer: Answer, alice: Membe
     assert not Vote.objects.exists()
 
 
+@pytest.mark.wide
 def test_refusals_say_why(
     question: Question,
     answer: Answer,

@@ -89,6 +89,7 @@ def test_the_second_click_publishes_no_other_draft(alice: Member, as_member: Sig
     assert OTHER["title"] in client.get(REVIEW).text
 
 
+@pytest.mark.wide
 def test_two_tabs_send_the_same_draft_at_once(alice: Member, as_member: SignIn) -> None:
     one, two = as_member(alice), as_member(alice)
     reviews = [write(one), two.get(REVIEW)]
@@ -97,6 +98,7 @@ def test_two_tabs_send_the_same_draft_at_once(alice: Member, as_member: SignIn) 
     assert {reply["Location"] for reply in published} == {Question.objects.get().get_absolute_url()}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("number", ["", "x", "²", "9" * 60, "0"])
 def test_what_is_no_draft_leads_to_the_form(alice: Member, mallory: Member, as_member: SignIn, number: str) -> None:
     review = write(as_member(alice))

@@ -135,6 +135,7 @@ def test_its_author_edits_deletes_and_puts_back_a_comment(
     assert "<strong>pipe</strong>" in Client().get(own).text
 
 
+@pytest.mark.wide
 def test_an_edit_too_long_keeps_what_was_typed(comment: Comment, alice: Member, as_member: SignIn) -> None:
     page = as_member(alice).post(f"/en/comments/{comment.pk}/edit/", {"body": "c" * 2001})
     assert page.status_code == 422

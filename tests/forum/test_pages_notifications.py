@@ -79,6 +79,7 @@ def test_a_title_taken_away_is_shown_no_more(
     assert badge(page) == "1"  # it can still be marked as read
 
 
+@pytest.mark.wide
 def test_an_answer_taken_away_is_linked_no_more(
     question: Question, answer: Answer, alice: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -88,6 +89,7 @@ def test_an_answer_taken_away_is_linked_no_more(
     assert "This text is no longer here." in page
 
 
+@pytest.mark.wide
 def test_a_notification_speaks_the_language_of_the_page(answer: Answer, alice: Member, as_member: SignIn) -> None:
     page = as_member(alice).get("/fr/notifications/").text
     assert "parce que vous avez posé la question" in page

@@ -50,6 +50,7 @@ def test_a_number_in_an_answer_is_asked_about_once(
     assert Answer.objects.get().body == data["body"]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("text", [IBAN, CARD])
 def test_the_number_of_an_account_is_never_published(
     question: Question, answer: Answer, bob: Member, as_member: SignIn, text: str

@@ -82,6 +82,7 @@ def test_the_page_shows_all_of_the_thread(thread: Question) -> None:
     assert page.count("Clean the") == 2  # in the solution, and in the data for search engines
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("slug", ["wrong", "-", "escalate-not", "x" * 80])
 def test_a_wrong_title_in_the_address_leads_to_the_right_one(
     thread: Question, slug: str, alice: Member, as_member: Callable[[Member], Client]
@@ -100,6 +101,7 @@ def test_a_question_without_letters_has_an_address_too(ask: Callable[..., Questi
     assert (response.status_code, response["Location"]) == (301, question.get_absolute_url())
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("prefer", "language"), [("fr-CH, fr;q=0.9", "fr"), ("en", "en"), ("de", "en")])
 def test_the_address_for_paper(thread: Question, prefer: str, language: str) -> None:
     response = Client().get(f"/q/{thread.pk}", headers={"accept-language": prefer})
@@ -154,6 +156,7 @@ def test_what_is_held_was_never_there(thread: Question, mallory: Member, as_memb
     assert {status for status, _text in while_held[0]} == {404, 302}  # 302: to sign in, whatever is there
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("fate", ["hidden", "deleted"])
 def test_what_was_public_and_is_no_more_is_gone(
     thread: Question, fate: str, alice: Member, dora: Member, mallory: Member, as_member: Callable[[Member], Client]
@@ -181,6 +184,7 @@ def test_what_was_public_and_is_no_more_is_gone(
     assert as_member(dora).get(address).status_code == 200
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("fate", ["hide", "delete", "hold"])
 def test_an_answer_that_left_takes_its_comments_along(
     thread: Question, fate: str, alice: Member, bob: Member, dora: Member, as_member: Callable[[Member], Client]
@@ -269,6 +273,7 @@ ODD_PATHS = f"""/en/questions/{HUGE}/ /en/questions/{HUGE}/a-title/ /en/question
     /en/members/{"a" * 3000}/ /en/members/%ff/ /en/questions/1/%2e%2e%2f/ /unsubscribe/x/ /unsubscribe/1:forged/"""
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("path", ODD_PATHS.split())
 def test_an_odd_address_is_not_found(path: str, alice: Member, as_member: Callable[[Member], Client]) -> None:
     for client in (Client(), as_member(alice)):

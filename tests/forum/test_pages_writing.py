@@ -328,6 +328,7 @@ def test_a_comment_stands_under_what_it_is_about(
     refused(client.post(address, {"body": "c" * 2001}), 422, "Shorten your text to 2000 characters", "c" * 2001)
 
 
+@pytest.mark.wide
 def test_a_name_changed_shows_at_once_under_everything(
     question: Question, answer: Answer, alice: Member, bob: Member, as_member: SignIn
 ) -> None:

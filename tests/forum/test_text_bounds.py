@@ -46,6 +46,7 @@ def test_output_is_bounded(source: str) -> None:
         assert len(plain_text(rendered)) <= 2 * len(source)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", ["long reference used often", "long title used often", "quotes again and again"])
 def test_what_grows_too_much_is_shown_as_typed(name: str) -> None:
     rendered = render_markdown(SHAPED[name])

@@ -60,6 +60,7 @@ def test_english_titles_keep_their_spaces(ask):
     assert question.title in Client().get(question.get_absolute_url()).text
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_unanswered_question_tells_its_asker_once_that_there_is_a_way_out(ask, alice, bob, as_member, language):
     question = ask()
@@ -94,6 +95,7 @@ def case(ask):
     return casework.ready_case(ask(), casework.make_body("body-a", casework.make_mediator()))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("language", "names"),
     [

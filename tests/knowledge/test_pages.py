@@ -126,6 +126,7 @@ def test_a_visitors_home_is_kept_until_something_changes(
     assert "Does the X200 fit" in second.text
 
 
+@pytest.mark.wide
 def test_a_new_name_of_a_product_shows_at_once(site_tree: Any, guide: ArticlePage, product: Product) -> None:
     addresses = ("/en/", "/en/guides/", guide.url)
     before = {address: Client().get(address) for address in addresses}
@@ -145,6 +146,7 @@ def test_pages_are_read_only(site_tree: Any, guide: ArticlePage) -> None:
 # The index of guides
 
 
+@pytest.mark.wide
 def test_the_index_lists_published_guides_by_product(guide: ArticlePage, editor: Member, client: Client) -> None:
     draft = guide.copy(update_attrs={"slug": "draft", "title": "Half written"}, keep_live=False, user=editor)
     page = client.get("/en/guides/").text
@@ -213,6 +215,7 @@ def test_a_guide_links_its_translation_and_says_so_to_machines(guide: ArticlePag
     assert client.get(french.url).status_code == 200
 
 
+@pytest.mark.wide
 def test_a_guide_due_for_review_says_so(guide: ArticlePage, client: Client) -> None:
     words = "checking this guide again"
     assert words not in client.get(guide.url).text
@@ -221,6 +224,7 @@ def test_a_guide_due_for_review_says_so(guide: ArticlePage, client: Client) -> N
     assert words in client.get(guide.url).text
 
 
+@pytest.mark.wide
 def test_blocks_render_without_leaking_hidden_questions(
     guide: ArticlePage, ask: Callable[..., Question], product: Product, dora: Member, client: Client
 ) -> None:
@@ -280,6 +284,7 @@ def test_a_visitor_says_no_and_why_without_javascript(guide: ArticlePage, client
     assert (opinion.revision_id, opinion.member) == (guide.live_revision_id, None)
 
 
+@pytest.mark.wide
 def test_a_reader_has_one_opinion_on_a_revision(
     guide: ArticlePage, mallory: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -296,6 +301,7 @@ def test_a_reader_has_one_opinion_on_a_revision(
     assert GuideFeedback.objects.filter(member=mallory).count() == 2
 
 
+@pytest.mark.wide
 def test_an_odd_opinion_is_refused_with_a_sentence(guide: ArticlePage, client: Client) -> None:
     url = f"/en/guide/{guide.pk}/helpful/"
     response = client.post(url, {"value": "perhaps", "comment": "my words"})
@@ -306,6 +312,7 @@ def test_an_odd_opinion_is_refused_with_a_sentence(guide: ArticlePage, client: C
     assert client.post(f"/en/guide/{guide.pk + 100}/helpful/", {"value": "yes"}).status_code == 404
 
 
+@pytest.mark.wide
 def test_helpfulness_is_shown_from_twenty_opinions_on(guide: ArticlePage, client: Client) -> None:
     for number in range(19):
         feedback.record(guide, is_helpful=number > 1, visitor=f"v{number}")
@@ -328,6 +335,7 @@ def test_init_site_may_be_run_again(site_tree: Any, client: Client) -> None:
     assert GroupPagePermission.objects.filter(group__name=EDITORS).count() == 4
 
 
+@pytest.mark.wide
 def test_init_site_clears_what_a_new_wagtail_brings(db: Any) -> None:
     """Wagtail gives its own groups of these names every right on every page."""
     Page.get_first_root_node().delete()

@@ -43,6 +43,7 @@ def suggested(query: str) -> list[str]:
     return [question.title for question in Question.objects.autocomplete(query)]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("query", ["cafetière", "cafetiere", "CAFETIÈRES", "la cafetière"])
 def test_accents_and_plurals_do_not_matter(asked: dict[str, Question], query: str) -> None:
     assert found(query, "fr") == [asked["coffee"].title]
@@ -53,6 +54,7 @@ def test_forms_of_a_word_meet(asked: dict[str, Question]) -> None:
     assert found("washed", "en")[0] in {asked["washer"].title, asked["spare"].title}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("query", ["E18", "e18", "E-18"])
 def test_an_error_code_is_found(asked: dict[str, Question], query: str) -> None:
     assert found(query) == found(query, "fr") == [asked["washer"].title]
@@ -104,6 +106,7 @@ def test_only_stop_words_find_nothing(asked: dict[str, Question]) -> None:
     assert found("the of and") == found("", "fr") == found("  ?!  ") == []
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("query", ["caf", "cafetière", "Cafetiere ww9", "ma caf"])
 def test_suggestions_complete_what_is_typed(asked: dict[str, Question], query: str) -> None:
     assert suggested(query) == [asked["coffee"].title]

@@ -93,6 +93,7 @@ def test_drafts_and_hidden_posts_are_not_found(
         assert solved.title not in browser.get("/en/search/similar/", {"title": solved.title}).text
 
 
+@pytest.mark.wide
 def test_an_unpublished_guide_is_not_found(guide: ArticlePage, solved: Question, client: Client) -> None:
     guide.unpublish()
     assert titles(client.get(SEARCH, {"q": "drain"})) == [solved.title]
@@ -100,6 +101,7 @@ def test_an_unpublished_guide_is_not_found(guide: ArticlePage, solved: Question,
     assert titles(client.get(SEARCH, {"q": "drain"})) == [solved.title]
 
 
+@pytest.mark.wide
 def test_filters_narrow_by_kind_and_language(
     guide: ArticlePage, solved: Question, ask: Callable[..., Question], client: Client
 ) -> None:
@@ -134,6 +136,7 @@ def test_nothing_found_leads_to_asking_with_the_words_kept(client: Client) -> No
     assert f'href="{reverse("forum:ask")}?q=flux+capacitor+%26+co"' in page.text
 
 
+@pytest.mark.wide
 def test_pages_are_bounded(ask: Callable[..., Question], client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(25):
         ask(f"Kettle number {number} is too loud")
@@ -214,6 +217,7 @@ def test_phrases_in_quotes_are_phrases(ask: Callable[..., Question], client: Cli
 # Suggestions
 
 
+@pytest.mark.wide
 def test_suggestions_come_in_groups_and_end_with_asking(guide: ArticlePage, solved: Question, client: Client) -> None:
     Product.objects.create(name="Washing machine X200", slug="x200", question_count=3)
     page = client.get(SUGGEST, {"q": "washing mach"}).text
@@ -223,6 +227,7 @@ def test_suggestions_come_in_groups_and_end_with_asking(guide: ArticlePage, solv
     assert "<html" not in page
 
 
+@pytest.mark.wide
 def test_suggestions_are_seven_at_most(
     ask: Callable[..., Question], bob: Member, alice: Member, client: Client
 ) -> None:
@@ -235,6 +240,7 @@ def test_suggestions_are_seven_at_most(
     assert [group["label"] for group in groups] == ["Solved questions", "Products"]
 
 
+@pytest.mark.wide
 def test_suggestions_speak_json_when_asked(guide: ArticlePage, client: Client) -> None:
     response = client.get(SUGGEST, {"q": "drain"}, headers={"Accept": "application/json"})
     assert response.headers["Content-Type"] == "application/json"
@@ -303,6 +309,7 @@ def test_beside_a_question_stands_what_is_close_to_it(
     assert "new tab" not in shown
 
 
+@pytest.mark.wide
 def test_five_at_most_stand_beside_a_question(question: Question, ask: Callable[..., Question], client: Client) -> None:
     for number in range(7):
         ask(f"The washing machine shows E18 and does not drain, machine {number}")
@@ -310,6 +317,7 @@ def test_five_at_most_stand_beside_a_question(question: Question, ask: Callable[
     assert client.get(beside(question)).text.count("<li>") == 5
 
 
+@pytest.mark.wide
 def test_what_was_hidden_stands_beside_nothing_at_once(
     solved: Question, ask: Callable[..., Question], dora: Member, client: Client
 ) -> None:
@@ -324,6 +332,7 @@ def test_what_was_hidden_stands_beside_nothing_at_once(
 # Marks
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("text", "query", "marked"),
     [

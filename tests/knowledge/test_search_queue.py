@@ -187,6 +187,7 @@ def test_pages_that_move_are_found_at_their_new_place() -> None:
     assert check_index(deep=True) == []
 
 
+@pytest.mark.wide
 def test_a_hidden_question_does_not_show_in_an_index_that_is_behind(
     question: Question, answer: Answer, as_member: Any
 ) -> None:

@@ -77,6 +77,7 @@ def test_only_the_operator_gets_in(site_tree, delivery, who):
     assert Endpoint.objects.get().secrets == delivery.endpoint.secrets
 
 
+@pytest.mark.wide
 def test_a_group_can_be_given_the_part(site_tree, delivery):
     """By Django's permissions, without being superuser."""
     clerk = make_editor("clerk")
@@ -192,6 +193,7 @@ def test_a_key_is_shown_when_it_is_made_and_never_again(root, body):
     assert f"whsec_…{secret[-4:]}" in root.get("/admin/endpoint/").content.decode()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("url", ["http://hooks.example.org/", "https://10.0.0.1/", "https://localhost:8000/"])
 def test_an_address_we_may_not_call_is_refused_at_its_field(root, body, settings, url):
     settings.WEBHOOKS_TO_LOOPBACK = False
@@ -201,6 +203,7 @@ def test_an_address_we_may_not_call_is_refused_at_its_field(root, body, settings
     assert not Endpoint.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_key_is_changed_in_two_steps(root, body):
     endpoint, old = endpoints.add(body, "https://hooks.example.org/")
     assert root.get(f"/admin/endpoint/key/{endpoint.pk}/").status_code == 200
@@ -226,6 +229,7 @@ def test_switched_on_again_it_no_longer_says_that_it_failed(root, body):
     assert row.secrets == endpoint.secrets
 
 
+@pytest.mark.wide
 def test_what_was_given_up_is_sent_again_by_a_button(root, delivery):
     address = f"/admin/delivery/again/{delivery.pk}/"
     assert address not in root.get("/admin/delivery/").content.decode()

@@ -209,6 +209,7 @@ def test_pseudonyms_are_said_in_the_language_of_the_reader(question, body, as_me
     assert speaker({"by": "asker"}) == "The person who asked"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("silence", ["", "refusal", "acceptance"])
 def test_both_sides_read_what_silence_on_a_proposal_means(case, carol, desk, as_member, language, silence):

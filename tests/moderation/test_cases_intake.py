@@ -22,6 +22,7 @@ def asker(question, as_member):
     return casework.Asker(as_member(question.author), casework.draft_case(question))
 
 
+@pytest.mark.wide
 def test_what_is_said_of_a_complaint_without_its_day_is_kept(asker):
     """She does not find the day at once; the rest must be there when she comes back."""
     reply_on = casework.today(-20).isoformat()
@@ -38,6 +39,7 @@ def test_what_is_said_of_a_complaint_without_its_day_is_kept(asker):
     assert asker.case.answers.keys() == {*casework.ELIGIBLE, "injured"}
 
 
+@pytest.mark.wide
 def test_the_day_can_be_corrected_and_not_taken_away_once_it_counts(asker):
     body = casework.make_body("body-a", casework.make_mediator())
     asker.save(sent_on=casework.today(-9).isoformat(), body=str(body.pk))
@@ -175,6 +177,7 @@ def test_a_form_of_a_case_that_was_sent_changes_nothing(question, as_member):
         casework.attach(case, "late.pdf")
 
 
+@pytest.mark.wide
 def test_a_mistaken_answer_is_explained_and_can_be_corrected(asker):
     """“Already before a court” ends a case at once; what she filled in is not lost with it."""
     casework.attach(asker.case)
@@ -194,6 +197,7 @@ def test_a_mistaken_answer_is_explained_and_can_be_corrected(asker):
     assert again.complaints.get().sent_on == casework.today(-80)
 
 
+@pytest.mark.wide
 def test_the_sector_of_the_service_can_be_chosen(asker):
     """A service that takes some sectors only is found by its sector."""
     body = casework.make_body("body-a", casework.make_mediator(), sectors=["electronics", "lighthouses"])
@@ -207,6 +211,7 @@ def test_the_sector_of_the_service_can_be_chosen(asker):
     assert asker.case.state == "ready"
 
 
+@pytest.mark.wide
 def test_a_sector_with_two_levels_asks_for_the_second(asker):
     asker.save(sector="telecom", sent_on=casework.today(-40).isoformat())
     assert asker.case.state == "second_level"
@@ -239,6 +244,7 @@ def test_an_injury_goes_to_the_authorities(asker):
     assert "Check and send" not in page
 
 
+@pytest.mark.wide
 def test_a_service_without_charter_waits_as_most_do(asker):
     body = casework.make_body("body-a", casework.make_mediator())
     asker.save(body=str(body.pk), sent_on=casework.today(-10).isoformat())

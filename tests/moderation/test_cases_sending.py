@@ -245,6 +245,7 @@ def test_the_asker_is_told_that_there_is_news_and_not_what(case, carol):
     assert all("inadmissible" not in f"{row.url}{row.ref}{row.reason}" for row in told)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("filing", "form_url", "where"),
     [

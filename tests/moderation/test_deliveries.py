@@ -75,6 +75,7 @@ def test_anything_but_2xx_is_tried_again(sent, status):
     assert 4 <= wait_of(row) <= 6
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_is_honoured(sent, status):
     with receiver(answer(status, "Retry-After: 900")) as server:
@@ -121,6 +122,7 @@ def test_a_huge_answer_is_not_read_to_its_end(sent):
     assert (row.state, row.status) == (State.DONE, 200)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("noise", [b"", b"not HTTP at all\r\n\r\n", b"\x00" * 500])
 def test_garbage_is_tried_again(sent, noise):
     with receiver(says(noise)) as server:

@@ -87,6 +87,7 @@ def test_hiding_writes_the_decision_its_reasons_and_closes_the_reports(answer, b
     assert list(invariants.differences()) == []
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["question", "answer", "comment"])
 def test_what_is_hidden_is_hidden_from_all_but_its_author_and_moderators(
     kind, question, answer, comment, alice, bob, dora, mallory

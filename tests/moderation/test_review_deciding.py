@@ -121,10 +121,12 @@ def test_dora_hides_an_answer_and_goes_on_to_the_next(language, question, answer
     assert fresh(answer).visibility == "hidden"
 
 
+@pytest.mark.wide
 def test_after_the_last_one_comes_the_queue(answer, dora, report, as_member):
     assert decide(as_member(dora), answer)["Location"] == "/en/moderation/"
 
 
+@pytest.mark.wide
 def test_the_next_one_is_never_ones_own(question, answer, alice, dora, report, as_member):
     own = forum_actions.comment(question, by=dora, body="By a moderator.")
     actions.flag(own, by=alice, rule=courtesy())

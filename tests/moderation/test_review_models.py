@@ -65,6 +65,7 @@ def test_a_complete_statement_is_kept():
     assert StatementOfReasons.objects.create(**values, end_date=date(2026, 11, 3), territorial_scope=["FR"]).pk
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("broken", INCOMPLETE.values(), ids=INCOMPLETE)
 def test_a_statement_without_one_of_its_items_is_refused(broken):
     values = statement_values(courtesy())

@@ -9,6 +9,7 @@ from tests.moderation.reviewing import LANGUAGES, hide, page
 pytestmark = pytest.mark.usefixtures("rules")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_member_reports_an_answer(language, answer, alice, as_member):
     address = f"/{language}/moderation/report/answer/{answer.pk}/"

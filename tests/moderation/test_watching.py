@@ -49,6 +49,7 @@ def test_it_waits_in_the_queue_once_and_names_nobody(ground, troubled, dora):
     assert not Case.objects.exists()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("language", "reason", "by"),
     [
@@ -91,6 +92,7 @@ def test_the_words_of_others_quotes_and_hidden_texts_raise_nothing(question, bob
     assert judge() == 0
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("part", ["question", "comment", "nothing"])
 def test_an_old_thread_is_read_again_when_its_asker_edits_it(ask, alice, part):
     long_ago = timezone.now() - dt.timedelta(days=60)
