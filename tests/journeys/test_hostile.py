@@ -94,7 +94,7 @@ ROLES = (
 # What stays on the site whoever reads it, and the one word that goes out.
 CONFIDENTIAL = ("case ", "name of a file", "content of a file")
 OF_THE_TEAM = {"draft of a guide", "later draft of a guide"}  # addresses of guides are not words of members
-OUTSIDE = {"body": {"case trader_name"}}
+OUTSIDE = {"body": {"case trader_name"}, "asker": {"reason for hiding a version"}}  # it was a text of the asker
 SEARCHES = (
     f"search/?q={LURE}",
     f"search/?q={LURE}&kind=guide",
