@@ -105,8 +105,9 @@ def get_question(
 @router.post("/questions", response={200: schemas.QuestionOut, 201: schemas.QuestionOut}, url_name="questions", **WRITE)
 def ask(request: MemberRequest, response: HttpResponse, data: schemas.QuestionIn, key: Key = None) -> Status[Question]:
     """201; 200 when the same Idempotency-Key made this question before, 409 when it made something else."""
-    fields = _cleaned(QuestionForm({**data.model_dump(), "tags": ", ".join(data.tags)}))
     known = _known(Question, request, key)
+    typed = {**data.model_dump(), "tags": ", ".join(data.tags)}
+    fields = _cleaned(QuestionForm(typed, asks=not (known or data.is_meant)))
     limits.spend(request, "ask")
     question = actions.ask(**fields, by=request.user, idempotency_key=_stored(key))
     _check_same(question, key, title=fields["title"], body=fields["body"])
@@ -122,9 +123,9 @@ def ask(request: MemberRequest, response: HttpResponse, data: schemas.QuestionIn
 )
 def answer(request: MemberRequest, pk: int, data: schemas.AnswerIn, key: Key = None) -> Status[Answer]:
     """As for questions; besides, 409 with `answer_id` for a second answer to one question."""
-    body = _cleaned(AnswerForm(data.model_dump()))["body"]
     question = access_question(request.user, pk)
     known = _known(Answer, request, key)
+    body = _cleaned(AnswerForm(data.model_dump(), asks=not (known or data.is_meant)))["body"]
     limits.spend(request, "answer")
     new = actions.answer(question, by=request.user, body=body, idempotency_key=_stored(key))
     if new.question_id != pk:

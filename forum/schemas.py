@@ -115,7 +115,13 @@ class QuestionQuery(Schema):
     cursor: str = ""
 
 
-class QuestionIn(Schema):
+class PublicIn(Schema):
+    """`is_meant`: e-mail addresses and telephone numbers in the text are to be published; without it they are 422."""
+
+    is_meant: bool = False
+
+
+class QuestionIn(PublicIn):
     """As the ask form, with its rules and sentences. `product`: name, reference, slug or GTIN; `body`: Markdown."""
 
     title: str = ""
@@ -126,7 +132,7 @@ class QuestionIn(Schema):
     tags: list[str] = []
 
 
-class AnswerIn(Schema):
+class AnswerIn(PublicIn):
     body: str = ""
 
 

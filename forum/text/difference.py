@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 Piece: TypeAlias = tuple[Literal["same", "gone", "new"], str]
 
-COMPARED_MAX = 400_000  # pairs of words: what differs in more is shown as gone and new, in no time
+PAIRS_MAX = 10_000  # of equal words, one in each text: what has more of them is shown as gone and new
 _WORDS = re.compile(r"\s*\S+|\s+")
 
 
@@ -32,8 +33,14 @@ def _shared(old: list[str], new: list[str]) -> int:
     )
 
 
+def _equal_pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    """What comparing them costs: few words said very often cost more than long texts."""
+    times = Counter(new)
+    return sum(number * times[word] for word, number in Counter(old).items())
+
+
 def _compared(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
-    if len(old) * len(new) > COMPARED_MAX:
+    if _equal_pairs(old, new) > PAIRS_MAX:
         return [("gone", "".join(old)), ("new", "".join(new))]
     pieces: list[Piece] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():

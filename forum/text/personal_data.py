@@ -25,6 +25,7 @@ _IBAN = re.compile(
 _CARD = re.compile(r"(?<![\d+])\d(?:[ -]?\d){14,18}(?!\d)")
 _PHONE = re.compile(r"(?<![\w+])(?:(?:\+33|0033) ?(?:\(0\))?|0)[ .-]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 _PHONE_ABROAD = re.compile(r"(?<![\w+])(?:\+|00)[1-9]\d{0,2}(?:[ .()-]{0,2}\d){7,12}(?!\d)")
+_BANK_CARD = re.compile(r"[2-6]\d{15}|3[47]\d{13}|[46]\d{18}")
 IBAN_DIGITS = 10  # fewer, and it is words that happen to have four letters
 
 Replace = Callable[[Kind, str], str]
@@ -49,13 +50,18 @@ def find(text: str) -> list[tuple[Kind, str]]:
 
 
 def sorted_out(text: str) -> tuple[list[str], list[str]]:
-    """Numbers of accounts and cards, and the rest. A serial number may look like an IBAN: its check digits do not."""
+    """Numbers of accounts and cards, and the rest, such as serial numbers that look like one of them."""
     accounts: list[str] = []
     others: list[str] = []
     for kind, words in find(text):
-        is_account = kind is Kind.CARD or (kind is Kind.IBAN and iban.is_valid(words))
+        is_account = (kind is Kind.CARD and _is_of_a_bank(words)) or (kind is Kind.IBAN and iban.is_valid(words))
         (accounts if is_account else others).append(words)
     return accounts, others
+
+
+def _is_of_a_bank(words: str) -> bool:
+    """Length and first digits of the networks of payment cards; every IMEI passes Luhn too."""
+    return _BANK_CARD.fullmatch("".join(filter(str.isdigit, words))) is not None
 
 
 def shortened(words: str) -> str:

@@ -50,7 +50,8 @@ def _answer(question: Question, request: HttpRequest, data: dict[str, str]) -> A
 
 def _edit_instead(request: HttpRequest, own: Answer, form: AnswerForm) -> HttpResponse:
     """One answer a member: what was typed now waits in the form that edits the first one."""
-    edit_form = EditAnswerForm({"body": form.cleaned_data["body"], "revision": posts.revision_number(own)})
+    typed = {"body": form.cleaned_data["body"], "told": form.data.get("told", "")}
+    edit_form = EditAnswerForm({**typed, "revision": posts.revision_number(own)})
     edit_form.is_valid()
     edit_form.add_error(None, _("You have answered already: add to your answer here. What you just wrote is kept."))
     edit_form.status = 409

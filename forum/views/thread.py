@@ -22,8 +22,9 @@ from forum.views.caching import KEPT_SECONDS, key_of
 from forum.views.marks import Authors, authors, wrote_here
 
 PAGE_SIZE = 20
-FACTS = ["pk", "question_id", "author_id", "visibility", "useful_count", "not_useful_count"]
-COMMENT_FACTS = ["pk", "question_id", "answer_id", "author_id", "visibility"]
+COMMON_FACTS = ["pk", "question_id", "author_id", "visibility", "created_at", "edited_at"]
+FACTS = [*COMMON_FACTS, "useful_count", "not_useful_count"]
+COMMENT_FACTS = [*COMMON_FACTS, "answer_id"]
 SORTS = {"useful": ["-score", "created_at", "pk"], "newest": ["-created_at", "-pk"]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import override
 
 from forum.models import Question
@@ -14,8 +14,6 @@ from knowledge import finding
 
 ENOUGH_WORDS = 4  # a title of fewer words is helped by the body
 FAINT = 0.3  # of the best score: what is further away is not similar
-
-
 LIMIT = 5
 KEPT_SECONDS = 600
 
@@ -28,11 +26,11 @@ def similar(title: str, body: str = "", language: str = "", viewer: Viewer | Non
 def similar_to(question: Question, *, viewer: Viewer) -> list[tuple[str, Any]]:
     """The same beside a question that stands. What was found is kept; who may see it is asked each time."""
     key = f"similar:{question.pk}:{question.version}"
-    hits: list[finding.Hit] | None = cache.get(key)
-    if hits is None:
+    hits: list[finding.Hit] | None = caches["rows"].get(key)
+    if not hits:
         found = _hits(question.title, question.body, question.language)
         hits = near([hit for hit in found if (hit.kind, hit.pk) != (finding.QUESTION, question.pk)])
-        cache.set(key, hits, KEPT_SECONDS)
+        caches["rows"].set(key, hits, KEPT_SECONDS)
     return finding.fetch(hits, viewer=viewer)
 
 

@@ -92,7 +92,7 @@ def _alert(question: Question, ground: Flag.Ground, at: dt.datetime) -> bool:
     if known is not None and (known.handled_at is None or not _is_said_since(known.handled_at, question, ground, at)):
         return False
     review.alert(question, ground, at=at)
-    log.warning("question %s is in the queue of the moderators: %s", question.pk, ground)
+    log.warning("question %s is in the queue of the moderators", question.pk)
     return True
 
 
@@ -122,8 +122,14 @@ def facts_of(question: Question, *, since: dt.datetime | None = None) -> Facts:
     )
 
 
-def _is_new(post: Post, since: dt.datetime | None) -> bool:
-    return since is None or (post.edited_at or post.created_at) > since
+def _is_new(post: Question | Comment, since: dt.datetime | None) -> bool:
+    """Whether it says something that it did not say then; another tag is nothing new."""
+    if since is None or post.created_at > since:
+        return True
+    if post.edited_at is None or post.edited_at <= since:
+        return False
+    former = post.revisions.filter(created_at__lte=since).order_by("-number").first()
+    return former is None or (former.title, former.body) != (getattr(post, "title", ""), post.body)
 
 
 def _words(post: Question | Comment) -> list[str]:

@@ -52,6 +52,14 @@ class TestAsking:
         body = problem(as_alice.post("/questions", {**TYPED, "body": "x" * 30_001}), 422, "rejected")
         assert body["errors"][0]["loc"] == ["body", "body"]
 
+    def test_an_address_is_published_only_when_it_is_meant(self, as_alice, question):
+        typed = {**TYPED, "body": "They answer at help@example.org, nowhere else."}
+        body = problem(as_alice.post("/questions", typed), 422, "rejected")
+        assert body["errors"][0]["loc"] == ["body", "body"]
+        assert as_alice.post("/questions", {**typed, "is_meant": True}).status_code == 201
+        card = {"body": "My card is 4111 1111 1111 1111.", "is_meant": True}
+        problem(as_alice.post(f"/questions/{question.pk}/answers", card), 422, "rejected")
+
     def test_hostile_text_is_made_harmless_as_everywhere(self, as_alice):
         hostile = "<script>alert(1)</script> [x](javascript:alert(1)) \x00\x07 ok"
         body = as_alice.post("/questions", {**TYPED, "body": hostile}).json()

@@ -244,3 +244,15 @@ def test_a_hidden_old_text_reaches_nobody_but_moderators(
             assert "0612345678" not in response.text, address
     for address in addresses[2:5]:
         assert "0612345678" in as_member(dora).get(address).text
+
+
+def test_moderators_find_what_was_taken_out_at_once(
+    question: Question, bob: Member, dora: Member, as_member: SignIn, client: Client
+) -> None:
+    """Everybody may read the history; nobody is told of a slip put right within five minutes, but who may hide it."""
+    answer = actions.answer(question, by=bob, body="Call me at 06 39 98 12 34.")
+    actions.edit_answer(answer, by=bob, body="Call the shop.")
+    history = f"/en/answers/{answer.pk}/history/"
+    assert history in as_member(dora).get(question.get_absolute_url()).text
+    assert history not in client.get(question.get_absolute_url()).text
+    assert history not in as_member(bob).get(question.get_absolute_url()).text

@@ -32,7 +32,7 @@ def question_data(**changes: str) -> dict[str, str]:
     return {**known, **changes}
 
 
-@pytest.mark.parametrize("text", [PHONE, MAIL, "SN12 3456 7890 1234 5678"])
+@pytest.mark.parametrize("text", [PHONE, MAIL, "SN12 3456 7890 1234 5678", "490154203237518"])
 def test_a_number_in_an_answer_is_asked_about_once(
     question: Question, bob: Member, as_member: SignIn, text: str
 ) -> None:

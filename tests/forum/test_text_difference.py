@@ -1,7 +1,5 @@
 """What an edit changed: the pieces are both texts, whatever they are, and come soon."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,9 +33,12 @@ def test_the_pieces_are_both_texts(before: str, after: str) -> None:
     assert "".join(words for kind, words in pieces if kind != "gone") == after
 
 
-def test_long_texts_are_not_compared_for_ever() -> None:
-    before = " ".join(f"w{number % 97}" for number in range(30_000))
-    after = " ".join(f"w{number % 89}" for number in range(30_000))
-    began = time.monotonic()
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (" ".join(f"w{n % 97}" for n in range(30_000)), " ".join(f"w{n % 89}" for n in range(30_000))),
+        ("p " + "a x " * 1003 + "q", "r " + "a " * 196 + "s"),  # five seconds, if it were compared word by word
+    ],
+)
+def test_what_would_be_compared_for_ever_is_shown_whole(before: str, after: str) -> None:
     assert [kind for kind, _words in difference(before, after)][-2:] == ["gone", "new"]
-    assert time.monotonic() - began < 2

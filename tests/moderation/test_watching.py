@@ -114,6 +114,9 @@ def test_once_handled_it_comes_back_for_new_words_only(troubled, dora):
     actions.keep(question, by=dora)
     forum_actions.comment(question, by=question.author, body="Thank you for your call.")
     assert judge() == 0
+    typed = {"title": question.title, "body": question.body, "language": "en", "context": question.context}
+    forum_actions.edit_question(question, by=dora, **typed, tags=["scooter"], product=None)
+    assert judge() == 0
     forum_actions.comment(question, by=question.author, body="Nothing helps: I want to die.")
     assert [judge(), judge()] == [1, 0]
     assert Flag.objects.get().handled_at is None
