@@ -142,7 +142,7 @@ def credit(page: ArticlePage, *, at: datetime) -> None:
     sources = list(page.sources.all())
     ledger.lock(*(source.author for source in sources))
     for source in sources:
-        if source.answer is None or source.author is None or source.is_withheld:
+        if source.answer is None or source.author is None or not source.is_public:
             continue
         ref = credit_ref(source.answer.pk)
         post = {"question": source.question, "answer": source.answer}
@@ -152,9 +152,10 @@ def credit(page: ArticlePage, *, at: datetime) -> None:
 
 
 def withdraw(*, question: int | None = None) -> int:
-    """Unpublish guides that name a text nobody may read: those of the question of that number, or all; how many.
+    """Unpublish guides that hold a text nobody may read: those of the question of that number, or all; how many.
 
-    Editors may publish them again without it. One that cannot be unpublished now is tried again by `manage.py tick`.
+    Editors may publish them again without its blocks. One that cannot be unpublished now is tried again by
+    `manage.py tick`.
     """
     about = {} if question is None else {"question_id": question}
     sources = ArticleSource.objects.filter(page__live=True, **about).withheld()

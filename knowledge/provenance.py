@@ -35,7 +35,7 @@ def sources_of(page: ArticlePage) -> list[ArticleSource]:
 
 def check() -> Iterator[str]:
     """A sentence for each link that does not resolve, each author of a published guide who was not credited, and each
-    published guide that names what nobody may read."""
+    published guide that holds what nobody may read."""
     known = ("page", "question", "answer", "answer_revision")
     rows = ArticleSource.objects.select_related(*known).order_by("page_id", "pk")
     credited = set(ReputationChange.objects.filter(reason="promoted").values_list("ref", flat=True))
@@ -60,5 +60,5 @@ def _problems(row: ArticleSource, blocks: Iterable[str], credited: set[str]) -> 
         yield f"revision {row.answer_revision_id} is not one of answer {row.answer_id}"
     if row.block_id and row.block_id not in blocks:
         yield f"block {row.block_id} is not in the guide"
-    if row.page.live and row.author_id and credit_ref(row.answer.pk) not in credited:
+    if row.page.live and row.is_public and row.author_id and credit_ref(row.answer.pk) not in credited:
         yield f"member {row.author_id} was not credited"

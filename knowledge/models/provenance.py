@@ -10,14 +10,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from forum.models import Visibility
+from forum.models import Answer, Question, Visibility
 
 
 class ArticleSourceQuerySet(models.QuerySet["ArticleSource"]):
     def withheld(self) -> Self:
         """The rule of `is_withheld`, for the database."""
         gone = set(Visibility.values) - {Visibility.PUBLISHED}
-        return self.filter(models.Q(question__visibility__in=gone) | models.Q(answer__visibility__in=gone))
+        quoted = self.exclude(block_id="")
+        return quoted.filter(models.Q(question__visibility__in=gone) | models.Q(answer__visibility__in=gone))
 
 
 class ArticleSource(models.Model):
@@ -58,10 +59,14 @@ class ArticleSource(models.Model):
 
     @property
     def is_withheld(self) -> bool:
-        """Whether the answer or its question was taken out of public sight."""
-        return any(post is not None and not post.is_published for post in (self.question, self.answer))
+        """Whether the guide still holds a block whose answer or question was taken out of public sight."""
+        return bool(self.block_id) and any(post is not None and not post.is_published for post in self._posts)
 
     @property
     def is_public(self) -> bool:
         """Whether everybody may read the answer and its question."""
-        return self.question is not None and self.answer is not None and not self.is_withheld
+        return all(post is not None and post.is_published for post in self._posts)
+
+    @property
+    def _posts(self) -> tuple[Question | None, Answer | None]:
+        return self.question, self.answer

@@ -10,7 +10,7 @@ from django.test import Client
 from forum import actions
 from forum.models import Answer, Member, Question
 from knowledge import promotion, provenance, receivers
-from knowledge.models import ArticlePage
+from knowledge.models import ArticlePage, SecondPersonTask
 from selfcare.periodic import jobs
 
 
@@ -90,3 +90,27 @@ def test_other_guides_stay(guide: ArticlePage, ask: Any, bob: Member, dora: Memb
     actions.hide(actions.answer(ask(), by=bob, body="Something else"), by=dora, ref="decision:1")
     assert is_live(guide)
     assert jobs()["guides"]() == 0
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_editors_wrote_anew_stays_and_still_credits(
+    guide: ArticlePage, answer: Answer, dora: Member, bob: Member, client: Client, when: str
+) -> None:
+    if when == "before":
+        actions.hide(answer, by=dora, ref="decision:1")
+        assert not is_live(guide)
+    page = guide.get_latest_revision_as_object()
+    page.body = [("paragraph", "<p>Written anew by the editors.</p>")]
+    assert SecondPersonTask().is_withheld(page) == (when == "before")
+    revision = page.save_revision()
+    assert not SecondPersonTask().is_withheld(page)
+    revision.publish()
+    if when == "after":
+        actions.hide(answer, by=dora, ref="decision:1")
+    assert jobs()["guides"]() == 0
+    assert [source.author for source in guide.sources.filter(block_id="")] == [bob]
+    assert client.get(guide.url).status_code == 200
+    Question.objects.filter(pk=answer.question_id).update(visibility="hidden")
+    assert jobs()["guides"]() == 0
+    assert "no longer public" in client.get(guide.url).text
+    assert list(provenance.check()) == []
