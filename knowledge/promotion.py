@@ -154,23 +154,26 @@ def credit(page: ArticlePage, *, at: datetime) -> None:
 def withdraw(*, question: int | None = None) -> int:
     """Unpublish guides that hold a text nobody may read: those of the question of that number, or all; how many.
 
-    Editors may publish them again without its blocks. One that cannot be unpublished now is tried again by
-    `manage.py tick`.
+    Editors may publish them again without its blocks. One that cannot be unpublished now, or that somebody holds,
+    is tried again by `manage.py tick`: a wait of a minute at most.
     """
     about = {} if question is None else {"question_id": question}
     sources = ArticleSource.objects.filter(page__live=True, **about).withheld()
     pages = ArticlePage.objects.filter(pk__in=sources.values("page_id")).order_by("pk")
-    return sum(_unpublish(page) for page in pages)
+    return sum(_unpublish(pk) for pk in pages.values_list("pk", flat=True))
 
 
-def _unpublish(page: ArticlePage) -> bool:
+def _unpublish(pk: int) -> bool:
+    """Without waiting for who holds the page: publishing holds it first, and then waits for the questions held here."""
     try:
         with transaction.atomic():
-            page.unpublish()
+            free = ArticlePage.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk, live=True).first()
+            if free is not None:
+                free.unpublish()
     except Exception:
-        log.exception("guide %s could not be withdrawn", page.pk)
+        log.exception("guide %s could not be withdrawn", pk)
         return False
-    return True
+    return free is not None
 
 
 def candidates() -> QuerySet[Question]:

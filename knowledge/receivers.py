@@ -1,7 +1,7 @@
 """What this app does when a page or something in another app changed.
 
-All of it runs inside the transaction of the change: a guide is never live without its credits, nor with an answer
-that nobody may read, nor is an object changed without its row in the index queue.
+All of it runs inside the transaction of the change: a guide is never live without its credits, nor is an object
+changed without its row in the index queue.
 """
 
 from __future__ import annotations

@@ -124,7 +124,8 @@ def state_of(question: Question) -> str:
 def locked(post: AnyPost) -> AnyPost:
     """The row as it is now, held until the transaction ends.
 
-    Questions, then answers and comments, then members, then tags, then products: the one order everywhere. What only
+    Pages, then questions, then answers and comments, then members, then tags, then products: the one order everywhere.
+    Who comes to a page with a question in hand takes it only when nobody holds it (`skip_locked`). What only
     names a row by its key, as a vote names its voter, waits for nobody (`no_key`).
     """
     queryset: Any = type(post)._default_manager

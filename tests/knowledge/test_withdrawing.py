@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.test import Client
 
@@ -114,3 +115,21 @@ def test_what_editors_wrote_anew_stays_and_still_credits(
     assert jobs()["guides"]() == 0
     assert "no longer public" in client.get(guide.url).text
     assert list(provenance.check()) == []
+
+
+def test_hiding_does_not_wait_for_a_guide_that_is_being_published(
+    guide: ArticlePage, answer: Answer, dora: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Publishing holds the page and waits for the question, which the hiding holds: neither would ever end."""
+    lock = QuerySet.select_for_update
+
+    def somebody_holds_the_page(rows: Any, **options: Any) -> Any:
+        return rows.none() if rows.model is ArticlePage and options.get("skip_locked") else lock(rows, **options)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(QuerySet, "select_for_update", somebody_holds_the_page)
+        actions.hide(answer, by=dora, ref="decision:1")
+        assert jobs()["guides"]() == 0
+    assert not Answer.objects.get(pk=answer.pk).is_published
+    assert is_live(guide)
+    assert [jobs()["guides"](), is_live(guide)] == [1, False]
