@@ -121,6 +121,13 @@ def state_of(question: Question) -> str:
     return Question.State.ANSWERED if question.answer_count else Question.State.OPEN
 
 
+def answer_of(post: Text) -> Answer | None:
+    """The answer that it is, or that it stands under."""
+    if isinstance(post, Comment):
+        return post.answer
+    return post if isinstance(post, Answer) else None
+
+
 def locked(post: AnyPost) -> AnyPost:
     """The row as it is now, held until the transaction ends.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from forum import notifications
 from forum.actions import posts, rights
-from forum.models import Answer, Member, Notification, Question, Revision, RevisionHiding
+from forum.models import Member, Notification, Question, Revision, RevisionHiding
 from forum.text.cleaning import clean_line, is_blank
 
 
@@ -58,6 +58,6 @@ def _tell_author(post: posts.Text, hiding: RevisionHiding) -> None:
         ref=f"hiding:{hiding.pk}",
         at=hiding.created_at,
         question=post if isinstance(post, Question) else post.question,
-        answer=post if isinstance(post, Answer) else None,
+        answer=posts.answer_of(post),
         url=f"/{post.kind}s/{post.pk}/history/",
     )

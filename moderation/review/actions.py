@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from forum import actions as forum_actions
 from forum import ledger, notifications
 from forum.actions import posts
-from forum.models import Answer, Comment, Member, Notification, Question, Visibility
+from forum.models import Member, Notification, Question, Visibility
 from forum.text.cleaning import clean_line, clean_text
 from moderation.review import reasons, rights
 from moderation.review.models import Decision, Flag, Rule
@@ -155,15 +155,9 @@ def _tell_author(decision: Decision, *, ref: str, at: datetime) -> None:
         ref=ref,
         at=at,
         question=question_of(post),
-        answer=_answer_of(post),
+        answer=posts.answer_of(post),
         url=f"/moderation/decisions/{decision.pk}/",
     )
-
-
-def _answer_of(post: Target) -> Answer | None:
-    if isinstance(post, Comment):
-        return post.answer
-    return post if isinstance(post, Answer) else None
 
 
 def _locked(post: Target) -> Any:
