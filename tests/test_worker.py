@@ -116,9 +116,20 @@ def test_what_goes_through_everything_is_done_once_a_day_and_again_when_it_faile
     for _minute in range(4):
         periodic.tick()
     assert done == ["first", "second", "second"]
-    SharedEntry.objects.update(expires=timezone.now() - dt.timedelta(seconds=1))  # the next day
-    periodic.tick()
-    assert done == ["first", "second", "second", "first", "second"]
+
+
+@pytest.mark.django_db
+def test_a_day_marked_by_a_wrong_clock_holds_up_no_other(monkeypatch):
+    done = []
+    monkeypatch.setattr(periodic, "jobs", dict)
+    monkeypatch.setattr(periodic, "daily_jobs", lambda: {"a": lambda: done.append(periodic.localdate())})
+    today = timezone.localdate()
+    days = [today + dt.timedelta(days=400), today, today, today + dt.timedelta(days=1)]
+    for day in days:
+        monkeypatch.setattr(periodic, "localdate", lambda day=day: day)
+        SharedEntry.objects.update(expires=timezone.now() + dt.timedelta(days=400))
+        periodic.tick()
+    assert done == [days[0], today, days[3]]
 
 
 # ------------------------------------------------------------------ clocks
