@@ -28,9 +28,6 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def on(self, post: Target) -> Self:
         return self.filter(**about(post))
 
-    def by_members(self) -> Self:
-        return self.filter(ground="")
-
 
 class Flag(AboutOnePost):
     """A member says that a post breaks a rule, or the law in their own words. Once per member and post.
