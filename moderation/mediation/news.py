@@ -1,4 +1,5 @@
-"""What a mail about a case may say: the dates its asker must not miss, and otherwise only that there is news."""
+"""What a mail about a case may say: the dates its asker must not miss, that it can be sent or was sent, with its
+reference, and otherwise only that there is news."""
 
 from __future__ import annotations
 
