@@ -36,6 +36,10 @@ class MailViewSet(QueueViewSet):
         "created_at",
     ]
     list_filter = ["state"]
+    again_question = _(
+        "It leaves again to the same address. A notification is written anew, and does not leave if its reader may no "
+        "longer see what it is about, or no longer wants e-mail."
+    )
 
     index_view_class = MailIndexView
 

@@ -101,11 +101,10 @@ class ActView(generic.DeleteView):
 
 
 class SendAgainView(ActView):
-    """Of a delivery, or of a mail: whatever lies in a queue and was given up."""
+    """Of a delivery, or of a mail: whatever lies in a queue and was given up. Its list says what that means."""
 
     permission_required = SEND_AGAIN
     page_title = submit_label = gettext_lazy("Send again")
-    question = gettext_lazy("It leaves with the same id and the same bytes: the receiver takes it once.")
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self.model.objects.filter(pk=self.object.pk).send_again():
@@ -141,9 +140,9 @@ class ForgetKeyView(ActView):
         return redirect(self.get_success_url())
 
 
-def act_view(viewset: ModelViewSet, view: type[ActView]) -> Any:
+def act_view(viewset: ModelViewSet, view: type[ActView], **more: Any) -> Any:
     """The view as the set builds its own, with the template of an act."""
-    return viewset.construct_view(view, **{**viewset.get_delete_view_kwargs(), "template_name": view.template_name})
+    return viewset.construct_view(view, **{**viewset.get_delete_view_kwargs(), "template_name": view.template_name, **more})
 
 
 class ReceiverIndexView(generic.IndexView):
@@ -203,9 +202,10 @@ class QueueViewSet(ModelViewSet):
     add_to_reference_index = False
     index_view_class = QueueIndexView
     exclude_form_fields: list[str] = []
+    again_question: Any = ""  # what whoever sends a row again should know
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        again = path("again/<int:pk>/", act_view(self, SendAgainView), name="again")
+        again = path("again/<int:pk>/", act_view(self, SendAgainView, question=self.again_question), name="again")
         return [*super().get_urlpatterns(), again]
 
 
@@ -214,5 +214,6 @@ class DeliveryViewSet(QueueViewSet):
     menu_label = gettext_lazy("Deliveries")
     list_display = ["webhook_id", "endpoint", "event", "state", "attempts", "status", "last_error", "next_attempt_at"]
     list_filter = ["state", "endpoint"]
+    again_question = gettext_lazy("It leaves with the same id and the same bytes: the receiver takes it once.")
     inspect_view_enabled = True
     inspect_view_fields = [*list_display, "created_at", "settled_at", "payload"]
