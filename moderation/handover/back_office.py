@@ -142,7 +142,9 @@ class ForgetKeyView(ActView):
 
 def act_view(viewset: ModelViewSet, view: type[ActView], **more: Any) -> Any:
     """The view as the set builds its own, with the template of an act."""
-    return viewset.construct_view(view, **{**viewset.get_delete_view_kwargs(), "template_name": view.template_name, **more})
+    return viewset.construct_view(
+        view, **{**viewset.get_delete_view_kwargs(), "template_name": view.template_name, **more}
+    )
 
 
 class ReceiverIndexView(generic.IndexView):

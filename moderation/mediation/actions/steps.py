@@ -56,7 +56,7 @@ def _is_recorded(case: Case, event: str, by: Member, version: int, facts: Mappin
 
 
 def tell_asker(case: Case, *, at: datetime) -> None:
-    """Of the step just taken. What the mail may say of it is the rule of `news.py`: of most, only that there is news."""
+    """Of the step just taken. What the mail says of it is the rule of `news.py`: mostly only that there is news."""
     ref, url = f"case:{case.ref}:{case.version}", f"/cases/{case.ref}/"
     notifications.tell(case.asker, Notification.Kind.CASE, ref=ref, at=at, url=url)
 
