@@ -64,4 +64,4 @@ def forget_old_mails() -> int:
     now = timezone.now()
     old = Mail.objects.filter(state__in=[Mail.State.DONE, Mail.State.SKIPPED], settled_at__lt=now - MAILS_KEPT)
     dead = Mail.objects.filter(state=Mail.State.DEAD, settled_at__lt=now - DEAD_MAILS_KEPT)
-    return old.delete()[0] + dead.delete()[0]
+    return sum(rows.in_slices(lambda some: some.delete()[0]) for rows in (old, dead))

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum import mail, tasks
-from forum.models import Mail
+from forum.models import Mail, leased
 from moderation.handover import endpoints
 from moderation.handover.models import Delivery
 from selfcare import invariants, periodic
@@ -81,6 +83,22 @@ def test_only_what_was_taken_long_ago_loses_its_bytes(queued, state):
     assert forget() == 0
     Delivery.objects.update(settled_at=timezone.now() - timedelta(days=30) - HOUR)
     assert [forget(), forget()] == ([1, 0] if state == "done" else [0, 0])
+
+
+@pytest.mark.parametrize(("job", "statement"), [("mails", "DELETE"), ("deliveries", "UPDATE")])
+def test_much_is_forgotten_some_rows_at_a_time(queued, monkeypatch, job, statement):
+    monkeypatch.setattr(leased, "SLICE", 2)
+    delivery = Delivery.objects.get()
+    for number in range(4):
+        mail.queue(to=["alice@example.org"], subject="Hello", text="Hello.")
+        delivery.pk, delivery.webhook_id, delivery.event = None, f"msg_{number}", f"case.{number}"
+        delivery.save()
+    for model in BOTH:
+        model.objects.update(state="done", settled_at=timezone.now() - timedelta(days=31))
+    with CaptureQueriesContext(connection) as queries:
+        assert periodic.daily_jobs()[job]() == 5
+    assert len([query for query in queries if query["sql"].startswith(statement)]) == 3
+    assert periodic.daily_jobs()[job]() == 0
 
 
 # The list for staff

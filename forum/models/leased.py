@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
 
+SLICE = 2000  # rows that one statement of a clean-up may change
 OLDEST_WAIT = timedelta(minutes=15)  # how long a worker that runs lets nothing wait
 
 
@@ -31,6 +33,17 @@ class LeasedQuerySet(models.QuerySet[Any]):
             earlier_attempts=models.F("attempts"),
             settled_at=None,
         )
+
+    def in_slices(self, act: Callable[[Self], int]) -> int:
+        """Do it to all these rows, some at a time, each time in a transaction of its own: nobody waits for long.
+
+        `act` takes some of the rows and says how many it changed; the sum is returned.
+        """
+        done, last = 0, 0
+        while pks := list(self.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:SLICE]):
+            done += act(self.filter(pk__gt=last, pk__lte=pks[-1]))
+            last = pks[-1]
+        return done
 
     def sooner(self, by: timedelta) -> int:
         """The clock was set back: what was put off would wait that much longer."""
