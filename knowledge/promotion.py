@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from forum import ledger, notifications
 from forum.actions import posts, rights
@@ -27,6 +27,8 @@ from knowledge.provenance import credit_ref
 from knowledge.richtext import parts
 
 log = logging.getLogger(__name__)
+
+WITHDRAWN = "knowledge.withdraw"  # in the history of a page
 
 
 @transaction.atomic
@@ -151,6 +153,11 @@ def credit(page: ArticlePage, *, at: datetime) -> None:
         notifications.tell(source.author, kind, ref=ref, at=at, url=f"/guide/{page.pk}/", **post)
 
 
+def follow_texts() -> int:
+    """What is done when a text leaves or comes back, again by the clock: for what was missed, or somebody held."""
+    return withdraw() + put_back()
+
+
 def withdraw(*, question: int | None = None) -> int:
     """Unpublish guides that hold a text nobody may read: those of the question of that number, or all; how many.
 
@@ -169,11 +176,34 @@ def _unpublish(pk: int) -> bool:
         with transaction.atomic():
             free = ArticlePage.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk, live=True).first()
             if free is not None:
-                free.unpublish()
+                free.unpublish(log_action=WITHDRAWN)
     except Exception:
         log.exception("guide %s could not be withdrawn", pk)
         return False
     return free is not None
+
+
+def put_back(*, question: int | None = None) -> int:
+    """Publish again what `withdraw` took away, where its texts may be read again and nobody touched it; how many.
+
+    What somebody has written into since waits for the editors.
+    """
+    about = {} if question is None else {"sources__question_id": question}
+    away = ArticlePage.objects.filter(live=False, sources__isnull=False, **about).distinct()
+    return sum(_put_back(page) for page in away.exclude(pk__in=ArticleSource.objects.withheld().values("page_id")))
+
+
+@transaction.atomic
+def _put_back(page: ArticlePage) -> bool:
+    page = ArticlePage.objects.select_for_update(no_key=True).get(pk=page.pk)
+    entries = PageLogEntry.objects.filter(page=page.pk, action__in=[WITHDRAWN, "wagtail.publish", "wagtail.unpublish"])
+    last, before = [*entries.order_by("-timestamp", "-pk")[:2], None, None][:2]
+    if page.live or last is None or before is None or last.action != WITHDRAWN:
+        return False
+    if before.revision_id is None or before.revision_id != page.latest_revision_id:
+        return False
+    before.revision.publish()
+    return True
 
 
 def candidates() -> QuerySet[Question]:

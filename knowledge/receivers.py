@@ -1,7 +1,7 @@
 """What this app does when a page or something in another app changed.
 
-All of it runs inside the transaction of the change: a guide is never live without its credits, nor is an object
-changed without its row in the index queue.
+What must not be missed runs inside the transaction of the change: a guide is never live without its credits, nor is
+an object changed without its row in the index queue. A guide comes back after it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
-from forum.models import Answer, Question
+from forum.models import Answer, Post, Question
+from forum.signals import post_visibility_changed
 from knowledge import promotion
 from knowledge.models import ArticlePage
 
@@ -35,3 +36,10 @@ def withdraw_guides(instance: Answer | Question, raw: bool = False, **kwargs: An
     """What was taken out of sight must not go on being read as a guide."""
     if not raw and not instance.is_published:
         promotion.withdraw(question=instance.pk if isinstance(instance, Question) else instance.question_id)
+
+
+@receiver(post_visibility_changed)
+def put_guides_back(post: Post, **kwargs: Any) -> None:
+    """A decision that is undone gives back what fell with it."""
+    if post.is_published and isinstance(post, Answer | Question):
+        promotion.put_back(question=post.pk if isinstance(post, Question) else post.question_id)

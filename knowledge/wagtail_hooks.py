@@ -17,6 +17,11 @@ from knowledge import feedback, promotion
 CANDIDATES = WISHES = 10
 
 
+@hooks.register("register_log_actions")
+def log_withdrawal(actions: Any) -> None:
+    actions.register_action(promotion.WITHDRAWN, _("Withdraw"), _("Withdrawn: a text in it is no longer public"))
+
+
 class ProductViewSet(SnippetViewSet):
     model = Product
     icon = "list-ul"

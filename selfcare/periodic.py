@@ -19,12 +19,12 @@ Jobs = dict[str, Callable[[], object]]
 def jobs() -> Jobs:
     """Each minute: what happened since, or is due.
 
-    Two also cost more where there is more: "guides" reads where each published guide comes from, and on SQLite
+    Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
-    from knowledge.promotion import withdraw
+    from knowledge.promotion import follow_texts
     from knowledge.search.health import heal
     from moderation.handover.watching import judge_questions
     from moderation.mediation.clock import move_cases
@@ -33,7 +33,7 @@ def jobs() -> Jobs:
     return {
         "search index": heal,
         "query planner": analyse,
-        "guides": withdraw,
+        "guides": follow_texts,
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,

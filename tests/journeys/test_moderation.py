@@ -144,7 +144,7 @@ def undone(dora, question, postbox, language):
     """Everything is as it was: the text, its points, the report; the author is told that too."""
     log = dora.get(f"/{language}/moderation/decisions/")
     page = log.press(words("Undo", language))
-    assert page.has(words("The decision is undone: everything is as it was before.", language))
+    assert page.has(words("The decision is undone: the text and its points are as they were before.", language))
     question = Question.objects.get(pk=question.pk)
     assert question.is_published
     assert Visitor(language).get(question.get_absolute_url()).status == 200

@@ -32,6 +32,17 @@ def killed() -> Any:
         post_save.connect(receivers.withdraw_guides, sender=model)
 
 
+@pytest.fixture
+def undo(dora: Member, django_capture_on_commit_callbacks: Any) -> Any:
+    """As when a decision is undone."""
+
+    def show(post: Answer) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.restore(post, by=dora, ref="decision:1")
+
+    return show
+
+
 def is_live(page: ArticlePage) -> bool:
     return ArticlePage.objects.get(pk=page.pk).live
 
@@ -133,3 +144,37 @@ def test_hiding_does_not_wait_for_a_guide_that_is_being_published(
     assert not Answer.objects.get(pk=answer.pk).is_published
     assert is_live(guide)
     assert [jobs()["guides"](), is_live(guide)] == [1, False]
+
+
+def test_it_comes_back_with_the_text(
+    guide: ArticlePage, answer: Answer, dora: Member, client: Client, undo: Any
+) -> None:
+    actions.hide(answer, by=dora, ref="decision:1")
+    assert client.get(guide.url).status_code == 404
+    undo(answer)
+    assert client.get(guide.url).status_code == 200
+    assert promotion.follow_texts() == 0
+    assert list(provenance.check()) == []
+
+
+def test_the_clock_puts_back_what_was_missed(guide: ArticlePage, answer: Answer, dora: Member) -> None:
+    actions.hide(answer, by=dora, ref="decision:1")
+    actions.restore(answer, by=dora, ref="decision:1")  # and the process ends before the commit is told
+    assert not is_live(guide)
+    assert [jobs()["guides"](), jobs()["guides"]()] == [1, 0]
+    assert is_live(guide)
+
+
+def test_what_editors_withdrew_or_wrote_on_stays_away(
+    guide: ArticlePage, answer: Answer, dora: Member, editor: Member, undo: Any
+) -> None:
+    actions.hide(answer, by=dora, ref="decision:1")
+    draft = ArticlePage.objects.get(pk=guide.pk)
+    draft.title = "Somebody works on it"
+    draft.save_revision(user=editor)
+    undo(answer)
+    assert not is_live(guide)
+    draft.get_latest_revision().publish()
+    ArticlePage.objects.get(pk=guide.pk).unpublish()  # as the button of the editors
+    assert promotion.follow_texts() == 0
+    assert not is_live(guide)

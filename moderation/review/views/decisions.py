@@ -35,7 +35,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     if decision is None:
         raise Http404
     actions.undo(decision, by=request.user)
-    messages.success(request, _("The decision is undone: everything is as it was before."))
+    messages.success(request, _("The decision is undone: the text and its points are as they were before."))
     return redirect("moderation:item", decision.post.kind, decision.post.pk)
 
 
