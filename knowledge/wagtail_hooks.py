@@ -17,7 +17,7 @@ from knowledge import feedback, promotion
 CANDIDATES = WISHES = 10
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def log_withdrawal(actions: Any) -> None:
     actions.register_action(promotion.WITHDRAWN, _("Withdraw"), _("Withdrawn: a text in it is no longer public"))
 
