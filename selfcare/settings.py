@@ -26,6 +26,9 @@ CSRF_TRUSTED_ORIGINS = env.words("SELFCARE_TRUSTED_ORIGINS", BASE_URL)
 SITE_NAME = env.text("SELFCARE_SITE_NAME", "Selfcare")
 WAGTAIL_SITE_NAME = SITE_NAME
 
+# How many points privileges ask for: less where few people have any. forum/privileges.py
+PRIVILEGES = env.choice("SELFCARE_PRIVILEGES", "new", among=("new", "growing", "established"))
+
 INSTALLED_APPS = [
     "selfcare",
     "moderation",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.prepared import Prepared
+from forum.privileges import quality
 
 MODERATORS = "Moderators"  # names of Django groups, made by `manage.py init_site`
 EDITORS = "Editors"
@@ -24,6 +25,9 @@ class Member(AbstractUser):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     about = models.TextField(_("about"), blank=True, max_length=1000)
     reputation = models.IntegerField(default=0)
+    # Their posts that others judged, one way or the other: with the points, what privileges ask for.
+    good_count = models.PositiveIntegerField(default=0)
+    bad_count = models.PositiveIntegerField(default=0)
     brand = models.ForeignKey(
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
     )
@@ -46,6 +50,11 @@ class Member(AbstractUser):
 
     def get_absolute_url(self) -> str:
         return reverse("forum:member", args=[self.username])
+
+    @property
+    def quality(self) -> float:
+        """From 0 to 1; a half for somebody of whom nothing was judged yet."""
+        return quality(self.good_count, self.bad_count)
 
     @property
     def is_suspended(self) -> bool:

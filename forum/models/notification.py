@@ -14,24 +14,55 @@ from forum.text.typography import typeset_in
 
 
 class Subscription(models.Model):
-    """A member follows a question, for a reason that every notification repeats."""
+    """A member follows one thing, for a reason that every notification repeats.
+
+    A question: told of what happens there. A product, a tag or a person: told of their new questions or posts.
+    """
 
     class Reason(models.TextChoices):
         ASKED = "asked", _("because you asked the question")
         ANSWERED = "answered", _("because you answered the question")
         ME_TOO = "me_too", _("because you have the same problem")
         FOLLOWED = "followed", _("because you follow the question")
+        PRODUCT = "product", _("because you follow this product")
+        OWNS = "owns", _("because you own this product")
+        TAG = "tag", _("because you follow this tag")
+        MEMBER = "member", _("because you follow this person")
+
+    FOLLOWED = ("question", "product", "tag", "person")  # columns, of which one is set
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
-    question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="subscriptions")
+    question = models.ForeignKey(
+        "forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="subscriptions"
+    )
+    product = models.ForeignKey(
+        "forum.Product", on_delete=models.CASCADE, null=True, blank=True, related_name="subscriptions"
+    )
+    tag = models.ForeignKey("forum.Tag", on_delete=models.CASCADE, null=True, blank=True, related_name="subscriptions")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="followers"
+    )
     reason = models.CharField(max_length=10, choices=Reason.choices)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "question"], name="one_subscription_per_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "question"], name="one_subscription_per_question"),
+            models.UniqueConstraint(fields=["member", "product"], name="one_subscription_per_product"),
+            models.UniqueConstraint(fields=["member", "tag"], name="one_subscription_per_tag"),
+            models.UniqueConstraint(fields=["member", "person"], name="one_subscription_per_person"),
+            models.CheckConstraint(
+                condition=models.Q(question__isnull=False, product__isnull=True, tag__isnull=True, person__isnull=True)
+                | models.Q(question__isnull=True, product__isnull=False, tag__isnull=True, person__isnull=True)
+                | models.Q(question__isnull=True, product__isnull=True, tag__isnull=False, person__isnull=True)
+                | models.Q(question__isnull=True, product__isnull=True, tag__isnull=True, person__isnull=False),
+                name="subscription_to_one_thing",
+            ),
+            models.CheckConstraint(condition=~models.Q(person=models.F("member")), name="nobody_follows_themselves"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.member_id} follows {self.question_id}"
+        return f"{self.member_id} follows {next(name for name in self.FOLLOWED if getattr(self, f'{name}_id'))}"
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

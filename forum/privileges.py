@@ -1,0 +1,89 @@
+"""What points and quality unlock. Pure: figures and functions, no database.
+
+Quality is asked for besides points, so that much of little worth opens nothing. Every figure is a rule that members
+may argue about. Moderators hold every privilege.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from forum.models import Member
+
+
+class Privilege(StrEnum):
+    INVITE = "invite"
+    PROPOSE_DUPLICATE = "propose_duplicate"
+    REVIEW_EDITS = "review_edits"
+    CONFIRM_DUPLICATE = "confirm_duplicate"
+    PROPOSE_GUIDE = "propose_guide"
+    ACCEPT_FOR_SILENT_ASKER = "accept_for_silent_asker"
+
+
+LABELS: dict[Privilege, Any] = {
+    Privilege.INVITE: gettext_lazy("invite somebody to answer a question"),
+    Privilege.PROPOSE_DUPLICATE: gettext_lazy("say that a question was asked before"),
+    Privilege.REVIEW_EDITS: gettext_lazy("approve or refuse the edits that others suggest"),
+    Privilege.CONFIRM_DUPLICATE: gettext_lazy("confirm that a question was asked before"),
+    Privilege.PROPOSE_GUIDE: gettext_lazy("suggest that an answer becomes a guide"),
+    Privilege.ACCEPT_FOR_SILENT_ASKER: gettext_lazy("choose the solution when the person who asked is silent"),
+}
+
+
+class Requirement(NamedTuple):
+    points: int
+    quality: float  # 0 asks for none; a half is where everybody begins
+
+
+# On an established site; the others ask for a share of the points.
+REQUIREMENTS: dict[Privilege, Requirement] = {
+    Privilege.INVITE: Requirement(20, 0),  # somebody who answered once, usefully
+    Privilege.PROPOSE_DUPLICATE: Requirement(50, 0),  # it changes nothing by itself
+    Privilege.REVIEW_EDITS: Requirement(500, 0.6),  # it changes what others wrote
+    Privilege.CONFIRM_DUPLICATE: Requirement(1000, 0.65),  # it takes a question out of the lists
+    Privilege.PROPOSE_GUIDE: Requirement(300, 0.6),  # editors' time
+    Privilege.ACCEPT_FOR_SILENT_ASKER: Requirement(1500, 0.7),  # it speaks for somebody else
+}
+
+PRESETS: dict[str, float] = {"new": 0.1, "growing": 0.4, "established": 1.0}
+
+
+def quality(good: int, bad: int) -> float:
+    """Fair for small samples: (good + 2) / (good + bad + 4)."""
+    return (good + 2) / (good + bad + 4)
+
+
+def required(privilege: Privilege, *, preset: str | None = None) -> Requirement:
+    """On this site, or under `preset`."""
+    full = REQUIREMENTS[privilege]
+    share = PRESETS[preset or settings.PRIVILEGES]
+    return Requirement(round(full.points * share), full.quality)
+
+
+def holds(member: Member, privilege: Privilege) -> bool:
+    if member.is_moderator:
+        return True
+    needed = required(privilege)
+    return member.reputation >= needed.points and member.quality >= needed.quality
+
+
+def check(member: Member, privilege: Privilege) -> None:
+    """PermissionDenied with a sentence that says what is missing."""
+    if holds(member, privilege):
+        return
+    needed = required(privilege)
+    if member.reputation < needed.points:
+        raise PermissionDenied(
+            _("To %(act)s, you need %(points)s points; you have %(own)s.")
+            % {"act": LABELS[privilege], "points": needed.points, "own": member.reputation}
+        )
+    raise PermissionDenied(
+        _("To %(act)s, more of what you wrote should have been found useful.") % {"act": LABELS[privilege]}
+    )
