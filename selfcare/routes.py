@@ -58,6 +58,8 @@ READERS: list[tuple[str, str]] = [
     ("forum:answer", MEMBERS),
     ("forum:comment", MEMBERS),
     ("forum:vote", MEMBERS),
+    ("forum:mark", MEMBERS),
+    ("forum:dangerous", MEMBERS),
     ("forum:me_too", MEMBERS),
     ("forum:follow", MEMBERS),
     ("forum:accept", ASKER),

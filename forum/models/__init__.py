@@ -1,10 +1,12 @@
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.draft import Draft
+from forum.models.duplicate import DuplicateProposal
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.notification import Mail, Notification, Subscription
+from forum.models.outcome import AnswerMark, Reminder, Verdict
 from forum.models.post import Post, Visibility
 from forum.models.product import Brand, Product
 from forum.models.question import Question
@@ -18,9 +20,11 @@ __all__ = [
     "MODERATORS",
     "Acceptance",
     "Answer",
+    "AnswerMark",
     "Brand",
     "Comment",
     "Draft",
+    "DuplicateProposal",
     "Leased",
     "LeasedQuerySet",
     "Mail",
@@ -30,6 +34,7 @@ __all__ = [
     "Product",
     "Question",
     "QuestionTag",
+    "Reminder",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
@@ -37,6 +42,7 @@ __all__ = [
     "Subscription",
     "Tag",
     "Use",
+    "Verdict",
     "Visibility",
     "Vote",
 ]
