@@ -30,6 +30,6 @@ def verdict(post: Standing) -> Verdict | None:
     """
     if post.visibility == Visibility.HIDDEN:
         return Verdict.BAD
-    if post.visibility != Visibility.PUBLISHED or post.useful == post.not_useful and not post.is_solution:
+    if post.visibility != Visibility.PUBLISHED or (post.useful == post.not_useful and not post.is_solution):
         return None
     return Verdict.GOOD if post.is_solution or post.useful > post.not_useful else Verdict.BAD
