@@ -113,6 +113,7 @@ class Comment(Post):
     stands_for = models.OneToOneField(  # an answer that could not move here: its author has one already
         Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="as_comment"
     )
+    is_official = models.BooleanField(default=False)  # as of an answer
 
     objects = models.Manager.from_queryset(CommentQuerySet)()
 

@@ -93,6 +93,11 @@ class Notification(models.Model):
         REMINDER = "reminder", _("is your problem solved?")
         CHOSEN = "chosen", _("a solution was chosen for you")
         DUPLICATE = "duplicate", _("your question was asked before")
+        MENTION = "mention", _("somebody named you")
+        SUGGESTED = "suggested", _("an edit is suggested for your text")
+        REVIEWED = "reviewed", _("the edit that you suggested")
+        CONVERTED = "converted", _("your text has another place")
+        INVITED = "invited", _("somebody invites you to answer")
 
     # Where no subscription is the reason.
     WHY = {
@@ -107,6 +112,11 @@ class Notification(models.Model):
         Kind.REMINDER: _("because you asked the question"),
         Kind.CHOSEN: _("because you asked the question"),
         Kind.DUPLICATE: _("because you asked the question"),
+        Kind.MENTION: _("because somebody named you"),
+        Kind.SUGGESTED: _("because you wrote the text"),
+        Kind.REVIEWED: _("because you suggested an edit"),
+        Kind.CONVERTED: _("because you wrote the text"),
+        Kind.INVITED: _("because somebody thinks that you can help"),
     }
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

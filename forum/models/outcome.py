@@ -39,14 +39,14 @@ class AnswerMark(models.Model):
         return f"{self.kind} by {self.member_id}"
 
 
-class Verdict(models.Model):
+class SolvedReply(models.Model):
     """Whether an answer solved the problem of whoever asked. “Yes” is an acceptance, and no row here."""
 
     class Value(models.TextChoices):
         PARTLY = "partly", _("partly")
         NO = "no", _("no")
 
-    answer = models.OneToOneField("forum.Answer", on_delete=models.CASCADE, related_name="verdict")
+    answer = models.OneToOneField("forum.Answer", on_delete=models.CASCADE, related_name="solved_reply")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     value = models.CharField(max_length=10, choices=Value.choices)
     given_at = models.DateTimeField()

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from forum.access import viewer_of
 from forum.actions import rights
-from forum.models import Answer, AnswerMark, Comment, Question, Subscription, Vote
+from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Question, Subscription, Vote
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.views.thread import Thread
@@ -32,6 +32,7 @@ class Doings(NamedTuple):
     marks: tuple[tuple[int, str], ...] = ()  # answer and kind
     has_me_too: bool = False
     follows: bool = False
+    has_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,12 @@ def doings_of(member_pk: int, question_pk: int) -> Doings:
         votes=tuple((answer, value, word) for answer, value, word in acts if value),
         marks=tuple((answer, word) for answer, value, word in acts if not value),
         has_me_too=len(acts) < len(rows),
-        follows=_FOLLOWS.any(member_pk, question_pk),
+        **dict.fromkeys(_standing(member_pk, question_pk), True),
     )
+
+
+def _standing(member_pk: int, question_pk: int) -> list[str]:
+    return [_STANDING_NAMES[what] for (what,) in _STANDING.rows(member_pk, question_pk)]
 
 
 def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
@@ -180,7 +185,16 @@ def _answer_acts_of(member: int, question: int) -> Any:
 
 
 _ACTS = Prepared(_answer_acts_of, keys=2)
-_FOLLOWS = Prepared(
-    lambda member, question: Subscription.objects.filter(member_id=member, question_id=question).values_list("pk"),
-    keys=2,
-)
+_STANDING_NAMES = {1: "follows", 2: "has_draft"}
+
+
+def _marks(member: int, question: int) -> Any:
+    """What the member has here besides, in one query: numbers of names."""
+    found = [
+        model.objects.filter(member_id=member, question_id=question).order_by().values_list(Value(number))
+        for number, model in ((1, Subscription), (2, AnswerDraft))
+    ]
+    return found[0].union(found[1])
+
+
+_STANDING = Prepared(_marks, keys=2)
