@@ -23,6 +23,7 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum.limits import forget
+    from forum.reminders import remind_askers
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
     from knowledge.search.health import heal
@@ -36,6 +37,7 @@ def jobs() -> Jobs:
         "guides": follow_texts,
         "drafts": forget_old_drafts,
         "limits": forget,
+        "reminders": remind_askers,
         "questions": judge_questions,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),

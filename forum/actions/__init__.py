@@ -11,6 +11,7 @@ from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.outcome import say_solved
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
@@ -41,6 +42,7 @@ __all__ = [
     "release",
     "reopen",
     "restore",
+    "say_solved",
     "set_wants_mail",
     "show_revision",
     "take_elsewhere",
