@@ -8,11 +8,13 @@ from forum.views import (
     catalogue,
     comments,
     deletion,
+    drafts,
     notifications,
     questions,
     revisions,
     states,
     votes,
+    wizard,
 )
 
 app_name = "forum"
@@ -23,8 +25,13 @@ POST = f"(?P<kind>questions|answers|comments)/{NUMBER}"
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
-    path("questions/ask/", asking.ask, name="ask"),
-    path("questions/ask/review/", asking.review, name="ask_review"),
+    path("questions/ask/", wizard.ask, name="ask"),
+    path("questions/ask/text/", wizard.ask_text, name="ask_text"),
+    path("questions/ask/review/", wizard.review, name="ask_review"),
+    path("questions/ask/save/", drafts.autosave, name="autosave"),
+    path("questions/ask/found/", drafts.found, name="ask_found"),
+    path("questions/drafts/", drafts.listed, name="drafts"),
+    path("questions/drafts/<int:pk>/delete/", drafts.delete, name="delete_draft"),
     path("questions/preview/", asking.preview, name="preview"),
     path("questions/<int:pk>/answer/", answers.answer, name="answer"),
     path("questions/<int:pk>/edit/", asking.edit, name="edit_question"),

@@ -44,6 +44,13 @@ def change_settings(*, by: Member, display_name: str, language: str, wants_mail:
     return by
 
 
+def choose_ask_form(*, by: Member, on_one_page: bool) -> Member:
+    """How they ask: all on one page, or step by step, whatever their points say."""
+    by.asks_on_one_page = on_one_page
+    by.save(update_fields=["asks_on_one_page"])
+    return by
+
+
 def _check_name(name: str, member: Member) -> None:
     try:
         if name:

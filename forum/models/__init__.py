@@ -1,5 +1,6 @@
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
+from forum.models.deflection import Deflection
 from forum.models.draft import Draft
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
@@ -20,6 +21,7 @@ __all__ = [
     "Answer",
     "Brand",
     "Comment",
+    "Deflection",
     "Draft",
     "Leased",
     "LeasedQuerySet",

@@ -32,6 +32,8 @@ class Member(AbstractUser):
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
     )
     suspended_until = models.DateTimeField(null=True, blank=True)
+    asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
+    has_made_up_name = models.BooleanField(default=False)  # the site named the account; it may be renamed, once
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 

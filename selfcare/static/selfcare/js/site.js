@@ -136,6 +136,27 @@ window.addEventListener("beforeunload", (event) => {
   if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
 });
 
+/* ---- drafts: kept every ten seconds, and soon after a field is left ---- */
+async function keep(form) {
+  if (!unsaved.delete(form)) return;
+  try {
+    const response = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+    if (!response.ok) throw new Error();
+    const { words, draft } = await response.json();
+    if (draft) form.elements.draft.value = draft;
+    document.getElementById("saved").textContent = words;
+  } catch { unsaved.add(form); /* offline: the browser asks before it is lost */ }
+}
+const keepAll = () => { for (const form of unsaved) if (form.dataset.autosave) keep(form); };
+setInterval(keepAll, 10000);
+document.addEventListener("focusout", () => setTimeout(keepAll, 500)); // a button pressed meanwhile sends it anyway
+
+/* ---- where somebody is in their purchase changes what is worth saying ---- */
+document.addEventListener("change", (event) => {
+  const hint = document.getElementById("body-hint");
+  if (hint && event.target.name === "context") hint.textContent = hint.dataset[event.target.value] || "";
+});
+
 /* ---- on arrival ---- */
 freshen();
 for (const table of $(".prose table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; // arrows scroll it
