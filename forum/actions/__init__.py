@@ -9,6 +9,7 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
@@ -34,6 +35,7 @@ __all__ = [
     "mark_read",
     "me_too",
     "release",
+    "rename",
     "reopen",
     "restore",
     "set_wants_mail",

@@ -1,3 +1,4 @@
+from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.draft import Draft
@@ -17,15 +18,21 @@ __all__ = [
     "MEDIATORS",
     "MODERATORS",
     "Acceptance",
+    "AddressChange",
     "Answer",
     "Brand",
     "Comment",
+    "Departure",
     "Draft",
+    "Export",
+    "FormerName",
+    "InactivityNotice",
     "Leased",
     "LeasedQuerySet",
     "Mail",
     "Member",
     "Notification",
+    "OpenSession",
     "Post",
     "Product",
     "Question",

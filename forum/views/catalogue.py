@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forum.access import viewer_of
+from forum.actions.names import present_owner
 from forum.models import Answer, Member, Product, Question, Tag
 from forum.views.listing import Filters, listing
 
@@ -70,7 +71,7 @@ def members(request: HttpRequest) -> HttpResponse:
 def member(request: HttpRequest, username: str) -> HttpResponse:
     found = Member.objects.filter(username__iexact=username).select_related("brand").first()
     if found is None:
-        raise Http404
+        return _moved(username)
     viewer = viewer_of(request)
     answers = Answer.objects.visible_to(viewer).published().filter(author=found).select_related("question")
     context = {
@@ -82,6 +83,14 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if viewer.is_authenticated and viewer.pk == found.pk:
         context["page_obj"] = _page(request, found.reputation_changes.select_related("question").order_by("-pk"))
     return render(request, "forum/member.html", context)
+
+
+def _moved(username: str) -> HttpResponse:
+    """To whoever had this name last."""
+    owner = present_owner(username)
+    if owner is None:
+        raise Http404
+    return redirect(owner, permanent=True)
 
 
 def _page(request: HttpRequest, found: object) -> object:
