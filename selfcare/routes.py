@@ -69,6 +69,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:tag", EVERYBODY_PUBLISHED),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),
+    ("forum:points", EVERYBODY),
     ("forum:notifications", OWN),
     ("forum:mark_read", OWN),
     ("forum:settings", OWN),
