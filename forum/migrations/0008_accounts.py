@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0006_answering'),
+        ("forum", "0007_outcome_and_duplicates"),
     ]
 
     operations = [
