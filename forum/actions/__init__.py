@@ -8,8 +8,11 @@ called twice (double click, retry) with the effect of once, and refuses with `Pe
 from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
+from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import count_deflection, publish_draft
+from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_ask_form, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
@@ -25,6 +28,7 @@ __all__ = [
     "comment",
     "count_deflection",
     "delete",
+    "discard_draft",
     "edit_answer",
     "edit_comment",
     "edit_question",
@@ -32,12 +36,15 @@ __all__ = [
     "hide",
     "hide_revision",
     "hold",
+    "keep_draft",
+    "mark",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",
     "me_too",
     "publish_draft",
     "release",
+    "rename",
     "reopen",
     "restore",
     "set_wants_mail",
@@ -47,6 +54,7 @@ __all__ = [
     "undelete",
     "unfollow",
     "vote",
+    "withdraw_mark",
     "withdraw_me_too",
     "withdraw_vote",
 ]

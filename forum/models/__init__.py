@@ -1,16 +1,23 @@
+from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
+from forum.models.conversion import Conversion
 from forum.models.deflection import Deflection
-from forum.models.draft import Draft
+from forum.models.draft import AnswerDraft, Draft
+from forum.models.duplicate import DuplicateProposal
+from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
+from forum.models.mention import Mention
 from forum.models.notification import Mail, Notification, Subscription
+from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.post import Post, Visibility
 from forum.models.product import Brand, Product
 from forum.models.question import Question
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
+from forum.models.suggestion import SuggestedEdit
 from forum.models.tag import QuestionTag, Tag
 
 __all__ = [
@@ -18,25 +25,40 @@ __all__ = [
     "MEDIATORS",
     "MODERATORS",
     "Acceptance",
+    "AddressChange",
     "Answer",
+    "AnswerDraft",
+    "AnswerMark",
     "Brand",
     "Comment",
+    "Conversion",
     "Deflection",
+    "Departure",
     "Draft",
+    "DuplicateProposal",
+    "Export",
+    "FormerName",
+    "InactivityNotice",
+    "Invitation",
     "Leased",
     "LeasedQuerySet",
     "Mail",
     "Member",
+    "Mention",
     "Notification",
+    "OpenSession",
     "Post",
     "Product",
     "Question",
     "QuestionTag",
+    "Reminder",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "SolvedReply",
     "Subscription",
+    "SuggestedEdit",
     "Tag",
     "Use",
     "Visibility",

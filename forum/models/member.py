@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum import levels
 from forum.models.prepared import Prepared
 from forum.privileges import quality
 
@@ -31,10 +32,12 @@ class Member(AbstractUser):
     brand = models.ForeignKey(
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
     )
+    renamed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
     asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
-    has_made_up_name = models.BooleanField(default=False)  # the site named the account; it may be renamed, once
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
+    takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[UserManager[Any]] = UserManager()
@@ -59,8 +62,18 @@ class Member(AbstractUser):
         return quality(self.good_count, self.bad_count)
 
     @property
+    def level(self) -> str:
+        """The name of where they stand."""
+        return str(levels.LABELS[levels.level_of(self.reputation, self.good_count, self.bad_count)])
+
+    @property
     def is_suspended(self) -> bool:
         return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def is_leaving(self) -> bool:
+        """Asked for the end of the account, which can still be cancelled."""
+        return self.leaves_at is not None
 
     @property
     def is_brand_staff(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -42,17 +42,17 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-def autosave(request: HttpRequest) -> JsonResponse:
-    """What the script sends while somebody writes: only fields that the form holds are changed."""
+def autosave(request: HttpRequest) -> HttpResponse:
+    """What the script sends while somebody writes; answered by one line, and the number of a draft that is new."""
     typed = {name: value for name, value in typed_in(request.POST, ONE_PAGE).items() if name in request.POST}
     draft = drafts.named(request)
     if not any(typed.get(name) for name in ("title", "body", "product", "product_words")) and draft is None:
-        return JsonResponse({"words": ""})
+        return HttpResponse("")
     if drafts.number_of(request) and draft is None:
-        return JsonResponse({"words": _("Not saved: you were signed out. Press “Continue”: nothing is lost.")})
+        return HttpResponse(_("Not saved: you were signed out. Press “Continue”: nothing is lost."), status=409)
     limits.spend(request, "autosave")
     draft = drafts.save(request, draft, typed)
-    return JsonResponse({"words": saved_at(), "draft": draft.pk})
+    return HttpResponse(saved_at(), headers={"X-Draft": str(draft.pk)})
 
 
 @never_cache

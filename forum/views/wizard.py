@@ -147,7 +147,9 @@ def _already_published(request: HttpRequest) -> HttpResponse:
 
     Whoever has an older draft besides must not publish that one by the second click.
     """
-    pk = int(drafts.became(request) or request.session.get("published") or 0)
+    pk = drafts.became(request)
+    if pk is None:
+        pk = int(request.session.get("published", 0))
     question = Question.objects.visible_to(request.user).filter(pk=pk).first()
     return redirect(question) if question else redirect("forum:ask")
 

@@ -137,8 +137,10 @@ def points():
 def test_the_draft_waits_in_another_browser(site, postbox):
     """Signed up on the telephone, confirmed on the computer: the question is still there."""
     phone, computer = Visitor("fr"), Visitor("fr")
-    review = phone.get("/fr/questions/ask/").press(words("Continue", "fr"), about="none").press(
-        words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before"
+    review = (
+        phone.get("/fr/questions/ask/")
+        .press(words("Continue", "fr"), about="none")
+        .press(words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before")
     )
     signup = review.follow(words("Create an account", "fr"))
     signup.press(button_of(signup), email="a@example.org", username="alice", password1="rain on the roof 7")
@@ -157,8 +159,10 @@ def test_a_double_click_publishes_once_and_goes_to_the_question(site):
     make_member("alice", language="fr")
     alice = Visitor("fr")
     alice.sign_in(Member.objects.get(username="alice"), PASSWORD)
-    review = alice.get("/fr/questions/ask/").press(words("Continue", "fr"), about="none").press(
-        words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before"
+    review = (
+        alice.get("/fr/questions/ask/")
+        .press(words("Continue", "fr"), about="none")
+        .press(words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before")
     )
     first = review.press(words("Publish my question", "fr"))
     second = review.press(words("Publish my question", "fr"))

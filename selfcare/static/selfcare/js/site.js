@@ -136,20 +136,34 @@ window.addEventListener("beforeunload", (event) => {
   if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
 });
 
-/* ---- drafts: kept every ten seconds, and soon after a field is left ---- */
-async function keep(form) {
-  if (!unsaved.delete(form)) return;
-  try {
-    const response = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
-    if (!response.ok) throw new Error();
-    const { words, draft } = await response.json();
-    if (draft) form.elements.draft.value = draft;
-    document.getElementById("saved").textContent = words;
-  } catch { unsaved.add(form); /* offline: the browser asks before it is lost */ }
+/* ---- a question or an answer being written is kept on the server: some seconds after the last word, at least every ten ---- */
+function keepDraft(form) {
+  const said = form.querySelector("[data-kept]");
+  const typed = () => new URLSearchParams(new FormData(form));
+  let timer, since = 0, kept = `${typed()}`;
+  const keep = async () => {
+    const fields = typed();
+    timer = since = 0;
+    if (`${fields}` === kept || form.dataset.sent) return;
+    try {
+      const response = await fetch(form.dataset.keep, { method: "POST", body: fields, redirect: "error" });
+      if (!response.ok && response.status !== 409) return; // 409 says in words why nothing is kept
+      said.textContent = (await response.text()).trim();
+      if (!response.ok) return;
+      const number = response.headers.get("X-Draft"); // of a question kept for the first time
+      if (number) { form.elements.draft.value = number; fields.set("draft", number); }
+      kept = `${fields}`;
+      if (kept === `${typed()}`) unsaved.delete(form);
+    } catch { /* offline or signed out: the browser still asks before the text is lost */ }
+  };
+  form.addEventListener("input", () => {
+    since ||= Date.now();
+    clearTimeout(timer);
+    timer = setTimeout(keep, Math.max(0, Math.min(3000, since + 10000 - Date.now())));
+  });
+  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) keep(); });
+  form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.sent = "1"; });
 }
-const keepAll = () => { for (const form of unsaved) if (form.dataset.autosave) keep(form); };
-setInterval(keepAll, 10000);
-document.addEventListener("focusout", () => setTimeout(keepAll, 500)); // a button pressed meanwhile sends it anyway
 
 /* ---- where somebody is in their purchase changes what is worth saying ---- */
 document.addEventListener("change", (event) => {
@@ -169,4 +183,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 $("form[data-suggest]").forEach(combobox);
 $("[data-load]").forEach(fetchInto);
+$("form[data-keep]").forEach(keepDraft);
 document.getElementById("error-summary")?.focus();

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0005_subscriptions_and_quality'),
+        ('forum', '0008_accounts'),
     ]
 
     operations = [
@@ -46,11 +46,6 @@ class Migration(migrations.Migration):
             model_name='member',
             name='asks_on_one_page',
             field=models.BooleanField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='member',
-            name='has_made_up_name',
-            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='question',
