@@ -9,6 +9,7 @@ from forum.views import (
     comments,
     deletion,
     notifications,
+    preferences,
     questions,
     revisions,
     states,
@@ -55,4 +56,5 @@ urlpatterns = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.mark_read, name="mark_read"),
     path("account/settings/", notifications.preferences, name="settings"),
+    path("account/notifications/", preferences.preferences, name="preferences"),
 ]

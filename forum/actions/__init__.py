@@ -8,7 +8,7 @@ called twice (double click, retry) with the effect of once, and refuses with `Pe
 from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
-from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
@@ -19,6 +19,7 @@ __all__ = [
     "answer",
     "ask",
     "change_settings",
+    "choose_channels",
     "close",
     "comment",
     "delete",

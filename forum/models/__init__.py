@@ -3,14 +3,17 @@ from forum.models.answer import Answer, Comment
 from forum.models.draft import Draft
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
+from forum.models.mail import Mail
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
-from forum.models.notification import Mail, Notification, Subscription
+from forum.models.notification import Notification, Subscription
 from forum.models.post import Post, Visibility
+from forum.models.preference import Block, Preference, Visit
 from forum.models.product import Brand, Product
 from forum.models.question import Question
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.tag import QuestionTag, Tag
+from forum.models.telling import Telling
 
 __all__ = [
     "EDITORS",
@@ -18,6 +21,7 @@ __all__ = [
     "MODERATORS",
     "Acceptance",
     "Answer",
+    "Block",
     "Brand",
     "Comment",
     "Draft",
@@ -27,6 +31,7 @@ __all__ = [
     "Member",
     "Notification",
     "Post",
+    "Preference",
     "Product",
     "Question",
     "QuestionTag",
@@ -36,7 +41,9 @@ __all__ = [
     "SharedEntry",
     "Subscription",
     "Tag",
+    "Telling",
     "Use",
     "Visibility",
+    "Visit",
     "Vote",
 ]
