@@ -43,12 +43,19 @@ class Manner(NamedTuple):
 
 # By the value of `Notification.Kind`.
 MANNERS = {
+    "chosen": Manner(Group.MINE),
+    "reminder": Manner(Group.MINE, is_alone=True),
+    "duplicate": Manner(Group.MINE),
     "question": Manner(Group.FOLLOWED, Channel.DAILY),
     "answer": Manner(Group.FOLLOWED),
     "comment": Manner(Group.MINE),
     "accepted": Manner(Group.MINE),
     "edited": Manner(Group.MINE),
     "hidden": Manner(Group.MINE, is_alone=True),
+    "mention": Manner(Group.MINE),
+    "suggested": Manner(Group.MINE),
+    "reviewed": Manner(Group.MINE),
+    "converted": Manner(Group.MINE),
     "promoted": Manner(Group.MINE, is_alone=True),
     "decision": Manner(Group.MINE, is_duty=True, is_alone=True),  # a statement of reasons
     "way_out": Manner(is_alone=True),

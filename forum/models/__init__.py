@@ -1,17 +1,23 @@
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
-from forum.models.draft import Draft
+from forum.models.conversion import Conversion
+from forum.models.draft import AnswerDraft, Draft
+from forum.models.duplicate import DuplicateProposal
+from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.mail import Mail
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
+from forum.models.mention import Mention
 from forum.models.notification import Notification, Subscription
+from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.post import Post, Visibility
 from forum.models.preference import Block, Preference, Visit
 from forum.models.product import Brand, Product
 from forum.models.question import Question
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
+from forum.models.suggestion import SuggestedEdit
 from forum.models.tag import QuestionTag, Tag
 from forum.models.telling import Telling
 
@@ -21,25 +27,34 @@ __all__ = [
     "MODERATORS",
     "Acceptance",
     "Answer",
+    "AnswerDraft",
+    "AnswerMark",
     "Block",
     "Brand",
     "Comment",
+    "Conversion",
     "Draft",
+    "DuplicateProposal",
+    "Invitation",
     "Leased",
     "LeasedQuerySet",
     "Mail",
     "Member",
+    "Mention",
     "Notification",
     "Post",
     "Preference",
     "Product",
     "Question",
     "QuestionTag",
+    "Reminder",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "SolvedReply",
     "Subscription",
+    "SuggestedEdit",
     "Tag",
     "Telling",
     "Use",

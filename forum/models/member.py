@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum import levels
 from forum.models.prepared import Prepared
 from forum.privileges import quality
 
@@ -36,6 +37,7 @@ class Member(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[UserManager[Any]] = UserManager()
@@ -58,6 +60,11 @@ class Member(AbstractUser):
     def quality(self) -> float:
         """From 0 to 1; a half for somebody of whom nothing was judged yet."""
         return quality(self.good_count, self.bad_count)
+
+    @property
+    def level(self) -> str:
+        """The name of where they stand."""
+        return str(levels.LABELS[levels.level_of(self.reputation, self.good_count, self.bad_count)])
 
     @property
     def is_suspended(self) -> bool:

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from forum.hours import end_of_quiet, next_morning
 
-PARIS, NOUMEA = ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Noumea")
-ZONES = st.sampled_from([PARIS, NOUMEA, ZoneInfo("America/Martinique"), ZoneInfo("Asia/Kathmandu")])
-EARLY = dt.datetime.min.replace(year=2024)
-MOMENTS = st.datetimes(EARLY, EARLY.replace(year=2028), timezones=st.just(dt.UTC))
-TIMES = st.times().map(lambda time: time.replace(second=0, microsecond=0))
-
 
 def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
+
+
+PARIS, NOUMEA = ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Noumea")
+ZONES = st.sampled_from([PARIS, NOUMEA, ZoneInfo("America/Martinique"), ZoneInfo("Asia/Kathmandu")])
+EARLY = at("2024-01-01").replace(tzinfo=None)
+MOMENTS = st.datetimes(EARLY, EARLY.replace(year=2028), timezones=st.just(dt.UTC))
+TIMES = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 
 
 @pytest.mark.parametrize(
