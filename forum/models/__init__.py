@@ -5,12 +5,14 @@ from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.notification import Mail, Notification, Subscription
+from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
-from forum.models.product import Brand, Product
+from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
+from forum.models.renewal import Renewal
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
-from forum.models.tag import QuestionTag, Tag
+from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
 
 __all__ = [
     "EDITORS",
@@ -21,21 +23,28 @@ __all__ = [
     "Brand",
     "Comment",
     "Draft",
+    "IgnoredTag",
     "Leased",
     "LeasedQuerySet",
     "Mail",
     "Member",
     "Notification",
+    "Ownership",
     "Post",
     "Product",
+    "ProductAddress",
+    "PurchaseProof",
     "Question",
     "QuestionTag",
+    "Renewal",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "Shop",
     "Subscription",
     "Tag",
+    "TagSynonym",
     "Use",
     "Visibility",
     "Vote",
