@@ -71,6 +71,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:own_tags", OWN),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),
+    ("forum:points", EVERYBODY),
     ("forum:notifications", OWN),
     ("forum:mark_read", OWN),
     ("forum:settings", OWN),

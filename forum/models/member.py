@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum import levels
 from forum.models.prepared import Prepared
 from forum.privileges import quality
 
@@ -55,6 +56,11 @@ class Member(AbstractUser):
     def quality(self) -> float:
         """From 0 to 1; a half for somebody of whom nothing was judged yet."""
         return quality(self.good_count, self.bad_count)
+
+    @property
+    def level(self) -> str:
+        """The name of where they stand."""
+        return str(levels.LABELS[levels.level_of(self.reputation, self.good_count, self.bad_count)])
 
     @property
     def is_suspended(self) -> bool:
