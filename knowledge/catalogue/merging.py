@@ -80,7 +80,8 @@ class MergeView(generic.DeleteView):
 def merge_path(viewset: Any, view: type[MergeView]) -> URLPattern:
     """The view as the set builds its own, with the template of a merge."""
     kwargs = {**viewset.get_delete_view_kwargs(), "template_name": view.template_name}
-    return path("merge/<int:pk>/", viewset.construct_view(view, **kwargs), name="merge")
+    found: URLPattern = path("merge/<int:pk>/", viewset.construct_view(view, **kwargs), name="merge")
+    return found
 
 
 def merge_button(url: str) -> Button:
