@@ -1,9 +1,12 @@
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
-from forum.models.draft import Draft
+from forum.models.conversion import Conversion
+from forum.models.draft import AnswerDraft, Draft
+from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
+from forum.models.mention import Mention
 from forum.models.notification import Mail, Notification, Subscription
 from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
@@ -12,6 +15,7 @@ from forum.models.question import Question
 from forum.models.renewal import Renewal
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
+from forum.models.suggestion import SuggestedEdit
 from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
 
 __all__ = [
@@ -20,14 +24,18 @@ __all__ = [
     "MODERATORS",
     "Acceptance",
     "Answer",
+    "AnswerDraft",
     "Brand",
     "Comment",
+    "Conversion",
     "Draft",
     "IgnoredTag",
+    "Invitation",
     "Leased",
     "LeasedQuerySet",
     "Mail",
     "Member",
+    "Mention",
     "Notification",
     "Ownership",
     "Post",
@@ -43,6 +51,7 @@ __all__ = [
     "SharedEntry",
     "Shop",
     "Subscription",
+    "SuggestedEdit",
     "Tag",
     "TagSynonym",
     "Use",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0005_subscriptions_and_quality'),
+        ('forum', '0006_answering'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
