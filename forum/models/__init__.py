@@ -2,6 +2,7 @@ from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
 from forum.models.draft import AnswerDraft, Draft
+from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
@@ -9,6 +10,7 @@ from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
 from forum.models.notification import Mail, Notification, Subscription
 from forum.models.ownership import Ownership, PurchaseProof, Shop
+from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.post import Post, Visibility
 from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
@@ -25,11 +27,13 @@ __all__ = [
     "Acceptance",
     "Answer",
     "AnswerDraft",
+    "AnswerMark",
     "Brand",
     "Comment",
     "Conversion",
     "Draft",
     "IgnoredTag",
+    "DuplicateProposal",
     "Invitation",
     "Leased",
     "LeasedQuerySet",
@@ -45,11 +49,13 @@ __all__ = [
     "Question",
     "QuestionTag",
     "Renewal",
+    "Reminder",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
     "Shop",
+    "SolvedReply",
     "Subscription",
     "SuggestedEdit",
     "Tag",
