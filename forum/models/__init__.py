@@ -9,8 +9,8 @@ from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
 from forum.models.notification import Mail, Notification, Subscription
-from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
+from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
 from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
@@ -32,8 +32,8 @@ __all__ = [
     "Comment",
     "Conversion",
     "Draft",
-    "IgnoredTag",
     "DuplicateProposal",
+    "IgnoredTag",
     "Invitation",
     "Leased",
     "LeasedQuerySet",
@@ -48,8 +48,8 @@ __all__ = [
     "PurchaseProof",
     "Question",
     "QuestionTag",
-    "Renewal",
     "Reminder",
+    "Renewal",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
