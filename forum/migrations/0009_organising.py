@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0007_outcome_and_duplicates'),
+        ('forum', '0008_accounts'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
