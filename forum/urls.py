@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from forum.views import (
+    account,
     answers,
     asking,
     catalogue,
@@ -12,6 +13,7 @@ from forum.views import (
     marks_of_answers,
     members,
     notifications,
+    own_tags,
     preferences,
     questions,
     revisions,
@@ -58,11 +60,16 @@ urlpatterns = [
     path("products/<slug:slug>/", catalogue.product, name="product"),
     path("tags/", catalogue.tags, name="tags"),
     path("tags/<str:slug>/", catalogue.tag, name="tag"),
+    path("tags/<str:slug>/ignore/", own_tags.ignore, name="ignore_tag"),
     path("members/", catalogue.members, name="members"),
     path("members/<str:username>/", members.member, name="member"),
     path("points/", members.points, name="points"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.mark_read, name="mark_read"),
+    path("account/tags/", own_tags.own_tags, name="own_tags"),
+    path("account/", account.overview, name="account"),
+    path("account/name/", account.rename, name="rename"),
+    path("account/sessions/", account.open_sessions, name="sessions"),
     path("account/settings/", notifications.preferences, name="settings"),
     path("account/notifications/", preferences.preferences, name="preferences"),
 ]

@@ -1,3 +1,4 @@
+from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
@@ -11,14 +12,16 @@ from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
 from forum.models.notification import Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
+from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
 from forum.models.preference import Block, Preference, Visit
-from forum.models.product import Brand, Product
+from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
+from forum.models.renewal import Renewal
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.suggestion import SuggestedEdit
-from forum.models.tag import QuestionTag, Tag
+from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
 from forum.models.telling import Telling
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "MEDIATORS",
     "MODERATORS",
     "Acceptance",
+    "AddressChange",
     "Answer",
     "AnswerDraft",
     "AnswerMark",
@@ -33,8 +37,13 @@ __all__ = [
     "Brand",
     "Comment",
     "Conversion",
+    "Departure",
     "Draft",
     "DuplicateProposal",
+    "Export",
+    "FormerName",
+    "IgnoredTag",
+    "InactivityNotice",
     "Invitation",
     "Leased",
     "LeasedQuerySet",
@@ -42,20 +51,27 @@ __all__ = [
     "Member",
     "Mention",
     "Notification",
+    "OpenSession",
+    "Ownership",
     "Post",
     "Preference",
     "Product",
+    "ProductAddress",
+    "PurchaseProof",
     "Question",
     "QuestionTag",
     "Reminder",
+    "Renewal",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "Shop",
     "SolvedReply",
     "Subscription",
     "SuggestedEdit",
     "Tag",
+    "TagSynonym",
     "Telling",
     "Use",
     "Visibility",
