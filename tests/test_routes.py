@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, mail
+from forum import actions, links
 from forum.models import Brand, Member, Product, Revision
 from knowledge import promotion
 from moderation.review.models import Decision
@@ -98,7 +98,8 @@ def places(everybody):
         "pk": question.pk,
         "slug": question.slug,
         "gtin": product.gtin,
-        "token": mail.unsubscribe_token(alice.pk),
+        "token": links.token_for(alice, links.UNSUBSCRIBE),
+        "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
@@ -110,6 +111,7 @@ def places(everybody):
         "knowledge:promote is": {"pk": answer.pk},
         "forum:product is": {"slug": product.slug},
         "forum:tag is": {"slug": "pump"},
+        "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},

@@ -34,3 +34,10 @@ def count_deflection(draft: Draft | None, *, at: datetime | None = None) -> None
     day = timezone.localdate(at)
     Deflection.objects.get_or_create(day=day)
     Deflection.objects.filter(day=day).update(count=F("count") + 1)
+
+
+def choose_ask_form(*, by: Member, on_one_page: bool) -> Member:
+    """How they ask: all on one page, or step by step, whatever their points say."""
+    by.asks_on_one_page = on_one_page
+    by.save(update_fields=["asks_on_one_page"])
+    return by

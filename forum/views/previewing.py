@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.actions import posts
-from forum.actions.questions import find_tag, slug_of, tag_slug
+from forum.actions.questions import slug_of
+from forum.actions.tags import find_tag, tag_slug
 from forum.models import Member, Question, Tag
 from forum.models.post import Viewer
 

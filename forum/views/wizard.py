@@ -147,10 +147,8 @@ def _already_published(request: HttpRequest) -> HttpResponse:
 
     Whoever has an older draft besides must not publish that one by the second click.
     """
-    pk = drafts.became(request)
-    if pk is None:
-        pk = int(request.session.get("published", 0))
-    question = Question.objects.visible_to(request.user).filter(pk=pk).first()
+    pk = drafts.became(request) or request.session.get("published")
+    question = Question.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
     return redirect(question) if question else redirect("forum:ask")
 
 
@@ -174,7 +172,7 @@ def step_page(request: HttpRequest, step: Step, form: PublicForm, draft: Draft |
         "draft": draft,
         "carried": {name: form.data.get(name) or form.initial.get(name, "") for name in CARRIED},
         "products": suggested_products(),
-        "others": drafts.own(request).exclude(pk=draft.pk if draft else None).exists(),
+        "others": drafts.own(request).exclude(pk=draft.pk if draft else 0).exists(),
         "hints": BODY_HINTS,
         "hint": BODY_HINTS.get(form["context"].value()) if "context" in form.fields else "",
         "about_line": about_line(draft) if step is TEXT else "",
