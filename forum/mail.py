@@ -24,6 +24,7 @@ from forum.models import Comment, Mail, Notification
 
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
+ASKS = {Notification.Kind.QUESTION, Notification.Kind.EXPERT, Notification.Kind.BRAND}
 UNSUBSCRIBE_SALT = "forum.mail.unsubscribe"
 
 
@@ -118,8 +119,16 @@ def is_still_right(notification: Notification) -> bool:
         return False
     if notification.kind == Notification.Kind.DECISION:
         return True  # about a post that its author no longer sees in public
+    if notification.kind in ASKS and not asks_still(notification):
+        return False
     comment = comment_of(notification)
     return notification.is_open and (comment is None or comment.is_visible_to(member))
+
+
+def asks_still(notification: Notification) -> bool:
+    """Nobody is asked for an answer to what is solved, or takes answers no more."""
+    question = notification.question
+    return question is not None and question.takes_answers and not question.is_resolved
 
 
 def comment_of(notification: Notification) -> Comment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,20 +65,27 @@ def tell_followers(
     """The same for whoever follows a question that is locked: so many queries, however many they are."""
     left_out = {member.pk for member in but if member is not None}
     following = Subscription.objects.filter(question=question, member__is_active=True)
-    subscriptions = list(following.exclude(member_id__in=left_out).select_related("member"))
-    members = [subscription.member_id for subscription in subscriptions]
-    told = set(Notification.objects.filter(ref=ref, member_id__in=members).values_list("member_id", flat=True))
+    subscriptions = following.exclude(member_id__in=left_out).select_related("member")
+    reasons = {subscription.member: subscription.reason for subscription in subscriptions}
+    tell_many(reasons, kind, question, ref=ref, at=at, answer=answer)
+
+
+def tell_many(
+    reasons: Mapping[Member, str],
+    kind: str,
+    question: Question,
+    *,
+    ref: str,
+    at: datetime,
+    answer: Answer | None = None,
+) -> int:
+    """The same for these members, each for a reason; how many were not told yet. The question is locked."""
+    known = Notification.objects.filter(ref=ref, member_id__in=[member.pk for member in reasons])
+    told = set(known.values_list("member_id", flat=True))
     new = [
-        Notification(
-            member=subscription.member,
-            kind=kind,
-            question=question,
-            answer=answer,
-            reason=subscription.reason,
-            ref=ref,
-            created_at=at,
-        )
-        for subscription in subscriptions
-        if subscription.member_id not in told
+        Notification(member=member, kind=kind, question=question, answer=answer, reason=reason, ref=ref, created_at=at)
+        for member, reason in reasons.items()
+        if member.pk not in told
     ]
     mail.queue_notifications(Notification.objects.bulk_create(new, batch_size=BATCH))
+    return len(new)

@@ -22,6 +22,7 @@ def jobs() -> Jobs:
     Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
+    from forum.climbing import climb_due
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
@@ -37,6 +38,7 @@ def jobs() -> Jobs:
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,
+        "ladder": climb_due,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }

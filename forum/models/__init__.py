@@ -1,6 +1,7 @@
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.draft import Draft
+from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
@@ -13,6 +14,7 @@ from forum.models.revision import Revision, RevisionHiding
 from forum.models.tag import QuestionTag, Tag
 
 __all__ = [
+    "AT_ONCE",
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
@@ -21,6 +23,8 @@ __all__ = [
     "Brand",
     "Comment",
     "Draft",
+    "LadderPlace",
+    "LadderStep",
     "Leased",
     "LeasedQuerySet",
     "Mail",

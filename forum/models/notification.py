@@ -77,6 +77,9 @@ class Notification(models.Model):
     """One thing a member is told. `ref` names the event, so that telling twice makes one row."""
 
     class Kind(models.TextChoices):
+        QUESTION = "question", _("new question without answer")
+        EXPERT = "expert", _("a question that you may be able to answer")
+        BRAND = "brand", _("a question about your brand, without answer")
         ANSWER = "answer", _("new answer")
         COMMENT = "comment", _("new comment")
         ACCEPTED = "accepted", _("your answer was accepted")
@@ -89,6 +92,9 @@ class Notification(models.Model):
 
     # Where no subscription is the reason.
     WHY = {
+        Kind.QUESTION: _("because you follow its product, a tag or the person who asked"),
+        Kind.EXPERT: _("because you answer questions here"),
+        Kind.BRAND: _("because you answer for this brand"),
         Kind.COMMENT: _("because you wrote what the comment is about"),
         Kind.ACCEPTED: _("because you answered the question"),
         Kind.EDITED: _("because you wrote the text"),

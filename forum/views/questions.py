@@ -18,6 +18,7 @@ from forum.views.caching import is_visitor, visitor_page
 from forum.views.listing import Filters, listing
 from forum.views.marks import Authors, page_mark
 from forum.views.reader import member_page
+from forum.views.standing import standing
 from forum.views.thread import SORTS, thread
 
 NOBODY = AnonymousUser()
@@ -74,6 +75,7 @@ def question_page(
         "csrf_token": reading.token,
         "answer_form": AnswerForm(),
         "own_answer": own_answer(found, reading.viewer),
+        "standing": standing(found, reading.viewer),
         **page_acts(found, reading.viewer),
         "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
         "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
