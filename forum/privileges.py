@@ -41,6 +41,10 @@ class Requirement(NamedTuple):
     points: int
     quality: float  # 0 asks for none; a half is where everybody begins
 
+    @property
+    def percent(self) -> int:
+        return round(100 * self.quality)
+
 
 # On an established site; the others ask for a share of the points.
 REQUIREMENTS: dict[Privilege, Requirement] = {
@@ -67,11 +71,43 @@ def required(privilege: Privilege, *, preset: str | None = None) -> Requirement:
     return Requirement(round(full.points * share), full.quality)
 
 
+def all_required() -> dict[Privilege, Requirement]:
+    """On this site, the most easily had first."""
+    return dict(sorted(((one, required(one)) for one in Privilege), key=lambda pair: pair[1]))
+
+
 def holds(member: Member, privilege: Privilege) -> bool:
     if member.is_moderator:
         return True
     needed = required(privilege)
     return member.reputation >= needed.points and member.quality >= needed.quality
+
+
+class Progress(NamedTuple):
+    """How far a member is from a privilege."""
+
+    privilege: Privilege
+    needed: Requirement
+    missing_points: int
+    lacks_quality: bool
+
+    @property
+    def is_held(self) -> bool:
+        return not self.missing_points and not self.lacks_quality
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self.privilege])
+
+
+def progress(member: Member) -> list[Progress]:
+    """Towards every privilege, the nearest first; whoever moderates lacks nothing."""
+    found = []
+    for privilege, needed in all_required().items():
+        points = 0 if member.is_moderator else max(0, needed.points - member.reputation)
+        lacks_quality = not member.is_moderator and member.quality < needed.quality
+        found.append(Progress(privilege, needed, points, lacks_quality))
+    return found
 
 
 def check(member: Member, privilege: Privilege) -> None:

@@ -13,10 +13,12 @@ from django.db import transaction
 from django.db.models import Count, Model, Q, Sum
 
 from forum import ledger, ranking
-from forum.actions import posts
+from forum.actions import judging, posts
+from forum.judged import Standing, Verdict, verdict
 from forum.models import (
     Acceptance,
     Answer,
+    Comment,
     Member,
     Product,
     Question,
@@ -91,6 +93,13 @@ def settle(question_pks: Iterable[int]) -> None:
     Counted(Question, question_figures).repair(pks, is_announced=False)
 
 
+def settle_members() -> None:
+    """How the posts of all members were judged, a thousand members at a time: for the end of an import."""
+    for pks in _chunks(Member):
+        with transaction.atomic():
+            Counted(Member, judged_figures).repair(pks)
+
+
 def answer_figures(pks: list[int]) -> Figures:
     useful, not_useful = Count("pk", filter=Q(value=1)), Count("pk", filter=Q(value=-1))
     votes = Vote.objects.filter(answer_id__in=pks).values_list("answer_id")
@@ -134,6 +143,27 @@ def member_figures(pks: list[int]) -> Figures:
     lines = ReputationChange.objects.filter(member_id__in=pks)
     sums = dict(lines.values_list("member_id").annotate(Sum("points")))
     return {pk: {"reputation": sums.get(pk, 0)} for pk in pks}
+
+
+def judged_figures(pks: list[int]) -> Figures:
+    """How many posts of each member were judged, one way and the other."""
+    figures: Figures = {pk: {"good_count": 0, "bad_count": 0} for pk in pks}
+    for author, seen in _verdicts(pks):
+        if seen is not None:
+            figures[author][judging.COUNTERS[seen]] += 1
+    return figures
+
+
+def _verdicts(authors: list[int]) -> Iterator[tuple[int, Verdict | None]]:
+    """Of every answer; questions and comments are only ever judged when they are removed."""
+    columns = ("author_id", "visibility", "question__author_id", "accepted_for", "useful_count", "not_useful_count")
+    answers = Answer.objects.filter(author_id__in=authors, question__version__gt=0).values_list(*columns)
+    for author, visibility, asker, solved, useful, not_useful in answers.iterator(chunk_size=2000):
+        yield author, verdict(Standing(visibility, solved is not None and asker != author, useful, not_useful))
+    for model in (Question, Comment):
+        removed = model._default_manager.filter(author_id__in=authors, visibility=Visibility.HIDDEN)
+        for author, visibility in removed.values_list("author_id", "visibility"):
+            yield author, verdict(Standing(visibility))
 
 
 def _count_figures(pks: list[int], counts: dict[int, int]) -> Figures:
@@ -188,6 +218,7 @@ COUNTED = (
     Counted(Question, question_figures),
     Counted(Product, product_figures),
     Counted(Tag, tag_figures),
+    Counted(Member, judged_figures),
 )
 
 

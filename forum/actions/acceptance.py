@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import ledger, notifications, signals
-from forum.actions import posts, rights
+from forum.actions import judging, posts, rights
 from forum.models import Acceptance, Answer, Member, Notification, Question
 from forum.reputation import Reason
 
@@ -100,7 +100,11 @@ def _end_standing(
 
 
 def _point_to(question: Question, answer: Answer | None) -> None:
-    question.accepted_answer = answer
+    concerned = [row for row in (question.accepted_answer, answer) if row is not None]
+    for row in concerned:
+        row.question = question
+    with judging.rejudged(*concerned):
+        question.accepted_answer = answer
     if answer is not None:
         question.not_solved_at = None
     question.state = posts.state_of(question)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import ledger, signals
-from forum.actions import posts, rights
+from forum.actions import judging, posts, rights
 from forum.actions.answers import check_not_replaced
 from forum.actions.questions import count
 from forum.models import Acceptance, Answer, Member, Post, Question, Visibility
@@ -80,8 +80,9 @@ def _locked(post: Post) -> tuple[Question, Post]:
     """The question and the post as they are now, locked in this order."""
     question = posts.locked(post if isinstance(post, Question) else post.question)  # type: ignore[attr-defined]
     post = question if isinstance(post, Question) else posts.locked(post)
-    if not isinstance(post, Comment):
-        ledger.lock(post.author)  # before the tags, whether or not points follow
+    if isinstance(post, Answer | Comment):
+        post.question = question
+    ledger.lock(post.author)  # before the tags, whether or not points follow
     return question, post
 
 
@@ -89,18 +90,19 @@ def _set(question: Question, post: Post, visibility: str, *, by: Member | None, 
     if post.visibility == visibility:
         return post
     was_published = post.is_published
-    post.visibility = visibility
-    post.save(update_fields=["visibility"])
+    with judging.rejudged(post):
+        post.visibility = visibility
+        post.save(update_fields=["visibility"])
+        if isinstance(post, Answer):
+            _follow_answer(question, post)
     if isinstance(post, Question) and was_published != post.is_published:
         count(post, +1 if post.is_published else -1)
-    if isinstance(post, Answer):
-        _follow_answer(question, post, by=by, at=at)
     posts.touch(question)
     signals.announce(signals.post_visibility_changed, type(post), post=post, by=by)
     return post
 
 
-def _follow_answer(question: Question, answer: Answer, *, by: Member | None, at: datetime) -> None:
+def _follow_answer(question: Question, answer: Answer) -> None:
     """A hidden answer is no solution; shown again, a standing acceptance makes it one again."""
     if answer.is_published:
         standing = Acceptance.objects.filter(question=question, answer=answer, ended_at__isnull=True)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from forum import ledger, notifications, ranking
-from forum.actions import posts, rights
+from forum.actions import judging, posts, rights
 from forum.models import Answer, Member, Question, Subscription, Vote
 from forum.reputation import Reason
 
@@ -22,8 +22,7 @@ def vote(answer: Answer, *, by: Member, value: int, reason: str = "", at: dateti
     if value not in {USEFUL, NOT_USEFUL}:
         raise ValueError("a vote is 1 or -1")
     at = at or timezone.now()
-    posts.locked(answer.question)  # question, then answer, then members: the one order of locks everywhere
-    answer = posts.locked(answer)
+    answer = _locked(answer)
     rights.check_may_vote(answer, by)
     standing = Vote.objects.filter(answer=answer, voter=by).first()
     if standing is not None and standing.value == value:
@@ -46,11 +45,18 @@ def vote(answer: Answer, *, by: Member, value: int, reason: str = "", at: dateti
     return row
 
 
+def _locked(answer: Answer) -> Answer:
+    """With its question: question, then answer, then members is the one order of locks everywhere."""
+    question = posts.locked(answer.question)
+    answer = posts.locked(answer)
+    answer.question = question
+    return answer
+
+
 @transaction.atomic
 def withdraw_vote(answer: Answer, *, by: Member, at: datetime | None = None) -> None:
     rights.check_may_write(by)
-    posts.locked(answer.question)
-    answer = posts.locked(answer)
+    answer = _locked(answer)
     standing = Vote.objects.filter(answer=answer, voter=by).first()
     if standing is None:
         return
@@ -99,11 +105,12 @@ def _withdraw(standing: Vote, *, at: datetime) -> None:
 
 
 def recount_votes(answer: Answer) -> None:
-    """Counters and score from the rows, while the answer's row is locked."""
+    """Counters and score from the rows, and the author's, while the answer and its question are locked."""
     counts = answer.votes.aggregate(
         useful=Count("pk", filter=Q(value=USEFUL)), not_useful=Count("pk", filter=Q(value=NOT_USEFUL))
     )
-    answer.useful_count, answer.not_useful_count = counts["useful"], counts["not_useful"]
+    with judging.rejudged(answer):
+        answer.useful_count, answer.not_useful_count = counts["useful"], counts["not_useful"]
     answer.score = ranking.answer_score(answer.useful_count, answer.not_useful_count)
     answer.save(update_fields=["useful_count", "not_useful_count", "score"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ class LadderPlace(models.Model):
     question = models.OneToOneField(
         "forum.Question", on_delete=models.CASCADE, primary_key=True, related_name="ladder_place"
     )
-    rung = models.PositiveSmallIntegerField(_("step"), choices=RUNGS, default=Rung.ASKED)
+    rung = models.PositiveSmallIntegerField(_("step"), choices=RUNGS, default=Rung.ASKED.value)
     start = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
     left_at = models.DateTimeField(null=True, blank=True)  # solved, closed, hidden…: it may come back
@@ -54,7 +55,7 @@ class LadderPlace(models.Model):
         verbose_name = _("place on the ladder")
         verbose_name_plural = _("places on the ladder")
         constraints = [
-            models.CheckConstraint(condition=models.Q(rung__lte=Rung.WAY_OUT), name="place_is_on_a_rung"),
+            models.CheckConstraint(condition=models.Q(rung__lte=Rung.WAY_OUT.value), name="place_is_on_a_rung"),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +77,10 @@ class LadderStep(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     told_count = models.PositiveIntegerField(default=0)
     basis = models.CharField(max_length=10, blank=True)  # what made them the right people: product, tag
+    seen_by = models.ForeignKey(  # the moderator who took it off the list
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("step of the ladder")
@@ -83,7 +88,8 @@ class LadderStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["question", "rung"], name="each_rung_taken_once"),
             models.CheckConstraint(
-                condition=models.Q(rung__gt=Rung.ASKED, rung__lte=Rung.WAY_OUT), name="step_is_a_rung_to_take"
+                condition=models.Q(rung__gt=Rung.ASKED.value, rung__lte=Rung.WAY_OUT.value),
+                name="step_is_a_rung_to_take",
             ),
             models.CheckConstraint(
                 condition=models.Q(outcome="told") | models.Q(told_count=0), name="nobody_told_counts_nobody"

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum import levels
 from forum.models.prepared import Prepared
 from forum.privileges import quality
 
 MODERATORS = "Moderators"  # names of Django groups, made by `manage.py init_site`
 EDITORS = "Editors"
 MEDIATORS = "Mediators"
+
+REQUESTS_A_DAY = 2  # at most: who is asked too often answers nothing
 
 
 class Member(AbstractUser):
@@ -33,6 +36,9 @@ class Member(AbstractUser):
     )
     suspended_until = models.DateTimeField(null=True, blank=True)
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
+    takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
+    # Questions without answer that the site may bring to them, a day; 0: never.
+    requests_a_day = models.PositiveSmallIntegerField(_("questions brought to you a day"), default=REQUESTS_A_DAY)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[UserManager[Any]] = UserManager()
@@ -55,6 +61,11 @@ class Member(AbstractUser):
     def quality(self) -> float:
         """From 0 to 1; a half for somebody of whom nothing was judged yet."""
         return quality(self.good_count, self.bad_count)
+
+    @property
+    def level(self) -> str:
+        """The name of where they stand."""
+        return str(levels.LABELS[levels.level_of(self.reputation, self.good_count, self.bad_count)])
 
     @property
     def is_suspended(self) -> bool:

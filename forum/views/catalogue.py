@@ -1,4 +1,4 @@
-"""Products, tags and members."""
+"""Products and tags, and the list of members."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from forum.access import viewer_of
-from forum.models import Answer, Member, Product, Question, Tag
+from forum.models import Member, Product, Tag
 from forum.views.listing import Filters, listing
 
 PAGE_SIZE = 50
@@ -22,7 +21,7 @@ TAG_FIRM = 3  # questions; below it search engines are asked to leave the page o
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
     found = Product.objects.select_related("brand").order_by("-question_count", "name")
-    return render(request, "forum/products.html", {"page_obj": _page(request, found)})
+    return render(request, "forum/products.html", {"page_obj": page_of(request, found)})
 
 
 @require_safe
@@ -47,7 +46,7 @@ def product_by_gtin(request: HttpRequest, gtin: str) -> HttpResponse:
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     found = Tag.objects.filter(question_count__gt=0).order_by("-question_count", "slug")
-    return render(request, "forum/tags.html", {"page_obj": _page(request, found)})
+    return render(request, "forum/tags.html", {"page_obj": page_of(request, found)})
 
 
 @require_safe
@@ -62,27 +61,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
     found = Member.objects.filter(is_active=True, reputation__gt=0, is_staff=False, brand=None)
-    page = _page(request, found.order_by("-reputation", "username"))
+    page = page_of(request, found.order_by("-reputation", "username"))
     return render(request, "forum/members.html", {"page_obj": page})
 
 
-@require_safe
-def member(request: HttpRequest, username: str) -> HttpResponse:
-    found = Member.objects.filter(username__iexact=username).select_related("brand").first()
-    if found is None:
-        raise Http404
-    viewer = viewer_of(request)
-    answers = Answer.objects.visible_to(viewer).published().filter(author=found).select_related("question")
-    context = {
-        "member": found,
-        "answers": answers.order_by("-created_at")[:20],
-        "questions": Question.objects.published().filter(author=found).for_listing().order_by("-created_at")[:20],
-        "solutions": Question.objects.published().filter(accepted_answer__author=found).count(),
-    }
-    if viewer.is_authenticated and viewer.pk == found.pk:
-        context["page_obj"] = _page(request, found.reputation_changes.select_related("question").order_by("-pk"))
-    return render(request, "forum/member.html", context)
-
-
-def _page(request: HttpRequest, found: object) -> object:
+def page_of(request: HttpRequest, found: object) -> object:
     return Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))  # type: ignore[arg-type]

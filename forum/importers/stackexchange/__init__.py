@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum import ledger
+from forum import ledger, recount
 from forum.importers.progress import bar
 from forum.importers.stackexchange import comments, finish, history, links, members, posts, tags, votes
 from forum.importers.stackexchange.run import Run
@@ -29,3 +29,4 @@ def import_dump(run: Run) -> None:
         finish.finish(run)
         with bar("points", 0, unit=" lines") as progress:
             ledger.backfill(told=progress.update)
+        recount.settle_members()

@@ -1,0 +1,47 @@
+"""The page of a member, and how points are counted."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from forum import levels, privileges, reputation
+from forum.access import viewer_of
+from forum.models import Answer, Member, Question
+from forum.models.reputation import LABELS
+from forum.views.catalogue import page_of
+
+SHOWN = 20
+
+
+@require_safe
+def member(request: HttpRequest, username: str) -> HttpResponse:
+    """What everybody may know of a member; to themselves, besides, their points line by line."""
+    found = Member.objects.filter(username__iexact=username).select_related("brand").first()
+    if found is None:
+        raise Http404
+    viewer = viewer_of(request)
+    answers = Answer.objects.visible_to(viewer).published().filter(author=found).select_related("question")
+    context = {
+        "member": found,
+        "answers": answers.order_by("-created_at")[:SHOWN],
+        "questions": Question.objects.published().filter(author=found).for_listing().order_by("-created_at")[:SHOWN],
+        "solutions": Question.objects.published().filter(accepted_answer__author=found).count(),
+    }
+    if viewer.is_authenticated and viewer.pk == found.pk:
+        context["page_obj"] = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
+        context["privileges"] = privileges.progress(found)
+    return render(request, "forum/member.html", context)
+
+
+@require_safe
+def points(request: HttpRequest) -> HttpResponse:
+    """Written from the figures that count, so that it cannot say anything else."""
+    context = {
+        "points": [(LABELS[reason], figure) for reason, figure in reputation.POINTS.items()],
+        "rules": reputation,
+        "privileges": [(privileges.LABELS[one], needed) for one, needed in privileges.all_required().items()],
+        "levels": [(levels.LABELS[level], levels.required(level)) for level in levels.Level],
+    }
+    return render(request, "forum/points.html", context)
