@@ -1,3 +1,4 @@
+from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
@@ -25,14 +26,19 @@ __all__ = [
     "MEDIATORS",
     "MODERATORS",
     "Acceptance",
+    "AddressChange",
     "Answer",
     "AnswerDraft",
     "AnswerMark",
     "Brand",
     "Comment",
     "Conversion",
+    "Departure",
     "Draft",
     "DuplicateProposal",
+    "Export",
+    "FormerName",
+    "InactivityNotice",
     "Invitation",
     "LadderPlace",
     "LadderStep",
@@ -42,6 +48,7 @@ __all__ = [
     "Member",
     "Mention",
     "Notification",
+    "OpenSession",
     "Post",
     "Product",
     "Question",
