@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -35,10 +35,19 @@ def told(count: int, basis: str = "") -> Told:
 
 def tell_followers(question: Question, at: dt.datetime) -> Told:
     """Whoever follows its product, one of its tags or the person who asked."""
-    reasons = followers(question, at)
-    return told(
-        notifications.tell_many(reasons, Notification.Kind.QUESTION, question, ref=f"asked:{question.pk}", at=at)
-    )
+    return told(_tell(followers(question, at), Notification.Kind.WAITING, question, at))
+
+
+def _tell(reasons: Mapping[Member, str], kind: str, question: Question, at: dt.datetime) -> int:
+    """Each of them, for a reason, as they want to be told; how many. The question is locked."""
+    ref = f"{kind}:{question.pk}"
+    known = set(Notification.objects.filter(ref=ref, member__in=reasons).values_list("member_id", flat=True))
+    new = [
+        Notification(member=member, kind=kind, question=question, reason=reason, ref=ref, created_at=at)
+        for member, reason in reasons.items()
+        if member.pk not in known
+    ]
+    return len(notifications.write(new))
 
 
 def followers(question: Question, at: dt.datetime) -> dict[Member, str]:
@@ -75,7 +84,7 @@ def tell_brand(question: Question, at: dt.datetime) -> Told:
         return told(0)
     staff = Member.objects.filter(who_may_answer(at), brand_id=brand).exclude(pk=question.author_id)
     reasons = dict.fromkeys(staff.order_by("-last_login", "pk")[:BRAND_STAFF_AT_ONCE], "")
-    return told(notifications.tell_many(reasons, Notification.Kind.BRAND, question, ref=f"brand:{question.pk}", at=at))
+    return told(_tell(reasons, Notification.Kind.BRAND, question, at))
 
 
 def show_moderators(question: Question, at: dt.datetime) -> Told:

@@ -54,7 +54,7 @@ def test_followers_of_its_subject_are_told_after_an_hour(asked, bob, mallory, al
     mallory.save()
     assert climb(NOON + HOUR - dt.timedelta(minutes=1)) == 0
     assert [climb(NOON + HOUR), climb(NOON + HOUR)] == [1, 0]
-    notification = Notification.objects.get(kind="question")
+    notification = Notification.objects.get(kind="waiting")
     assert (notification.member, notification.reason_text) == (bob, "because you follow this tag")
     assert Mail.objects.filter(notification=notification).count() == 1
     assert LadderPlace.objects.get().rung == Rung.FOLLOWERS
@@ -176,16 +176,16 @@ def test_a_step_is_a_new_version_of_the_page(asked):
 
 
 def test_mail_about_a_question_that_was_solved_does_not_leave(asked, alice, bob):
-    from forum import mail
+    from forum import letters
 
     follow(bob, tag=asked.tags.get())
     climb(NOON + HOUR)
-    notification = Notification.objects.get(kind="question")
-    assert mail.is_still_right(notification)
+    notification = Notification.objects.get(kind="waiting")
+    assert letters.is_still_right(notification)
     actions.take_elsewhere(asked)
     notification.refresh_from_db()
     notification.question.refresh_from_db()
-    assert not mail.is_still_right(notification)
+    assert not letters.is_still_right(notification)
 
 
 @pytest.mark.parametrize(
