@@ -12,12 +12,14 @@ from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
 __all__ = [
     "accept",
     "answer",
+    "approve_edit",
     "ask",
     "change_settings",
     "close",
@@ -36,16 +38,19 @@ __all__ = [
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "refuse_edit",
     "release",
     "reopen",
     "restore",
     "set_wants_mail",
     "show_revision",
+    "suggest_edit",
     "take_elsewhere",
     "unaccept",
     "undelete",
     "unfollow",
     "vote",
+    "withdraw_edit",
     "withdraw_me_too",
     "withdraw_vote",
 ]
