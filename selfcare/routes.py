@@ -65,6 +65,8 @@ READERS: list[tuple[str, str]] = [
     ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),
     ("forum:vote", MEMBERS),
+    ("forum:mark", MEMBERS),
+    ("forum:dangerous", MEMBERS),
     ("forum:me_too", MEMBERS),
     ("forum:follow", MEMBERS),
     ("forum:accept", ASKER),

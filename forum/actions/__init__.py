@@ -9,6 +9,7 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
@@ -34,6 +35,7 @@ __all__ = [
     "hide_revision",
     "hold",
     "keep_draft",
+    "mark",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",
@@ -51,6 +53,7 @@ __all__ = [
     "unfollow",
     "vote",
     "withdraw_edit",
+    "withdraw_mark",
     "withdraw_me_too",
     "withdraw_vote",
 ]

@@ -97,6 +97,14 @@ def check_may_vote(post: Post, member: Member) -> None:
         raise PermissionDenied(_("This text is no longer here."))
 
 
+def check_may_mark(answer: Answer, member: Member) -> None:
+    check_may_write(member)
+    if answer.author_id == member.pk:
+        raise PermissionDenied(_("This is your own answer: others say whether it works."))
+    if not (answer.is_published and answer.question.is_published):
+        raise PermissionDenied(_("This text is no longer here."))
+
+
 SILENCE = timedelta(days=7)  # of the asker, after which the moderation team may choose the solution
 
 

@@ -2,12 +2,14 @@ from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
 from forum.models.draft import AnswerDraft, Draft
+from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
 from forum.models.notification import Mail, Notification, Subscription
+from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.post import Post, Visibility
 from forum.models.product import Brand, Product
 from forum.models.question import Question
@@ -23,10 +25,12 @@ __all__ = [
     "Acceptance",
     "Answer",
     "AnswerDraft",
+    "AnswerMark",
     "Brand",
     "Comment",
     "Conversion",
     "Draft",
+    "DuplicateProposal",
     "Invitation",
     "Leased",
     "LeasedQuerySet",
@@ -38,10 +42,12 @@ __all__ = [
     "Product",
     "Question",
     "QuestionTag",
+    "Reminder",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "SolvedReply",
     "Subscription",
     "SuggestedEdit",
     "Tag",

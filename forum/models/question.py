@@ -61,6 +61,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
     )
+    merged_at = models.DateTimeField(null=True, blank=True)  # a duplicate whose replies went to the canonical one
     accepted_answer = models.OneToOneField(
         "forum.Answer", on_delete=models.SET_NULL, null=True, blank=True, related_name="accepted_for"
     )
@@ -108,6 +109,10 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
             models.CheckConstraint(
                 condition=models.Q(duplicate_of__isnull=True) | ~models.Q(duplicate_of=models.F("id")),
                 name="no_duplicate_of_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_at__isnull=True) | models.Q(state="duplicate"),
+                name="merged_is_a_duplicate",
             ),
         ]
         indexes = [
