@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from allauth.account.signals import user_signed_up
+from allauth.account.signals import password_changed, password_reset, password_set, user_signed_up
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
-from forum import drafts
+from forum import drafts, sessions
 from forum.actions import posts
-from forum.models import Member, Product, Question, Tag
+from forum.models import InactivityNotice, Member, Product, Question, Tag
 
 NAMES = {Product: ("name", "slug", "reference", "gtin"), Tag: ("name", "name_fr", "slug")}
 
@@ -25,6 +25,17 @@ def start_afresh(request: Any, user: Member, **kwargs: Any) -> None:
     """A new session key at every sign-in: Django keeps the old one when the same person signs in again."""
     drafts.adopt(request, user)
     request.session.cycle_key()
+    sessions.note_sign_in(request, user)
+    InactivityNotice.objects.filter(member=user).delete()
+
+
+@receiver(password_changed)
+@receiver(password_reset)
+@receiver(password_set)
+def end_other_sessions(request: Any, user: Member, **kwargs: Any) -> None:
+    """Whoever knew the old password is out, at once and everywhere."""
+    here = request.session.session_key if request.user.is_authenticated else None
+    sessions.end_all(user, but=here)
 
 
 @receiver(pre_save, sender=Product)

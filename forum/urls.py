@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from forum.views import (
+    account,
     answers,
     asking,
     catalogue,
@@ -66,5 +67,8 @@ urlpatterns = [
     path("points/", members.points, name="points"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.mark_read, name="mark_read"),
+    path("account/", account.overview, name="account"),
+    path("account/name/", account.rename, name="rename"),
+    path("account/sessions/", account.open_sessions, name="sessions"),
     path("account/settings/", notifications.preferences, name="settings"),
 ]

@@ -11,6 +11,7 @@ from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
@@ -42,6 +43,7 @@ __all__ = [
     "me_too",
     "refuse_edit",
     "release",
+    "rename",
     "reopen",
     "restore",
     "set_wants_mail",

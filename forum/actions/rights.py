@@ -26,6 +26,8 @@ def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
 def check_may_write(member: Member) -> None:
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
+    if member.is_leaving:
+        raise PermissionDenied(_("Your account is about to be deleted. Cancel that first, then write again."))
     if member.is_suspended:
         raise PermissionDenied(_("Your account is suspended: you can read, and write again when it ends."))
 

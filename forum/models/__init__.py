@@ -1,3 +1,4 @@
+from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
@@ -23,14 +24,19 @@ __all__ = [
     "MEDIATORS",
     "MODERATORS",
     "Acceptance",
+    "AddressChange",
     "Answer",
     "AnswerDraft",
     "AnswerMark",
     "Brand",
     "Comment",
     "Conversion",
+    "Departure",
     "Draft",
     "DuplicateProposal",
+    "Export",
+    "FormerName",
+    "InactivityNotice",
     "Invitation",
     "Leased",
     "LeasedQuerySet",
@@ -38,6 +44,7 @@ __all__ = [
     "Member",
     "Mention",
     "Notification",
+    "OpenSession",
     "Post",
     "Product",
     "Question",
