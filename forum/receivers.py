@@ -4,13 +4,11 @@ from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set, user_signed_up
 from django.contrib.auth.signals import user_logged_in
-from django.db import transaction
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
-from forum import drafts, sessions
-from forum.actions import posts
-from forum.models import InactivityNotice, Member, Product, Question, Tag
+from forum import drafts, renewal, sessions
+from forum.models import InactivityNotice, Member, Product, Tag
 
 NAMES = {Product: ("name", "slug", "reference", "gtin"), Tag: ("name", "name_fr", "slug")}
 
@@ -41,22 +39,15 @@ def end_other_sessions(request: Any, user: Member, **kwargs: Any) -> None:
 @receiver(pre_save, sender=Product)
 @receiver(pre_save, sender=Tag)
 def show_the_new_name(sender: type[Product | Tag], instance: Product | Tag, raw: bool = False, **kwargs: Any) -> None:
-    """The pages of its questions name it, and so does the search index."""
+    """The pages of its questions name it, and so does the search index; its former address leads to the new one."""
     names = NAMES[sender]
-    former = None if raw else sender._default_manager.filter(pk=instance.pk).values_list(*names).first()
-    if former is not None and former != tuple(getattr(instance, name) for name in names):
-        renew_questions(instance)
+    former = None if raw else sender._default_manager.filter(pk=instance.pk).first()
+    if former is not None and any(getattr(former, name) != getattr(instance, name) for name in names):
+        renewal.keep_address(former, instance)
+        renewal.begin(instance)
 
 
 @receiver(pre_delete, sender=Product)
 @receiver(pre_delete, sender=Tag)
 def name_it_no_more(instance: Product | Tag, **kwargs: Any) -> None:
-    renew_questions(instance)
-
-
-@transaction.atomic
-def renew_questions(named: Product | Tag) -> None:
-    """A new version of every page, so that no cache shows the old name."""
-    about = {"product": named} if isinstance(named, Product) else {"question_tags__tag": named}
-    for question in Question.objects.filter(**about).only("pk", "visibility").order_by("pk"):
-        posts.touch(question)
+    renewal.renew_all(instance)

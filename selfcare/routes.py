@@ -76,6 +76,8 @@ READERS: list[tuple[str, str]] = [
     ("forum:product", EVERYBODY_PUBLISHED),
     ("forum:tags", EVERYBODY),
     ("forum:tag", EVERYBODY_PUBLISHED),
+    ("forum:ignore_tag", MEMBERS),
+    ("forum:own_tags", OWN),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),
     ("forum:points", EVERYBODY),

@@ -15,6 +15,7 @@ from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
+from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
@@ -35,19 +36,23 @@ __all__ = [
     "hide",
     "hide_revision",
     "hold",
+    "ignore_tag",
     "keep_draft",
     "mark",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge_tags",
     "refuse_edit",
     "release",
     "rename",
     "reopen",
     "restore",
+    "set_synonyms",
     "set_wants_mail",
     "show_revision",
+    "stop_ignoring_tag",
     "suggest_edit",
     "take_elsewhere",
     "unaccept",

@@ -11,13 +11,15 @@ from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
 from forum.models.notification import Mail, Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
+from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
-from forum.models.product import Brand, Product
+from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
+from forum.models.renewal import Renewal
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.suggestion import SuggestedEdit
-from forum.models.tag import QuestionTag, Tag
+from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
 
 __all__ = [
     "EDITORS",
@@ -36,6 +38,7 @@ __all__ = [
     "DuplicateProposal",
     "Export",
     "FormerName",
+    "IgnoredTag",
     "InactivityNotice",
     "Invitation",
     "Leased",
@@ -45,19 +48,25 @@ __all__ = [
     "Mention",
     "Notification",
     "OpenSession",
+    "Ownership",
     "Post",
     "Product",
+    "ProductAddress",
+    "PurchaseProof",
     "Question",
     "QuestionTag",
     "Reminder",
+    "Renewal",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "Shop",
     "SolvedReply",
     "Subscription",
     "SuggestedEdit",
     "Tag",
+    "TagSynonym",
     "Use",
     "Visibility",
     "Vote",

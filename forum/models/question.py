@@ -13,7 +13,7 @@ from modelsearch.queryset import SearchableQuerySetMixin
 from taggit.managers import TaggableManager
 
 from forum.models.post import Post, PostQuerySet, Visibility, one_act_per_key
-from forum.models.tag import QuestionTag
+from forum.models.tag import QuestionTag, TagSynonym
 
 TITLE_MIN = 15
 TITLE_MAX = 150
@@ -175,4 +175,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
         return " ".join(filter(None, [self.product.name, self.product.reference, self.product.gtin]))
 
     def search_tags(self) -> str:
-        return " ".join(f"{tag.name} {tag.name_fr}" for tag in self.tags.all())
+        """In both languages, with the other words for them."""
+        tags = self.tags.all()
+        others = TagSynonym.objects.filter(tag__in=tags).values_list("name", flat=True)
+        return " ".join([*(f"{tag.name} {tag.name_fr}" for tag in tags), *others])
