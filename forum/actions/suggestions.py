@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from forum import ledger, notifications
 from forum.actions import posts, rights
-from forum.actions.questions import set_tags, slug_of, tag_slug
+from forum.actions.questions import slug_of
+from forum.actions.tags import set_tags, tag_slug
 from forum.models import Answer, Member, Notification, Question, SuggestedEdit
 from forum.reputation import Reason
 from forum.text.cleaning import clean_line, clean_text, is_blank
