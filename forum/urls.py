@@ -14,6 +14,7 @@ from forum.views import (
     members,
     notifications,
     own_tags,
+    preferences,
     questions,
     revisions,
     states,
@@ -74,4 +75,5 @@ urlpatterns = [
     path("account/name/", account.rename, name="rename"),
     path("account/sessions/", account.open_sessions, name="sessions"),
     path("account/settings/", notifications.preferences, name="settings"),
+    path("account/notifications/", preferences.preferences, name="preferences"),
 ]

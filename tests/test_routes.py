@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, mail
+from forum import actions, links
 from forum.models import Brand, Member, Product, Revision
 from knowledge import promotion
 from moderation.review.models import Decision
@@ -105,7 +105,8 @@ def places(everybody):
         "pk": question.pk,
         "slug": question.slug,
         "gtin": product.gtin,
-        "token": mail.unsubscribe_token(alice.pk),
+        "token": links.token_for(alice, links.UNSUBSCRIBE),
+        "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",

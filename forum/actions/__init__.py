@@ -10,7 +10,7 @@ from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
@@ -25,6 +25,7 @@ __all__ = [
     "approve_edit",
     "ask",
     "change_settings",
+    "choose_channels",
     "close",
     "comment",
     "delete",

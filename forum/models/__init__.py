@@ -7,12 +7,14 @@ from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
+from forum.models.mail import Mail
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
-from forum.models.notification import Mail, Notification, Subscription
+from forum.models.notification import Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
+from forum.models.preference import Block, Preference, Visit
 from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
 from forum.models.renewal import Renewal
@@ -20,6 +22,7 @@ from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.suggestion import SuggestedEdit
 from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
+from forum.models.telling import Telling
 
 __all__ = [
     "EDITORS",
@@ -30,6 +33,7 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "AnswerMark",
+    "Block",
     "Brand",
     "Comment",
     "Conversion",
@@ -50,6 +54,7 @@ __all__ = [
     "OpenSession",
     "Ownership",
     "Post",
+    "Preference",
     "Product",
     "ProductAddress",
     "PurchaseProof",
@@ -67,7 +72,9 @@ __all__ = [
     "SuggestedEdit",
     "Tag",
     "TagSynonym",
+    "Telling",
     "Use",
     "Visibility",
+    "Visit",
     "Vote",
 ]

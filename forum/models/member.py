@@ -36,6 +36,9 @@ class Member(AbstractUser):
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
     takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
