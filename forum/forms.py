@@ -154,6 +154,27 @@ class EditAnswerForm(PublicForm, EditForm):
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
+class SuggestAnswerForm(EditAnswerForm):
+    reason = LineField(
+        label=_("What did you change, and why?"),
+        max_length=200,
+        help_text=_("Whoever reviews your suggestion reads this."),
+        error_messages={"required": _("Say what you changed and why.")},
+    )
+
+
+class DecideForm(forms.Form):
+    """`status` as for every form that an action may refuse."""
+
+    reason = LineField(
+        label=_("Why do you refuse it?"),
+        required=False,
+        max_length=200,
+        help_text=_("Whoever suggested the edit reads this."),
+    )
+    status = 422
+
+
 class CommentForm(PublicForm, KeyedForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
 

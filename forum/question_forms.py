@@ -11,7 +11,7 @@ from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms import EditForm, LineField, PostField, PublicForm, body_field
+from forum.forms import EditForm, LineField, PostField, PublicForm, SuggestAnswerForm, body_field
 from forum.gtin import LENGTHS, normalise_gtin
 from forum.models import Product, Question
 from forum.models.question import PRODUCT_WORDS_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
@@ -189,3 +189,10 @@ class QuestionForm(TextForm, ProductForm):
 
 class EditQuestionForm(QuestionForm, EditForm):
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
+
+
+class SuggestQuestionForm(TextForm, EditForm):
+    """Of a question, what others may mend: product, moment and language stay its author's affair."""
+
+    context = language = None  # type: ignore[assignment]
+    reason = SuggestAnswerForm.base_fields["reason"]

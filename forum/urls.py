@@ -19,6 +19,7 @@ from forum.views import (
     questions,
     revisions,
     states,
+    suggestions,
     votes,
     wizard,
 )
@@ -39,6 +40,9 @@ urlpatterns = [
     path("questions/drafts/", drafts.listed, name="drafts"),
     path("questions/drafts/<int:pk>/delete/", drafts.delete, name="delete_draft"),
     path("questions/preview/", asking.preview, name="preview"),
+    path("questions/edits/", suggestions.waiting_edits, name="waiting_edits"),
+    path("edits/<int:pk>/", suggestions.suggestion, name="suggestion"),
+    re_path(rf"^edits/{NUMBER}/(?P<verb>approve|refuse|withdraw)/$", suggestions.decide, name="decide_edit"),
     path("questions/<int:pk>/answer/", answers.answer, name="answer"),
     path("questions/<int:pk>/answer/draft/", drafting.draft, name="answer_draft"),
     path("questions/<int:pk>/writing/", drafting.writing, name="writing"),

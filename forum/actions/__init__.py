@@ -15,6 +15,7 @@ from forum.actions.members import change_settings, choose_channels, follow, mark
 from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
@@ -22,6 +23,7 @@ from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 __all__ = [
     "accept",
     "answer",
+    "approve_edit",
     "ask",
     "change_settings",
     "choose_ask_form",
@@ -47,6 +49,7 @@ __all__ = [
     "me_too",
     "merge_tags",
     "publish_draft",
+    "refuse_edit",
     "release",
     "rename",
     "reopen",
@@ -55,11 +58,13 @@ __all__ = [
     "set_wants_mail",
     "show_revision",
     "stop_ignoring_tag",
+    "suggest_edit",
     "take_elsewhere",
     "unaccept",
     "undelete",
     "unfollow",
     "vote",
+    "withdraw_edit",
     "withdraw_mark",
     "withdraw_me_too",
     "withdraw_vote",

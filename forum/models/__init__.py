@@ -6,6 +6,7 @@ from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
+from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.mail import Mail
@@ -26,6 +27,7 @@ from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
 from forum.models.telling import Telling
 
 __all__ = [
+    "AT_ONCE",
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
@@ -47,6 +49,8 @@ __all__ = [
     "IgnoredTag",
     "InactivityNotice",
     "Invitation",
+    "LadderPlace",
+    "LadderStep",
     "Leased",
     "LeasedQuerySet",
     "Mail",
