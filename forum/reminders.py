@@ -27,12 +27,12 @@ def plan(new: Answer, *, at: datetime) -> None:
         return
     if question.answer_count > 1 and answers_of_others(question).exclude(pk=new.pk).exists():
         return
-    known = {row.step: row for row in Reminder.objects.filter(question=question)}
-    rows = [Reminder(question=question, step=step, due_at=at + timedelta(days=step)) for step in STEPS]
-    Reminder.objects.bulk_create([row for row in rows if row.step not in known], ignore_conflicts=True)
-    for row in rows:
-        if row.step in known and not known[row.step].is_sent:
-            Reminder.objects.filter(pk=known[row.step].pk).update(due_at=row.due_at, settled_at=None)
+    Reminder.objects.bulk_create(
+        [Reminder(question=question, step=step, due_at=at + timedelta(days=step)) for step in STEPS],
+        update_conflicts=True,
+        unique_fields=["question", "step"],
+        update_fields=["due_at", "settled_at"],  # what was sent once is settled again without being sent
+    )
 
 
 def remind_askers(at: datetime | None = None) -> int:
@@ -51,10 +51,10 @@ def _settle(pk: int, at: datetime) -> bool:
     row = Reminder.objects.get(pk=pk)  # only ever changed under the lock of its question
     if row.settled_at is not None:
         return False
-    row.settled_at = at
-    row.is_sent = not _is_overtaken(row, at) and _tell(question, row, at)
+    is_told = not (row.is_sent or _is_overtaken(row, at)) and _tell(question, row, at)
+    row.settled_at, row.is_sent = at, row.is_sent or is_told
     row.save(update_fields=["settled_at", "is_sent"])
-    return row.is_sent
+    return is_told
 
 
 def _is_overtaken(row: Reminder, at: datetime) -> bool:

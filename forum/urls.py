@@ -3,20 +3,26 @@
 from django.urls import path, re_path
 
 from forum.views import (
+    account,
     answers,
     asking,
     catalogue,
     comments,
     deletion,
     drafting,
+    drafts,
     marks_of_answers,
     members,
     notifications,
     outcome,
+    own_tags,
+    preferences,
     questions,
     revisions,
     states,
+    suggestions,
     votes,
+    wizard,
 )
 
 app_name = "forum"
@@ -27,9 +33,17 @@ POST = f"(?P<kind>questions|answers|comments)/{NUMBER}"
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
-    path("questions/ask/", asking.ask, name="ask"),
-    path("questions/ask/review/", asking.review, name="ask_review"),
+    path("questions/ask/", wizard.ask, name="ask"),
+    path("questions/ask/text/", wizard.ask_text, name="ask_text"),
+    path("questions/ask/review/", wizard.review, name="ask_review"),
+    path("questions/ask/save/", drafts.autosave, name="autosave"),
+    path("questions/ask/found/", drafts.found, name="ask_found"),
+    path("questions/drafts/", drafts.listed, name="drafts"),
+    path("questions/drafts/<int:pk>/delete/", drafts.delete, name="delete_draft"),
     path("questions/preview/", asking.preview, name="preview"),
+    path("questions/edits/", suggestions.waiting_edits, name="waiting_edits"),
+    path("edits/<int:pk>/", suggestions.suggestion, name="suggestion"),
+    re_path(rf"^edits/{NUMBER}/(?P<verb>approve|refuse|withdraw)/$", suggestions.decide, name="decide_edit"),
     path("questions/<int:pk>/answer/", answers.answer, name="answer"),
     path("questions/<int:pk>/answer/draft/", drafting.draft, name="answer_draft"),
     path("questions/<int:pk>/writing/", drafting.writing, name="writing"),
@@ -60,10 +74,16 @@ urlpatterns = [
     path("products/<slug:slug>/", catalogue.product, name="product"),
     path("tags/", catalogue.tags, name="tags"),
     path("tags/<str:slug>/", catalogue.tag, name="tag"),
+    path("tags/<str:slug>/ignore/", own_tags.ignore, name="ignore_tag"),
     path("members/", catalogue.members, name="members"),
     path("members/<str:username>/", members.member, name="member"),
     path("points/", members.points, name="points"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.mark_read, name="mark_read"),
+    path("account/tags/", own_tags.own_tags, name="own_tags"),
+    path("account/", account.overview, name="account"),
+    path("account/name/", account.rename, name="rename"),
+    path("account/sessions/", account.open_sessions, name="sessions"),
     path("account/settings/", notifications.preferences, name="settings"),
+    path("account/notifications/", preferences.preferences, name="preferences"),
 ]

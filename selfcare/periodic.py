@@ -22,6 +22,8 @@ def jobs() -> Jobs:
     Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
+    from forum import renewal
+    from forum.climbing import climb_due
     from forum.limits import forget
     from forum.reminders import remind_askers
     from forum.tasks import forget_old_drafts
@@ -35,10 +37,12 @@ def jobs() -> Jobs:
         "search index": heal,
         "query planner": analyse,
         "guides": follow_texts,
+        "names": renewal.go_on,
         "drafts": forget_old_drafts,
         "limits": forget,
         "reminders": remind_askers,
         "questions": judge_questions,
+        "ladder": climb_due,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }
@@ -49,11 +53,12 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
-    return {"files": sweep, "mails": forget_old_mails, "deliveries": forget_payloads}
+    return {"files": sweep, "mails": forget_old_mails, "open sessions": forget_ended, "deliveries": forget_payloads}
 
 
 def tick() -> int:

@@ -19,9 +19,11 @@ from forum.models import (
     Post,
     Question,
     SolvedReply,
+    SuggestedEdit,
     Visibility,
     Vote,
 )
+from forum.privileges import Privilege
 
 
 def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
@@ -36,6 +38,8 @@ def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
 def check_may_write(member: Member) -> None:
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
+    if member.is_leaving:
+        raise PermissionDenied(_("Your account is about to be deleted. Cancel that first, then write again."))
     if member.is_suspended:
         raise PermissionDenied(_("Your account is suspended: you can read, and write again when it ends."))
 
@@ -60,6 +64,28 @@ def check_may_edit(post: Post, member: Member) -> None:
         raise PermissionDenied(_("You can edit what you wrote yourself."))
     if post.visibility == Visibility.DELETED or not post.is_visible_to(member):
         raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_may_suggest(post: Question | Answer, member: Member) -> None:
+    """An edit of what somebody else wrote: who may edit it has no need to."""
+    check_may_write(member)
+    if allows(check_may_edit, post, member):
+        raise PermissionDenied(_("You can edit this text yourself."))
+    if not all(above.is_published for above in (post, *post.parents)):
+        raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_may_review(suggestion: SuggestedEdit, post: Question | Answer, member: Member) -> None:
+    """Whoever holds the privilege, and the author of the text; nobody their own suggestion."""
+    check_may_write(member)
+    if suggestion.member_id == member.pk:
+        raise PermissionDenied(_("Somebody else must review what you suggested."))
+    if not all(above.is_visible_to(member) for above in (post, *post.parents)):
+        raise PermissionDenied(_("This text is no longer here."))
+    if post.visibility == Visibility.DELETED:
+        raise PermissionDenied(_("This text is no longer here."))
+    if post.author_id != member.pk:
+        privileges.check(member, Privilege.REVIEW_EDITS)
 
 
 def check_may_delete(post: Post, member: Member) -> None:

@@ -1,57 +1,86 @@
+from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
+from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
+from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
+from forum.models.mail import Mail
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
-from forum.models.notification import Mail, Notification, Subscription
+from forum.models.notification import Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
+from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
-from forum.models.product import Brand, Product
+from forum.models.preference import Block, Preference, Visit
+from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
+from forum.models.renewal import Renewal
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.suggestion import SuggestedEdit
-from forum.models.tag import QuestionTag, Tag
+from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
+from forum.models.telling import Telling
 
 __all__ = [
+    "AT_ONCE",
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
     "Acceptance",
+    "AddressChange",
     "Answer",
     "AnswerDraft",
     "AnswerMark",
+    "Block",
     "Brand",
     "Comment",
     "Conversion",
+    "Deflection",
+    "Departure",
     "Draft",
     "DuplicateProposal",
+    "Export",
+    "FormerName",
+    "IgnoredTag",
+    "InactivityNotice",
     "Invitation",
+    "LadderPlace",
+    "LadderStep",
     "Leased",
     "LeasedQuerySet",
     "Mail",
     "Member",
     "Mention",
     "Notification",
+    "OpenSession",
+    "Ownership",
     "Post",
+    "Preference",
     "Product",
+    "ProductAddress",
+    "PurchaseProof",
     "Question",
     "QuestionTag",
     "Reminder",
+    "Renewal",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "Shop",
     "SolvedReply",
     "Subscription",
     "SuggestedEdit",
     "Tag",
+    "TagSynonym",
+    "Telling",
     "Use",
     "Visibility",
+    "Visit",
     "Vote",
 ]

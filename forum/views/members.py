@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forum import levels, privileges, reputation
 from forum.access import viewer_of
+from forum.actions.names import present_owner
 from forum.models import Answer, Member, Question
 from forum.models.reputation import LABELS
 from forum.views.catalogue import page_of
@@ -20,7 +21,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     """What everybody may know of a member; to themselves, besides, their points line by line."""
     found = Member.objects.filter(username__iexact=username).select_related("brand").first()
     if found is None:
-        raise Http404
+        return _moved(username)
     viewer = viewer_of(request)
     answers = Answer.objects.visible_to(viewer).published().filter(author=found).select_related("question")
     context = {
@@ -33,6 +34,14 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         context["page_obj"] = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
         context["privileges"] = privileges.progress(found)
     return render(request, "forum/member.html", context)
+
+
+def _moved(username: str) -> HttpResponse:
+    """To whoever had this name last."""
+    owner = present_owner(username)
+    if owner is None:
+        raise Http404
+    return redirect(owner, permanent=True)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from forum import actions, mail, outcome_links
+from forum import actions, letters, links, outcome_links
 from forum.models import Answer, Notification, Question, SolvedReply
 from tests.people import make_member
 
@@ -30,7 +30,7 @@ def fresh(question):
 def test_the_mail_about_an_answer_carries_it_for_the_asker_alone(question, answer, alice, mallory):
     actions.follow(question, by=mallory)
     actions.answer(question, by=make_member("eve"), body="Replace the pump.")
-    texts = {told.member: mail.compose(told)[1] for told in Notification.objects.filter(kind="answer")}
+    texts = {told.member: letters.compose(told)[1] for told in Notification.objects.filter(kind="answer")}
     link = re.search(r"/en/solved/(\S+)/", texts[alice])
     assert outcome_links.read(link[1]).asker == alice
     assert "/solved/" not in texts[mallory]
@@ -135,7 +135,8 @@ def test_it_lives_thirty_days(address, monkeypatch):
 
 def test_nobody_forges_one_nor_uses_that_of_another_purpose(answer, alice, token):
     swapped = signing.dumps([answer.question_id, answer.pk, alice.pk, "x"], salt="api.cursor")
-    for forged in (token[:-1] + ("a" if token[-1] != "a" else "b"), "nonsense", swapped, mail.unsubscribe_token(1)):
+    bent = token[:-1] + ("a" if token[-1] != "a" else "b")
+    for forged in (bent, "nonsense", swapped, links.token_for(alice, links.UNSUBSCRIBE)):
         assert Client().get(f"/en/solved/{forged}/").status_code == 404
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forum import actions, mail, reminders
+from forum import actions, letters, reminders
 from forum.models import Mail, Notification, Question, Reminder
 from tests.forum.test_properties import world
 from tests.people import make_member
@@ -49,7 +49,7 @@ def test_two_reminders_and_never_a_third(asked, answered, alice, bob):
 
 def test_the_mail_asks_with_a_link_that_needs_no_sign_in(answered, alice):
     reminders.remind_askers(day(8))
-    subject, text, _html = mail.compose(told().get())
+    subject, text, _html = letters.compose(told().get())
     assert subject == "Solved? The washing machine shows E18 and does not drain"
     assert "/en/solved/" in text
     assert "because you asked the question" in text
