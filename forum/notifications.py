@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef
 
 from forum import planning
 from forum.channels import DIGESTS, Channel, channel_of, manner_of
-from forum.models import Answer, Block, Mail, Member, Notification, Preference, Question, Subscription
+from forum.models import Answer, Block, Mail, Member, Notification, Preference, Question, Subscription, Telling
 
 BATCH = 500
+IN_THE_ACT = 200  # followers told in the act itself
 
 
 def subscribe(member: Member, question: Question, reason: str) -> None:
@@ -66,11 +67,19 @@ def tell_followers(
     at: datetime,
     answer: Answer | None = None,
 ) -> None:
-    """The same for whoever follows a question that is locked: so many queries, however many they are."""
+    """The same for whoever follows a question that is locked: so many queries, however many they are.
+
+    `but` leaves out the author of what is told. The first hundreds are told here, others by the worker.
+    """
     left_out = {member.pk for member in but if member is not None}
     following = Subscription.objects.filter(question=question, member__is_active=True)
-    subscriptions = following.exclude(member_id__in=left_out).select_related("member")
-    tell_subscribers(list(unblocked(subscriptions, left_out)), kind, ref=ref, at=at, question=question, answer=answer)
+    others = unblocked(following.exclude(member_id__in=left_out), left_out)
+    subscriptions = list(others.select_related("member").order_by("member_id")[:IN_THE_ACT])
+    tell_subscribers(subscriptions, kind, ref=ref, at=at, question=question, answer=answer)
+    if len(subscriptions) == IN_THE_ACT:
+        told = subscriptions[-1].member_id
+        rest = Telling(kind=kind, ref=ref, question=question, answer=answer, at=at, cursor=told)
+        Telling.objects.bulk_create([rest], ignore_conflicts=True)
 
 
 def unblocked(subscriptions: Any, people: Iterable[int]) -> Any:
