@@ -68,7 +68,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:follow_*", MEMBERS),
     ("forum:block", MEMBERS),
     ("forum:followed", OWN),
-    ("forum:stop_following", OWN),
+    ("forum:stop_following", MEMBERS),
     ("forum:accept", ASKER),
     ("forum:unaccept", ASKER),
     ("forum:not_solved", ASKER),

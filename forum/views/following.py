@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -84,6 +84,4 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
         target = next(target for name in Subscription.FOLLOWED if (target := getattr(found, name)) is not None)
         actions.unfollow(target, by=member_of(request))
         messages.success(request, _("You no longer follow this."))
-    elif found is None and request.method != "POST":
-        raise Http404
     return redirect("forum:notifications" if request.POST.get("from") == "notifications" else "forum:followed")
