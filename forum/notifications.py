@@ -73,7 +73,7 @@ def tell_followers(
     """
     left_out = {member.pk for member in but if member is not None}
     following = Subscription.objects.filter(question=question, member__is_active=True)
-    others = unblocked(following.exclude(member_id__in=left_out), left_out)
+    others = untold(unblocked(following.exclude(member_id__in=left_out), left_out), ref)
     subscriptions = list(others.select_related("member").order_by("member_id")[:IN_THE_ACT])
     tell_subscribers(subscriptions, kind, ref=ref, at=at, question=question, answer=answer)
     if len(subscriptions) == IN_THE_ACT:
@@ -87,6 +87,11 @@ def unblocked(subscriptions: Any, people: Iterable[int]) -> Any:
     return subscriptions.exclude(Exists(Block.objects.filter(member=OuterRef("member"), person__in=list(people))))
 
 
+def untold(subscriptions: Any, ref: str) -> Any:
+    """Without those of members who were told already."""
+    return subscriptions.exclude(Exists(Notification.objects.filter(member=OuterRef("member"), ref=ref)))
+
+
 def tell_subscribers(
     subscriptions: Sequence[Subscription],
     kind: str,
@@ -96,9 +101,8 @@ def tell_subscribers(
     question: Question,
     answer: Answer | None = None,
 ) -> None:
-    """One row for each member, for the reason of their first subscription; none for who was told already."""
+    """One row for each member, for the reason of their first subscription. None of them was told yet: `untold`."""
     first = {subscription.member_id: subscription for subscription in reversed(subscriptions)}
-    told = set(Notification.objects.filter(ref=ref, member__in=first).values_list("member_id", flat=True))
     write(
         [
             Notification(
@@ -111,8 +115,7 @@ def tell_subscribers(
                 ref=ref,
                 created_at=at,
             )
-            for member, subscription in sorted(first.items())
-            if member not in told
+            for _member, subscription in sorted(first.items())
         ]
     )
 

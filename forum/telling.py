@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.models import IgnoredTag, Notification, Question, Subscription, Telling
-from forum.notifications import tell_subscribers, unblocked
+from forum.notifications import tell_subscribers, unblocked, untold
 
 SLICE = 500  # subscriptions in one transaction
 LEASE_SECONDS = 120
@@ -89,7 +89,8 @@ def _closeness(subscription: Subscription) -> int:
 def followers(row: Telling) -> Any:
     """Subscriptions of those not told yet, a member's together; never that of whoever wrote it."""
     post = row.answer or row.question
-    found = Subscription.objects.filter(_followed(row), member__is_active=True, member_id__gt=row.cursor)
+    found = untold(Subscription.objects.filter(_followed(row), member__is_active=True), row.ref)
+    found = found.filter(member_id__gt=row.cursor)
     if post.author_id is not None:
         found = unblocked(found.exclude(member_id=post.author_id), [post.author_id])
     return found.select_related("member").order_by("member_id", "pk")
@@ -102,7 +103,7 @@ def _followed(row: Telling) -> Q:
     tags = list(question.question_tags.values_list("tag_id", flat=True))
     followed = Q(product=question.product_id) if question.product_id else Q(pk__in=[])
     followed |= Q(tag__in=tags)
-    if question.author_id and not getattr(question, "is_anonymous", False):
+    if question.author_id and not question.is_anonymous:
         followed |= Q(person=question.author_id)
     return followed & ~Q(Exists(IgnoredTag.objects.filter(member=OuterRef("member"), tag__in=tags)))
 

@@ -146,13 +146,12 @@ def test_an_answer_that_hundreds_wait_for_tells_the_first_at_once(
 
 
 def test_an_anonymous_question_is_not_told_to_who_follows_its_author(
-    ask: Ask, kettle: Product, alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, kettle: Product, alice: Member, bob: Member
 ) -> None:
     carl = make_member("carl")
     actions.follow(alice, by=bob)
     actions.follow(kettle, by=carl)
-    monkeypatch.setattr(Question, "is_anonymous", True, raising=False)
-    ask(product=kettle)
+    ask(product=kettle, is_anonymous=True)
     work()
     assert told() == [("carl", "product")]
 
