@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from forum import notifications, signals
+from forum import mentions, notifications, signals
 from forum.actions import posts, rights
 from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
 from forum.models import Member, Product, Question, QuestionTag, Subscription
@@ -60,6 +60,7 @@ def ask(
         posts.keep_revision(question, by=by, at=at, is_first=True)
         count_for_products({product: +1})
         notifications.subscribe(by, question, Subscription.Reason.ASKED)
+        mentions.follow(question, at=at)
         signals.content_changed.send(Question, instance=question)
         signals.announce(signals.question_asked, Question, question=question)
     return question

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions, drafts, limits
+from forum import actions, drafts, limits, mentions
 from forum.access import access_question, member_of
 from forum.accounts import sign_in_to_draft
 from forum.actions import posts, rights
@@ -96,7 +96,7 @@ def _preview(form: QuestionForm) -> dict[str, Any]:
     data = form.cleaned_data
     return {
         "question": data,
-        "body_html": render_markdown(data["body"], language=data["language"]),
+        "body_html": render_markdown(data["body"], language=data["language"], mentions=mentions.links_in(data["body"])),
         "context_label": dict(form.fields["context"].choices)[data["context"]],  # type: ignore[attr-defined]
     }
 
@@ -127,7 +127,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @limited("preview")
 def preview(request: HttpRequest) -> HttpResponse:
     """The rendered text alone, by the same function that renders what is published."""
-    body_html = render_markdown(request.POST.get("body", "")[:BODY_MAX], language=request.POST.get("language", ""))
+    body = clean_text(request.POST.get("body", "")[:BODY_MAX])
+    named = mentions.links_in(body)
+    body_html = render_markdown(body, language=request.POST.get("language", ""), mentions=named)
     return render(request, "forum/_preview.html", {"body_html": body_html})
 
 
