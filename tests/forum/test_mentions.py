@@ -54,7 +54,8 @@ def test_a_name_becomes_a_link(text: str) -> None:
     "text",
     [
         "`@bob`", "```\n@bob\n```", "    @bob", "> @bob", "> quoted\n> @bob", "- > @bob", "\\@bob", "me@bob",
-        "a@bob.example", "https://site.example/@bob", "[see @bob](https://site.example)", "@bobby", "@bobé", "@@bob", "/@bob", "@ bob",
+        "a@bob.example", "https://site.example/@bob", "[see @bob](https://site.example)", "@bobby", "@bobé",
+        "@@bob", "/@bob", "@ bob",
     ],
 )  # fmt: skip
 def test_no_link_out_of_code_quotes_links_and_other_words(text: str) -> None:
