@@ -104,7 +104,9 @@ def suggested(question: Question, typed: str, *, but: int, most: int = 8) -> Ite
 
 
 def _in_thread(question: Question, members: Any) -> Any:
-    """Only by what everybody can read there."""
+    """Only by what everybody can read there; whoever asked without their name is not named here either."""
+    if question.is_anonymous:
+        members = members.exclude(pk=question.author_id)
     wrote = [
         model.objects.published().filter(question=question, author__isnull=False).values("author_id")
         for model in (Answer, Comment)

@@ -199,6 +199,13 @@ def test_people_of_the_thread_are_suggested_first(question: Question, answer: An
     assert "/account/login/" in Client().get(address)["Location"]
 
 
+def test_whoever_asked_without_their_name_is_not_suggested(question: Question, answer: Answer, mallory: Member) -> None:
+    Question.objects.update(is_anonymous=True)
+    shown = read(signed_in(mallory), f"/en/questions/{question.pk}/names/").text
+    assert "bob" in shown
+    assert "alice" not in shown
+
+
 def test_a_suggestion_costs_the_same_however_many_there_are(
     question: Question, bob: Member, django_assert_max_num_queries: Any
 ) -> None:

@@ -31,7 +31,13 @@ def test_a_long_text_is_cut_between_words(answer: Answer) -> None:
 @given(st.text(max_size=80), st.text(alphabet="ab[]()*_<>\\`~&#", min_size=1, max_size=20))
 def test_nothing_leaves_the_quote(words: str, name: str) -> None:
     """Whatever was marked, and whatever its author is called: one quote, and nothing behind it but what follows."""
-    source = Answer(pk=7, body="Clean it.", body_html="<p>Clean it.</p>", author=Member(pk=1, display_name=name))
+    source = Answer(
+        pk=7,
+        body="Clean it.",
+        body_html="<p>Clean it.</p>",
+        author=Member(pk=1, display_name=name),
+        question=Question(),
+    )
     html = render_markdown(quote_of(source, words) + "Mine.")
     assert html.startswith("<blockquote>")
     assert html.endswith("</blockquote>\n<p>Mine.</p>\n")
