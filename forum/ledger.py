@@ -94,7 +94,7 @@ def forfeit(post: Any, *, ref: str, at: datetime) -> None:
 
 def _write(member_id: int, points: int, *, at: datetime, **values: Any) -> None:
     ReputationChange.objects.create(member_id=member_id, points=points, at=at, rule_version=RULE_VERSION, **values)
-    Member.objects.filter(pk=member_id).update(reputation=F("reputation") + points)
+    Member.objects.filter(pk=member_id).update(reputation=F("reputation") + points, badges_due=True)
 
 
 def tally_for(*acts: Act) -> Tally:
@@ -145,7 +145,7 @@ def _write_lines(acts: list[tuple[str, Act]]) -> int:
             lines.append(_line(ref, act, points))
     ReputationChange.objects.bulk_create(lines)
     for pk, points in totals.items():
-        Member.objects.filter(pk=pk).update(reputation=F("reputation") + points)
+        Member.objects.filter(pk=pk).update(reputation=F("reputation") + points, badges_due=True)
     return len(lines)
 
 

@@ -1,5 +1,6 @@
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
+from forum.models.award import Award
 from forum.models.draft import Draft
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
@@ -18,6 +19,7 @@ __all__ = [
     "MODERATORS",
     "Acceptance",
     "Answer",
+    "Award",
     "Brand",
     "Comment",
     "Draft",

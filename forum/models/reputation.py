@@ -17,6 +17,9 @@ LABELS = {
 }
 
 
+HELPING = [Reason.ANSWER_ACCEPTED.value, Reason.ANSWER_USEFUL.value]  # somebody says that an answer helped them
+
+
 class ReputationChange(models.Model):
     """One line of the ledger. A line is never changed; what it gave is taken back by a line that reverses it.
 
@@ -43,6 +46,8 @@ class ReputationChange(models.Model):
             models.Index(fields=["member", "at"]),
             models.Index(fields=["member", "actor", "at"]),
             models.Index(fields=["member", "question", "reason"]),
+            # Who helped whom lately: forum/standings.py
+            models.Index(fields=["reason", "at"]),
         ]
 
     def __str__(self) -> str:
