@@ -207,6 +207,12 @@ class AnswerForm(PublicForm, KeyedForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your answer."))
 
 
+class DraftForm(forms.Form):
+    """An answer that is only kept: nobody reads it yet, so nothing in it is asked about."""
+
+    body = TextField(required=False, max_length=BODY_MAX)
+
+
 class EditAnswerForm(PublicForm, EditForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your answer."), rows=12)
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)

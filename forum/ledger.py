@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, Sum
 
 from forum.models import Answer, Member, Question, ReputationChange
-from forum.reputation import RULE_VERSION, Act, Reason, Tally
+from forum.reputation import FORFEITS, RULE_VERSION, Act, Reason, Tally
 from forum.unwritten import unwritten_acts
 
 
@@ -52,7 +52,7 @@ def take_back(ref: str, *, at: datetime) -> None:
     standing = ReputationChange.objects.filter(reversed_by__isnull=True, reverses__isnull=True)
     for line in standing.filter(Q(ref=ref) | Q(ref__startswith=f"{ref}|")).order_by("pk"):
         _reverse(line, at=at)
-        if line.reason != Reason.REMOVED:
+        if line.reason not in FORFEITS:
             _balance(line, at=at)
 
 
@@ -74,22 +74,21 @@ def _balance(line: ReputationChange, *, at: datetime) -> None:
     """Lines about a removed post sum to nothing: what is taken back meanwhile was forfeited already."""
     target = {"answer": line.answer} if line.answer else {"question": line.question, "answer": None}
     lines = ReputationChange.objects.filter(member_id=line.member_id, **target)
-    removed = (
-        lines.filter(reason=Reason.REMOVED, reverses__isnull=True, reversed_by__isnull=True).order_by("pk").first()
-    )
+    removed = lines.filter(reason__in=FORFEITS, reverses__isnull=True, reversed_by__isnull=True).order_by("pk").first()
     if removed is not None:
         earned = lines.aggregate(sum=Sum("points"))["sum"] or 0
-        _write(line.member_id, -earned, reason=Reason.REMOVED, ref=f"{removed.ref}|{line.ref}", at=at, **target)
+        reason = Reason(removed.reason)
+        _write(line.member_id, -earned, reason=reason, ref=f"{removed.ref}|{line.ref}", at=at, **target)
 
 
-def forfeit(post: Any, *, ref: str, at: datetime) -> None:
-    """A post removed for a rule loses what it earned; `take_back(ref)` gives it again."""
+def forfeit(post: Any, *, ref: str, at: datetime, reason: Reason = Reason.REMOVED) -> None:
+    """A post removed for a rule, or converted, loses what it earned; `take_back(ref)` gives it again."""
     if post.author is None or ReputationChange.objects.filter(ref=ref).exists():
         return
     target = {"answer": post} if isinstance(post, Answer) else {"question": post, "answer": None}
     lines = ReputationChange.objects.filter(member=post.author, **target)
     earned = lines.aggregate(sum=Sum("points"))["sum"] or 0
-    _write(post.author_id, -earned, reason=Reason.REMOVED, ref=ref, at=at, **target)
+    _write(post.author_id, -earned, reason=reason, ref=ref, at=at, **target)
 
 
 def _write(member_id: int, points: int, *, at: datetime, **values: Any) -> None:

@@ -19,7 +19,9 @@ class Reason(StrEnum):
     ANSWER_NOT_USEFUL = "answer_not_useful"
     ME_TOO = "me_too"  # somebody else has your problem
     PROMOTED = "promoted"  # your answer became a guide
+    EDIT_APPROVED = "edit_approved"  # what you suggested for somebody else's text was taken
     REMOVED = "removed"  # a post removed for a rule loses what it earned
+    CONVERTED = "converted"  # so does an answer that was none, and became a comment
 
 
 POINTS: dict[Reason, int] = {
@@ -29,9 +31,11 @@ POINTS: dict[Reason, int] = {
     Reason.ANSWER_NOT_USEFUL: -2,
     Reason.ME_TOO: 1,
     Reason.PROMOTED: 20,
+    Reason.EDIT_APPROVED: 2,
 }
 
 FROM_VOTES = frozenset({Reason.ANSWER_USEFUL, Reason.ME_TOO})
+FORFEITS = frozenset({Reason.REMOVED, Reason.CONVERTED})  # take away whatever the post earned
 VOTE_REASONS = frozenset({Reason.ANSWER_USEFUL, Reason.ANSWER_NOT_USEFUL, Reason.ME_TOO})
 
 DAILY_CAP_FROM_VOTES = 200  # points a day that votes can bring; acceptances are not capped
@@ -72,7 +76,7 @@ class Tally:
 
     def points(self, act: Act) -> int:
         """Points of the next act, after caps."""
-        if act.reason is Reason.REMOVED:
+        if act.reason in FORFEITS:
             return -self.earned[act.member, None if act.answer else act.question, act.answer]
         return points_for(
             act.reason,

@@ -56,6 +56,8 @@ READERS: list[tuple[str, str]] = [
     ("forum:reopen", MODERATORS),
     ("forum:duplicate", MODERATORS),
     ("forum:answer", MEMBERS),
+    ("forum:answer_draft", MEMBERS),
+    ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),
     ("forum:vote", MEMBERS),
     ("forum:me_too", MEMBERS),

@@ -8,6 +8,7 @@ called twice (double click, retry) with the effect of once, and refuses with `Pe
 from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
+from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
@@ -22,6 +23,7 @@ __all__ = [
     "close",
     "comment",
     "delete",
+    "discard_draft",
     "edit_answer",
     "edit_comment",
     "edit_question",
@@ -29,6 +31,7 @@ __all__ = [
     "hide",
     "hide_revision",
     "hold",
+    "keep_draft",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",

@@ -86,6 +86,7 @@ class Comment(Post):
 
     question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="comments")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="comments")
+    is_official = models.BooleanField(default=False)  # as of an answer
 
     objects = models.Manager.from_queryset(CommentQuerySet)()
 

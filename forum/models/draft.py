@@ -29,3 +29,21 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class AnswerDraft(models.Model):
+    """An answer being written: only its author reads it. While it is fresh, the question says that somebody writes."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="answer_drafts")
+    question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="answer_drafts")
+    body = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "question"], name="one_answer_draft_per_member_and_question")
+        ]
+        indexes = [models.Index(fields=["question", "saved_at"])]
+
+    def __str__(self) -> str:
+        return f"draft of an answer to {self.question_id}"

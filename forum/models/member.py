@@ -36,6 +36,7 @@ class Member(AbstractUser):
     )
     suspended_until = models.DateTimeField(null=True, blank=True)
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
+    takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[UserManager[Any]] = UserManager()

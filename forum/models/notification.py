@@ -88,6 +88,11 @@ class Notification(models.Model):
         BADGE = "badge", _("a badge for you")
         WAY_OUT = "way_out", _("a way out for your question")
         CASE = "case", _("your file")
+        MENTION = "mention", _("somebody named you")
+        SUGGESTED = "suggested", _("an edit is suggested for your text")
+        REVIEWED = "reviewed", _("the edit that you suggested")
+        CONVERTED = "converted", _("your text has another place")
+        INVITED = "invited", _("somebody invites you to answer")
 
     # Where no subscription is the reason.
     WHY = {
@@ -100,6 +105,11 @@ class Notification(models.Model):
         Kind.BADGE: _("because you earned it"),
         Kind.WAY_OUT: _("because you asked the question"),
         Kind.CASE: _("because it is your case"),
+        Kind.MENTION: _("because somebody named you"),
+        Kind.SUGGESTED: _("because you wrote the text"),
+        Kind.REVIEWED: _("because you suggested an edit"),
+        Kind.CONVERTED: _("because you wrote the text"),
+        Kind.INVITED: _("because somebody thinks that you can help"),
     }
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

@@ -13,7 +13,9 @@ LABELS = {
     Reason.ANSWER_NOT_USEFUL: _("your answer was not useful"),
     Reason.ME_TOO: _("somebody has the same problem"),
     Reason.PROMOTED: _("your answer became a guide"),
+    Reason.EDIT_APPROVED: _("the edit that you suggested was approved"),
     Reason.REMOVED: _("your text was removed for a rule"),
+    Reason.CONVERTED: _("your answer became a comment"),
 }
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import Value
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from forum.access import viewer_of
 from forum.actions import rights
-from forum.models import Answer, Comment, Question, Subscription, Vote
+from forum.models import Answer, AnswerDraft, Comment, Question, Subscription, Vote
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.views.thread import Thread
@@ -29,6 +30,7 @@ class Doings(NamedTuple):
     votes: tuple[tuple[int, int], ...] = ()  # answer and value
     has_me_too: bool = False
     follows: bool = False
+    has_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,12 @@ def doings_of(member_pk: int, question_pk: int) -> Doings:
     return Doings(
         votes=tuple(sorted((answer, value) for answer, value in votes if answer is not None)),
         has_me_too=any(answer is None for answer, _value in votes),
-        follows=_FOLLOWS.any(member_pk, question_pk),
+        **dict.fromkeys(_standing(member_pk, question_pk), True),
     )
+
+
+def _standing(member_pk: int, question_pk: int) -> list[str]:
+    return [_STANDING_NAMES[what] for (what,) in _STANDING.rows(member_pk, question_pk)]
 
 
 def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
@@ -141,7 +147,16 @@ def _votes(member: int, question: int) -> Any:
 
 
 _VOTES = Prepared(_votes, keys=2)
-_FOLLOWS = Prepared(
-    lambda member, question: Subscription.objects.filter(member_id=member, question_id=question).values_list("pk"),
-    keys=2,
-)
+_STANDING_NAMES = {1: "follows", 2: "has_draft"}
+
+
+def _marks(member: int, question: int) -> Any:
+    """What the member has here besides, in one query: numbers of names."""
+    found = [
+        model.objects.filter(member_id=member, question_id=question).order_by().values_list(Value(number))
+        for number, model in ((1, Subscription), (2, AnswerDraft))
+    ]
+    return found[0].union(found[1])
+
+
+_STANDING = Prepared(_marks, keys=2)

@@ -13,8 +13,9 @@ from forum import actions, limits
 from forum.access import access_answer, access_question, member_of, viewer_of
 from forum.actions import posts, rights
 from forum.actions.answers import AlreadyAnswered
-from forum.forms import AnswerForm, EditAnswerForm
+from forum.forms import AnswerForm, DraftForm, EditAnswerForm
 from forum.models import Answer, Question
+from forum.views.drafting import draft_of, is_written
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only, sign_in_first
 
@@ -27,7 +28,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_in_first(request)
     if request.method != "POST":
         rights.check_may_reply(question, member_of(request))
-        return form_page(request, "forum/answer.html", AnswerForm(initial=kept(request)), question=question)
+        return _form_page(request, question)
+    if "draft" in request.POST:
+        return _keep_draft(request, question)
     form = AnswerForm(request.POST)
     act(form, lambda: rights.check_may_reply(question, member_of(request)))
     if form.is_valid():
@@ -40,6 +43,28 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             forget(request)
             messages.success(request, _("Your answer is published."))
             return redirect(new)
+    return form_page(request, "forum/answer.html", form, question=question)
+
+
+def _form_page(request: HttpRequest, question: Question) -> HttpResponse:
+    """The form on a page of its own, with what its author wrote before."""
+    draft = draft_of(question, member_of(request))
+    form = AnswerForm(initial={**({"body": draft.body} if draft else {}), **kept(request)})
+    told = {"own_draft": draft, "somebody_writes": is_written(question, member_of(request))}
+    return form_page(request, "forum/answer.html", form, question=question, **told)
+
+
+def _keep_draft(request: HttpRequest, question: Question) -> HttpResponse:
+    """The button of the form, for those without script."""
+    form = DraftForm(request.POST)
+    if form.is_valid():
+        act(form, lambda: limits.spend(request, "autosave"))
+    body = form.cleaned_data.get("body", "")
+    if form.is_valid():
+        draft = act(form, lambda: actions.keep_draft(question, by=member_of(request), body=body))
+    if form.is_valid():
+        messages.success(request, _("Your draft is saved. Only you read it.") if draft else _("Nothing to save yet."))
+        return redirect(f"{question.get_absolute_url()}#your-answer")
     return form_page(request, "forum/answer.html", form, question=question)
 
 

@@ -15,6 +15,7 @@ from forum.models import Answer, Member, Question
 from forum.models.post import Viewer
 from forum.views.acts import Reading, fill, page_acts, reading_of
 from forum.views.caching import is_visitor, visitor_page
+from forum.views.drafting import draft_of
 from forum.views.listing import Filters, listing
 from forum.views.marks import Authors, page_mark
 from forum.views.reader import member_page
@@ -67,12 +68,14 @@ def question_page(
     sort, page = order_of(request)
     reading = reading or reading_of(request, found)
     shown = thread(found, reading.viewer, sort=sort, page=page, people=people)
+    own_draft = draft_of(found, reading.viewer) if reading.doings.has_draft else None
     context = {
         "question": found,
         "thread": fill(shown, found, reading),
         "user": reading.viewer,
         "csrf_token": reading.token,
-        "answer_form": AnswerForm(),
+        "answer_form": AnswerForm(initial={"body": own_draft.body} if own_draft else {}),
+        "own_draft": own_draft,
         "own_answer": own_answer(found, reading.viewer),
         **page_acts(found, reading.viewer),
         "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",

@@ -2,7 +2,8 @@
 
 A page made for all must hold nothing of whoever came first. So it is made for somebody who is nobody, by a request
 that carries no cookie but the choice of colours: its templates can meet no real person. Whoever is somebody here
-(wrote in the thread, is on the team, may not write, has a message waiting) gets a page of their own instead.
+(wrote in the thread or is writing, is on the team, may not write, has a message waiting) gets a page of
+their own instead.
 """
 
 from __future__ import annotations
@@ -62,7 +63,10 @@ def member_page(
     member = request.user
     if not isinstance(member, Member) or is_somebody(request, member, mark):
         return None
-    doings, unread = doings_of(member.pk, pk), sum(count for (count,) in _UNREAD.rows(member.pk))
+    doings = doings_of(member.pk, pk)
+    if doings.has_draft:
+        return None
+    unread = sum(count for (count,) in _UNREAD.rows(member.pk))
     key = page_key(request, f"member:{mark}:{order}:{doings}:{unread}")
     html: str | None = cache.get(key)
     if html is None:

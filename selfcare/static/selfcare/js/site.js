@@ -136,6 +136,31 @@ window.addEventListener("beforeunload", (event) => {
   if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
 });
 
+/* ---- an answer being written is kept on the server: some seconds after the last word, at least every ten ---- */
+function keepDraft(form) {
+  const said = form.querySelector("[data-kept]");
+  let timer, since = 0, kept = form.elements.body.value;
+  const keep = async () => {
+    const body = form.elements.body.value;
+    timer = since = 0;
+    if (body === kept || form.dataset.sent) return;
+    try {
+      const response = await fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error" });
+      if (!response.ok) return;
+      said.textContent = (await response.text()).trim();
+      kept = body;
+      if (body === form.elements.body.value) unsaved.delete(form);
+    } catch { /* offline or signed out: the browser still asks before the text is lost */ }
+  };
+  form.addEventListener("input", () => {
+    since ||= Date.now();
+    clearTimeout(timer);
+    timer = setTimeout(keep, Math.max(0, Math.min(3000, since + 10000 - Date.now())));
+  });
+  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) keep(); });
+  form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.sent = "1"; });
+}
+
 /* ---- on arrival ---- */
 freshen();
 for (const table of $(".prose table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; // arrows scroll it
@@ -148,4 +173,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 $("form[data-suggest]").forEach(combobox);
 $("[data-load]").forEach(fetchInto);
+$("form[data-keep]").forEach(keepDraft);
 document.getElementById("error-summary")?.focus();
