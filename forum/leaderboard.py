@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.core.cache import cache
+from django.db.models import F, Q
 from django.utils import timezone
 
-from forum.models import Member, Product, Tag
+from forum.models import Member, Product, Question, QuestionTag, Tag
 from forum.standings import PEOPLE, SOLUTIONS, helps
 
 SHOWN = 10
 WEEK, MONTH, ALL = "week", "month", "all"
-PERIODS = (WEEK, MONTH, ALL)
+KEPT, KEPT_SECONDS = "forum.leaderboard", 300
 
 
 @dataclass(frozen=True)
@@ -83,20 +84,39 @@ def gap(place: Place, board: Sequence[Place]) -> Gap | None:
 
 
 def board(scope: Scope, *, now: datetime) -> list[Place]:
-    """Everybody who has a place, in one query."""
-    lines = helps().filter(member__in=ranked_members(now))
+    """Everybody who has a place, in one query. All of time and of the site costs most, and is kept for a while."""
+    if scope != Scope(ALL):
+        return _board(scope, now)
+    kept: list[Place] | None = cache.get(KEPT)
+    if kept is None:
+        kept = _board(scope, now)
+        cache.set(KEPT, kept, KEPT_SECONDS)
+    return kept
+
+
+def _board(scope: Scope, now: datetime) -> list[Place]:
+    lines = helps().filter(*_is_ranked(now))
     since = scope.since(now)
     if since is not None:
         lines = lines.filter(at__gte=since)
     if scope.product is not None:
-        lines = lines.filter(question__product=scope.product)
+        lines = lines.filter(question__in=Question.objects.filter(product=scope.product))
     if scope.tag is not None:
-        lines = lines.filter(question__question_tags__tag=scope.tag)
-    scores = lines.values("member").annotate(people=PEOPLE, solutions=SOLUTIONS).filter(people__gt=0)
-    return places(Score(*row) for row in scores.values_list("member", "people", "solutions").iterator())
+        lines = lines.filter(question__in=QuestionTag.objects.filter(tag=scope.tag).values("content_object"))
+    # A sum and no column: SQLite would read the whole ledger in the order of members to group by them.
+    scores = lines.annotate(who=F("member_id") + 0).values("who").annotate(people=PEOPLE, solutions=SOLUTIONS).filter(people__gt=0)
+    return places(Score(*row) for row in scores.values_list("who", "people", "solutions").iterator())
 
 
-def ranked_members(now: datetime) -> QuerySet[Any]:
-    """Whoever may be in the lists: no staff, nobody who answers for a brand, nobody who would rather not."""
-    members = Member.objects.filter(is_active=True, is_staff=False, brand__isnull=True, is_ranked=True)
-    return members.filter(Q(suspended_until__isnull=True) | Q(suspended_until__lte=now))
+def may_be_shown(member: Member, *, now: datetime) -> bool:
+    """Now: what is kept may be older than their wish."""
+    is_free = member.suspended_until is None or member.suspended_until <= now
+    is_outside = not member.is_staff and member.brand_id is None
+    return member.is_active and member.is_ranked and is_outside and is_free
+
+
+def _is_ranked(now: datetime) -> tuple[Q, Q]:
+    """`may_be_shown` of the member of a line: no staff, nobody who answers for a brand, nobody who would rather not."""
+    free = Q(member__suspended_until__isnull=True) | Q(member__suspended_until__lte=now)
+    wants = Q(member__is_active=True, member__is_staff=False, member__brand__isnull=True, member__is_ranked=True)
+    return wants, free

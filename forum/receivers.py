@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
-from forum import drafts
+from forum import awarding, drafts
 from forum.actions import posts
-from forum.models import Member, Product, Question, Tag
+from forum.models import Answer, Member, Product, Question, Tag
+from forum.signals import answer_accepted
 
 NAMES = {Product: ("name", "slug", "reference", "gtin"), Tag: ("name", "name_fr", "slug")}
 
@@ -49,3 +50,9 @@ def renew_questions(named: Product | Tag) -> None:
     about = {"product": named} if isinstance(named, Product) else {"question_tags__tag": named}
     for question in Question.objects.filter(**about).only("pk", "visibility").order_by("pk"):
         posts.touch(question)
+
+
+@receiver(answer_accepted)
+def give_badges(answer: Answer, by: Member, **kwargs: Any) -> None:
+    """At once to both; the periodic job finds whoever is missed."""
+    awarding.give(pk for pk in (answer.author_id, by.pk) if pk is not None)

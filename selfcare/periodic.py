@@ -22,6 +22,7 @@ def jobs() -> Jobs:
     Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
+    from forum.awarding import give_due
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
@@ -34,6 +35,7 @@ def jobs() -> Jobs:
         "search index": heal,
         "query planner": analyse,
         "guides": follow_texts,
+        "badges": give_due,
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.reputation import Reason
+from forum.reputation import Cap, Reason
 
 LABELS = {
     Reason.ANSWER_ACCEPTED: _("your answer is a solution"),
@@ -18,6 +18,11 @@ LABELS = {
     Reason.CONVERTED: _("your answer became a comment"),
 }
 
+CAP_LABELS = {
+    Cap.VOTER: _("cap reached for the votes of one person"),
+    Cap.QUESTION: _("cap reached for this question"),
+    Cap.DAY: _("daily cap reached"),
+}
 
 HELPING = [Reason.ANSWER_ACCEPTED.value, Reason.ANSWER_USEFUL.value]  # somebody says that an answer helped them
 

@@ -1,4 +1,4 @@
-"""Products and tags, and the list of members."""
+"""Products and tags."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from forum.models import Member, Product, Tag
+from forum.models import Product, Tag
 from forum.views.listing import Filters, listing
 
 PAGE_SIZE = 50
@@ -56,13 +56,6 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM
     return listing(request, "forum/tag.html", replace(Filters.read(request), tag=slug), mark=mark, tag=found)
-
-
-@require_safe
-def members(request: HttpRequest) -> HttpResponse:
-    found = Member.objects.filter(is_active=True, reputation__gt=0, is_staff=False, brand=None)
-    page = page_of(request, found.order_by("-reputation", "username"))
-    return render(request, "forum/members.html", {"page_obj": page})
 
 
 def page_of(request: HttpRequest, found: object) -> object:
