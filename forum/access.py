@@ -9,7 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from forum.models import Answer, Comment, Member, Post, Question, Visibility
+from forum.actions.tags import tag_formerly
+from forum.models import Answer, Comment, Member, Post, Product, Question, Tag, Visibility
 from forum.models.post import AnyPost, PostQuerySet, Viewer
 
 
@@ -63,6 +64,26 @@ def access_answer(viewer: Viewer, pk: int) -> Answer:
 
 def access_comment(viewer: Viewer, pk: int) -> Comment:
     return _access(Comment.objects.select_related("question", "answer", "author"), viewer, pk)
+
+
+def access_product(slug: str) -> Product:
+    found = Product.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_tag(slug: str) -> Tag:
+    found = Tag.objects.filter(slug=slug).first()
+    return found or access_former_tag(slug)
+
+
+def access_former_tag(slug: str) -> Tag:
+    """The tag that this was merged into, or is called now, or is another word for."""
+    found = tag_formerly(slug[:100])
+    if found is None:
+        raise Http404
+    return found
 
 
 def _access(queryset: PostQuerySet[AnyPost], viewer: Viewer, pk: int) -> AnyPost:

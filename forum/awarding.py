@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forum import notifications
-from forum.badges import Asked, Badge, Deeds, Guide, Help, earned
+from forum.badges import Asked, Deeds, Guide, Help, earned
 from forum.models import Acceptance, Award, Member, Notification, Question, QuestionTag, ReputationChange, Vote
 from forum.reputation import Reason
 from forum.standings import helps
@@ -82,10 +82,10 @@ def _helps(pks: list[int]) -> dict[int, list[Help]]:
         "question__language", "question__context", "question__product_id", "question__answer_count",
     )  # fmt: skip
     found: dict[int, list[Help]] = defaultdict(list)
-    for member, at, actor, reason, *rest, count in (
-        helps().filter(member_id__in=pks).order_by("at", "pk").values_list("member_id", *columns).iterator()
-    ):
-        found[member].append(Help(at, actor, reason == Reason.ANSWER_ACCEPTED, *rest, is_only_answer=count == 1))
+    lines = helps().filter(member_id__in=pks).order_by("at", "pk").values_list("member_id", *columns)
+    for member, at, actor, reason, *rest in lines.iterator():
+        *facts, answers = rest
+        found[member].append(Help._make([at, actor, reason == Reason.ANSWER_ACCEPTED, *facts, answers == 1]))
     return found
 
 
@@ -133,5 +133,3 @@ def _guides(pks: list[int]) -> dict[int, list[Guide]]:
     ):
         found[member].append(Guide(at, answer, question))
     return found
-
-

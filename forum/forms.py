@@ -11,11 +11,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from forum.actions.posts import EditedMeanwhile
 from forum.models import Product, Question, Revision, Vote
+from forum.models.outcome import SENTENCE_MAX
 from forum.models.question import BODY_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
 from forum.products import closest_products, find_product
 from forum.text import personal_data
@@ -258,7 +260,28 @@ class DuplicateForm(forms.Form):
 
 class VoteForm(forms.Form):
     value = forms.TypedChoiceField(choices=[(1, ""), (-1, ""), (0, "")], coerce=int)
-    reason = LineField(required=False, max_length=Vote._meta.get_field("reason").max_length)
+    reason = forms.ChoiceField(choices=[("", ""), *Vote.Reason.choices], required=False)
+
+    @classmethod
+    def of(cls, typed: QueryDict) -> VoteForm:
+        """The buttons of a reason send `why` alone: one form holds them all, and each button one value."""
+        return cls({"value": -1, "reason": typed["why"]} if "why" in typed else typed)
+
+
+class MarkForm(forms.Form):
+    """`value=0` takes the mark back. The dangerous one has a form of its own."""
+
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("works", "outdated")])
+    value = forms.TypedChoiceField(choices=[(1, ""), (0, "")], coerce=int)
+
+
+class DangerForm(forms.Form):
+    sentence = LineField(
+        label=_("What is dangerous about it?"),
+        help_text=_("One sentence. Only the moderation team reads it."),
+        max_length=SENTENCE_MAX,
+        error_messages={"required": _("Say in one sentence what is dangerous.")},
+    )
 
 
 class SettingsForm(forms.Form):

@@ -104,7 +104,12 @@ def _board(scope: Scope, now: datetime) -> list[Place]:
     if scope.tag is not None:
         lines = lines.filter(question__in=QuestionTag.objects.filter(tag=scope.tag).values("content_object"))
     # A sum and no column: SQLite would read the whole ledger in the order of members to group by them.
-    scores = lines.annotate(who=F("member_id") + 0).values("who").annotate(people=PEOPLE, solutions=SOLUTIONS).filter(people__gt=0)
+    scores = (
+        lines.annotate(who=F("member_id") + 0)
+        .values("who")
+        .annotate(people=PEOPLE, solutions=SOLUTIONS)
+        .filter(people__gt=0)
+    )
     return places(Score(*row) for row in scores.values_list("who", "people", "solutions").iterator())
 
 

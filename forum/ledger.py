@@ -119,7 +119,11 @@ def _weighing(acts: Sequence[Act], *, until: int | None = None) -> list[Reputati
 
 def caps_on(lines: Iterable[ReputationChange]) -> dict[int, Cap]:
     """Which cap left a line of one member less than its figure, by primary key; for lines that follow each other."""
-    short = {row.pk: as_act(row) for row in lines if row.reverses_id is None and row.points < POINTS.get(Reason(row.reason), 0)}
+    short = {
+        row.pk: as_act(row)
+        for row in lines
+        if row.reverses_id is None and row.points < POINTS.get(Reason(row.reason), 0)
+    }
     if not short:
         return {}
     tally, found = Tally(), {}

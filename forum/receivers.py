@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from allauth.account.signals import user_signed_up
+from allauth.account.signals import password_changed, password_reset, password_set, user_signed_up
 from django.contrib.auth.signals import user_logged_in
-from django.db import transaction
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
-from forum import awarding, drafts
-from forum.actions import posts
-from forum.models import Answer, Member, Product, Question, Tag
+from forum import awarding, drafts, renewal, sessions
+from forum.models import Answer, InactivityNotice, Member, Product, Tag
 from forum.signals import answer_accepted
 
 NAMES = {Product: ("name", "slug", "reference", "gtin"), Tag: ("name", "name_fr", "slug")}
@@ -26,30 +24,34 @@ def start_afresh(request: Any, user: Member, **kwargs: Any) -> None:
     """A new session key at every sign-in: Django keeps the old one when the same person signs in again."""
     drafts.adopt(request, user)
     request.session.cycle_key()
+    sessions.note_sign_in(request, user)
+    InactivityNotice.objects.filter(member=user).delete()
+
+
+@receiver(password_changed)
+@receiver(password_reset)
+@receiver(password_set)
+def end_other_sessions(request: Any, user: Member, **kwargs: Any) -> None:
+    """Whoever knew the old password is out, at once and everywhere."""
+    here = request.session.session_key if request.user.is_authenticated else None
+    sessions.end_all(user, but=here)
 
 
 @receiver(pre_save, sender=Product)
 @receiver(pre_save, sender=Tag)
 def show_the_new_name(sender: type[Product | Tag], instance: Product | Tag, raw: bool = False, **kwargs: Any) -> None:
-    """The pages of its questions name it, and so does the search index."""
+    """The pages of its questions name it, and so does the search index; its former address leads to the new one."""
     names = NAMES[sender]
-    former = None if raw else sender._default_manager.filter(pk=instance.pk).values_list(*names).first()
-    if former is not None and former != tuple(getattr(instance, name) for name in names):
-        renew_questions(instance)
+    former = None if raw else sender._default_manager.filter(pk=instance.pk).first()
+    if former is not None and any(getattr(former, name) != getattr(instance, name) for name in names):
+        renewal.keep_address(former, instance)
+        renewal.begin(instance)
 
 
 @receiver(pre_delete, sender=Product)
 @receiver(pre_delete, sender=Tag)
 def name_it_no_more(instance: Product | Tag, **kwargs: Any) -> None:
-    renew_questions(instance)
-
-
-@transaction.atomic
-def renew_questions(named: Product | Tag) -> None:
-    """A new version of every page, so that no cache shows the old name."""
-    about = {"product": named} if isinstance(named, Product) else {"question_tags__tag": named}
-    for question in Question.objects.filter(**about).only("pk", "visibility").order_by("pk"):
-        posts.touch(question)
+    renewal.renew_all(instance)
 
 
 @receiver(answer_accepted)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import Count, Model, Q, Sum
+from django.db.models import Count, Max, Model, Q, Sum
 
 from forum import ledger, ranking
 from forum.actions import judging, posts
@@ -18,6 +18,7 @@ from forum.judged import Standing, Verdict, verdict
 from forum.models import (
     Acceptance,
     Answer,
+    AnswerMark,
     Comment,
     Member,
     Product,
@@ -104,11 +105,25 @@ def answer_figures(pks: list[int]) -> Figures:
     useful, not_useful = Count("pk", filter=Q(value=1)), Count("pk", filter=Q(value=-1))
     votes = Vote.objects.filter(answer_id__in=pks).values_list("answer_id")
     counts = {pk: (plus, minus) for pk, plus, minus in votes.annotate(useful=useful, not_useful=not_useful)}
+    marks = _marks(pks)
     figures = {}
     for pk in pks:
         plus, minus = counts.get(pk, (0, 0))
         figures[pk] = {"useful_count": plus, "not_useful_count": minus, "score": ranking.answer_score(plus, minus)}
+        figures[pk] |= dict(zip(MARKED, marks.get(pk, (0, 0, None)), strict=True))
     return figures
+
+
+MARKED = ("works_count", "outdated_count", "works_at")
+
+
+def _marks(pks: list[int]) -> dict[int, tuple[Any, ...]]:
+    works, outdated = Q(kind=AnswerMark.Kind.WORKS), Q(kind=AnswerMark.Kind.OUTDATED)
+    rows = AnswerMark.objects.filter(answer_id__in=pks).values_list("answer_id")
+    found = rows.annotate(
+        works=Count("pk", filter=works), outdated=Count("pk", filter=outdated), last=Max("created_at", filter=works)
+    )
+    return {pk: tuple(figures) for pk, *figures in found}
 
 
 def question_figures(pks: list[int]) -> Figures:

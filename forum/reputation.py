@@ -95,12 +95,12 @@ class Tally:
 
     def cap_on(self, act: Act) -> Cap | None:
         """The first cap that leaves the next act less than its figure."""
-        if act.reason in VOTE_REASONS and act.actor:
-            if self.by_voter[act.member, act.actor, act.day] >= VOTES_PER_VOTER_AND_DAY:
-                return Cap.VOTER
-        if act.reason is Reason.ME_TOO and act.question:
-            if self.me_toos[act.member, act.question] > ME_TOO_CAP - POINTS[act.reason]:
-                return Cap.QUESTION
+        same_voter = self.by_voter[act.member, act.actor, act.day] if act.actor else 0
+        if act.reason in VOTE_REASONS and same_voter >= VOTES_PER_VOTER_AND_DAY:
+            return Cap.VOTER
+        same_question = self.me_toos[act.member, act.question] if act.question else 0
+        if act.reason is Reason.ME_TOO and same_question > ME_TOO_CAP - POINTS[act.reason]:
+            return Cap.QUESTION
         is_over = self.from_votes[act.member, act.day] > DAILY_CAP_FROM_VOTES - POINTS.get(act.reason, 0)
         return Cap.DAY if act.reason in FROM_VOTES and is_over else None
 

@@ -1,8 +1,9 @@
 """What the forum says aloud. Past tense; sent after commit, so a receiver sees committed rows only.
 
 A receiver may run twice or, when the process dies, never: it does one thing, idempotently, and
-`manage.py tick` does again what was missed. `content_changed` is the one exception: it is sent inside the
-transaction, for rows that must be written with the change (the search index queue, the questions to judge).
+`manage.py tick` does again what was missed. `content_changed` and `answer_called_dangerous` are the exceptions: they
+are sent inside the transaction, for rows that must be written with the change (the search index queue, the questions
+to judge, the moderators' queue).
 """
 
 import logging
@@ -14,12 +15,14 @@ from django.dispatch import Signal
 log = logging.getLogger(__name__)
 
 content_changed = Signal()  # instance: an indexed object; inside the transaction
+answer_called_dangerous = Signal()  # answer, by, sentence, at; inside the transaction
 
 question_asked = Signal()  # question
 answer_published = Signal()  # answer
 comment_published = Signal()  # comment
 answer_accepted = Signal()  # answer, by
 answer_unaccepted = Signal()  # answer, by
+answer_outdated = Signal()  # answer: enough members say so for everybody to read it
 question_not_solved = Signal()  # question, by: its asker says that no answer helped
 post_edited = Signal()  # post, by
 post_visibility_changed = Signal()  # post, by

@@ -31,7 +31,8 @@ def of_member(pk: int) -> dict[str, int]:
     return helps().filter(member_id=pk).aggregate(people=PEOPLE, solutions=SOLUTIONS)
 
 
-def top_of_member(pk: int, by: str, *, limit: int = 5) -> QuerySet[ReputationChange, dict[str, Any]]:
+def top_of_member(pk: int, by: str, *, limit: int = 5) -> QuerySet[Any, Any]:
     """The products or tags (`by`: the path to their key) with which they helped most people."""
-    found = helps().filter(member_id=pk, **{f"{by}__isnull": False})
-    return found.values(by).annotate(people=PEOPLE, solutions=SOLUTIONS).order_by("-people", "-solutions", by)[:limit]
+    found: QuerySet[Any, Any] = helps().filter(member_id=pk, **{f"{by}__isnull": False})
+    counted: QuerySet[Any, Any] = found.values(by).annotate(people=PEOPLE, solutions=SOLUTIONS)
+    return counted.order_by("-people", "-solutions", by)[:limit]

@@ -11,15 +11,18 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from forum.models import Brand, Product, Tag
+from forum.models import Brand, Product
 from knowledge import feedback, promotion
+from knowledge.catalogue.merging import MERGED
+from knowledge.catalogue.tags import TagViewSet
 
 CANDIDATES = WISHES = 10
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
-def log_withdrawal(actions: Any) -> None:
+def log_acts(actions: Any) -> None:
     actions.register_action(promotion.WITHDRAWN, _("Withdraw"), _("Withdrawn: a text in it is no longer public"))
+    actions.register_action(MERGED, _("Merge"), _("Merged with another one"))
 
 
 class ProductViewSet(SnippetViewSet):
@@ -38,14 +41,6 @@ class BrandViewSet(SnippetViewSet):
     list_display = ["name"]
     search_fields = ["name"]
     form_fields = ["name", "slug"]
-
-
-class TagViewSet(SnippetViewSet):
-    model = Tag
-    icon = "tag"
-    list_display = ["name", "name_fr", "question_count"]
-    search_fields = ["name", "name_fr"]
-    form_fields = ["name", "slug", "name_fr", "description", "description_fr"]
 
 
 @register_snippet

@@ -1,15 +1,17 @@
 """What this app does when something happened in the forum. All of it is done again by the clock if missed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
 
 from forum.models import Answer, Member, Question
-from forum.signals import answer_accepted, content_changed, question_not_solved
+from forum.signals import answer_accepted, answer_called_dangerous, content_changed, question_not_solved
 from moderation.handover import watching
 from moderation.handover.models import QuestionToJudge
 from moderation.mediation.actions import solved_meanwhile
+from moderation.review.actions import report_danger
 
 
 @receiver(content_changed, sender=Question)
@@ -27,3 +29,9 @@ def offer_a_way_out(question: Question, **kwargs: Any) -> None:
 @receiver(answer_accepted)
 def close_an_offer(answer: Answer, by: Member, **kwargs: Any) -> None:
     solved_meanwhile(answer.question, by=by)
+
+
+@receiver(answer_called_dangerous)
+def tell_moderators(answer: Answer, by: Member, sentence: str, at: datetime, **kwargs: Any) -> None:
+    """Inside the transaction of the mark: a danger is never said without being heard."""
+    report_danger(answer, by=by, sentence=sentence, at=at)

@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_from_path
 
+from forum import sessions
 from forum.access import Gone
 from forum.limits import TooMany
 from selfcare import errors, logs
@@ -182,6 +183,20 @@ def _split(path: str) -> tuple[str, str]:
     """`fr` and `/questions/` of `/fr/questions/`; no language where the path has none."""
     language = get_language_from_path(path) or ""
     return language, path[len(language) + 1 :] if language else path
+
+
+class KnownSessions:
+    """Members see where they are signed in. Whoever no page asked about is not asked about here either."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        response = self.get_response(request)
+        member = getattr(request, "_cached_user", None)
+        if member is not None and member.is_authenticated:
+            sessions.note_use(request, member)
+        return response
 
 
 class PrivatePages:

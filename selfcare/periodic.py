@@ -22,6 +22,7 @@ def jobs() -> Jobs:
     Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
+    from forum import renewal
     from forum.awarding import give_due
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
@@ -36,6 +37,7 @@ def jobs() -> Jobs:
         "query planner": analyse,
         "guides": follow_texts,
         "badges": give_due,
+        "names": renewal.go_on,
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,
@@ -49,11 +51,12 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
-    return {"files": sweep, "mails": forget_old_mails, "deliveries": forget_payloads}
+    return {"files": sweep, "mails": forget_old_mails, "open sessions": forget_ended, "deliveries": forget_payloads}
 
 
 def tick() -> int:

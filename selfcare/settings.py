@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "selfcare.middleware.KnownSessions",
     "django_htmx.middleware.HtmxMiddleware",
     "selfcare.middleware.PrivatePages",
     "selfcare.middleware.Refusals",
@@ -153,7 +154,8 @@ ACCOUNT_USERNAME_VALIDATORS = "forum.accounts.username_validators"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# In the database alone: what one process ends must not live on in the cache of another. docs/adr/0007-sessions.md
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"

@@ -110,6 +110,7 @@ def places(everybody):
         "knowledge:promote is": {"pk": answer.pk},
         "forum:product is": {"slug": product.slug},
         "forum:tag is": {"slug": "pump"},
+        "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},

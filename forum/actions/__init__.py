@@ -9,9 +9,12 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
@@ -31,21 +34,28 @@ __all__ = [
     "hide",
     "hide_revision",
     "hold",
+    "ignore_tag",
     "keep_draft",
+    "mark",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge_tags",
     "release",
+    "rename",
     "reopen",
     "restore",
+    "set_synonyms",
     "set_wants_mail",
     "show_revision",
+    "stop_ignoring_tag",
     "take_elsewhere",
     "unaccept",
     "undelete",
     "unfollow",
     "vote",
+    "withdraw_mark",
     "withdraw_me_too",
     "withdraw_vote",
 ]

@@ -33,7 +33,9 @@ def mark_read(*, by: Member, at: datetime | None = None) -> None:
     Notification.objects.visible_to(by).unread().update(read_at=at or timezone.now())
 
 
-def change_settings(*, by: Member, display_name: str, language: str, wants_mail: bool, is_ranked: bool = True) -> Member:
+def change_settings(
+    *, by: Member, display_name: str, language: str, wants_mail: bool, is_ranked: bool = True
+) -> Member:
     """The name shown (none is the name of the account), how mails are written, if at all, and whether lists show it."""
     display_name = clean_line(display_name)
     if display_name != by.display_name:

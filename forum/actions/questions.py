@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from forum import notifications, signals
 from forum.actions import posts, rights
-from forum.models import Member, Product, Question, QuestionTag, Subscription, Tag
+from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
+from forum.models import Member, Product, Question, QuestionTag, Subscription
 from forum.text.cleaning import clean_line
 
 
@@ -184,60 +184,11 @@ def slug_of(title: str) -> str:
     return slug if "-" in slug or not slug else f"q-{slug}"
 
 
-def set_tags(question: Question, names: Sequence[str]) -> None:
-    """Replace the tags; unknown names become tags. Counts follow, those of published questions."""
-    # Two who name the same new tags make them in one order.
-    wanted = {tag.pk: tag for tag in map(tag_named, sorted(names, key=tag_slug)) if tag is not None}
-    had = set(QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True))
-    QuestionTag.objects.filter(content_object=question, tag_id__in=had - set(wanted)).delete()
-    QuestionTag.objects.bulk_create(
-        [QuestionTag(content_object=question, tag_id=pk) for pk in wanted if pk not in had],
-        ignore_conflicts=True,
-    )
-    if question.is_published:
-        count_for_tags({**dict.fromkeys(had - set(wanted), -1), **dict.fromkeys(set(wanted) - had, +1)})
-
-
-def tag_named(name: str) -> Tag | None:
-    """The tag of that name in either language, or a new one; None for a name without letter or digit."""
-    slug = tag_slug(name)
-    if not slug:
-        return None
-    return find_tag(name) or Tag.objects.get_or_create(slug=slug, defaults={"name": _tag_name(name)})[0]
-
-
-def find_tag(name: str) -> Tag | None:
-    slug, name = tag_slug(name), _tag_name(name)
-    if not slug:
-        return None
-    same_name = Tag.objects.filter(Q(name__iexact=name) | Q(name_fr__iexact=name))
-    found: Tag | None = Tag.objects.filter(slug=slug).first() or same_name.first()
-    return found
-
-
-def tag_slug(name: str) -> str:
-    """Signs that tell names apart become words: `c`, `c++`, `c#` are three tags, `net` and `.net` two."""
-    name = re.sub(r"^\.", "dot", _tag_name(name)).replace("+", "plus").replace("#", "sharp")
-    return slugify(name)[:100] or slugify(name, allow_unicode=True)[:100]
-
-
-def _tag_name(name: str) -> str:
-    return clean_line(name).lower()[:100]
-
-
 def count(question: Question, change: int) -> None:
     """The question appears (+1) or disappears (-1) for its product and its tags."""
     tags = QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True)
     count_for_tags(dict.fromkeys(tags, change))
     count_for_products({question.product: change})
-
-
-def count_for_tags(changes: Mapping[int, int]) -> None:
-    """Tag by its number: how many questions more. All are held at once: two acts never wait for each other."""
-    posts.lock_rows(Tag, changes)
-    for change in set(changes.values()):
-        pks = [pk for pk, its in changes.items() if its == change]
-        Tag.objects.filter(pk__in=pks).update(question_count=F("question_count") + change)
 
 
 def count_for_products(changes: Mapping[Product | None, int]) -> None:

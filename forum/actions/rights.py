@@ -24,6 +24,8 @@ def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
 def check_may_write(member: Member) -> None:
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
+    if member.is_leaving:
+        raise PermissionDenied(_("Your account is about to be deleted. Cancel that first, then write again."))
     if member.is_suspended:
         raise PermissionDenied(_("Your account is suspended: you can read, and write again when it ends."))
 
@@ -70,6 +72,14 @@ def check_may_vote(post: Post, member: Member) -> None:
     if post.author_id == member.pk:
         raise PermissionDenied(_("You cannot vote on what you wrote yourself."))
     if not post.is_published:
+        raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_may_mark(answer: Answer, member: Member) -> None:
+    check_may_write(member)
+    if answer.author_id == member.pk:
+        raise PermissionDenied(_("This is your own answer: others say whether it works."))
+    if not (answer.is_published and answer.question.is_published):
         raise PermissionDenied(_("This text is no longer here."))
 
 

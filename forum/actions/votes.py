@@ -25,8 +25,9 @@ def vote(answer: Answer, *, by: Member, value: int, reason: str = "", at: dateti
     answer = _locked(answer)
     rights.check_may_vote(answer, by)
     standing = Vote.objects.filter(answer=answer, voter=by).first()
+    reason = reason if value == NOT_USEFUL else ""
     if standing is not None and standing.value == value:
-        return standing
+        return _with_reason(standing, reason)
     ledger.lock(answer.author)
     if standing is not None:
         _withdraw(standing, at=at)
@@ -43,6 +44,14 @@ def vote(answer: Answer, *, by: Member, value: int, reason: str = "", at: dateti
     recount_votes(answer)
     posts.touch(answer.question)
     return row
+
+
+def _with_reason(standing: Vote, reason: str) -> Vote:
+    """The reason may follow the vote, and change; nothing public does."""
+    if reason and standing.reason != reason:
+        standing.reason = reason
+        standing.save(update_fields=["reason"])
+    return standing
 
 
 def _locked(answer: Answer) -> Answer:

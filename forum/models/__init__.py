@@ -1,34 +1,47 @@
+from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.award import Award
 from forum.models.conversion import Conversion
 from forum.models.draft import AnswerDraft, Draft
+from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
 from forum.models.notification import Mail, Notification, Subscription
+from forum.models.outcome import AnswerMark, Reminder, SolvedReply
+from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
-from forum.models.product import Brand, Product
+from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
+from forum.models.renewal import Renewal
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.suggestion import SuggestedEdit
-from forum.models.tag import QuestionTag, Tag
+from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
 
 __all__ = [
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
     "Acceptance",
+    "AddressChange",
     "Answer",
-    "Award",
     "AnswerDraft",
+    "AnswerMark",
+    "Award",
     "Brand",
     "Comment",
     "Conversion",
+    "Departure",
     "Draft",
+    "DuplicateProposal",
+    "Export",
+    "FormerName",
+    "IgnoredTag",
+    "InactivityNotice",
     "Invitation",
     "Leased",
     "LeasedQuerySet",
@@ -36,17 +49,26 @@ __all__ = [
     "Member",
     "Mention",
     "Notification",
+    "OpenSession",
+    "Ownership",
     "Post",
     "Product",
+    "ProductAddress",
+    "PurchaseProof",
     "Question",
     "QuestionTag",
+    "Reminder",
+    "Renewal",
     "ReputationChange",
     "Revision",
     "RevisionHiding",
     "SharedEntry",
+    "Shop",
+    "SolvedReply",
     "Subscription",
     "SuggestedEdit",
     "Tag",
+    "TagSynonym",
     "Use",
     "Visibility",
     "Vote",

@@ -8,8 +8,15 @@ from django.utils.translation import gettext_lazy as _
 class Vote(models.Model):
     """On an answer: useful (+1) or not useful (-1). On a question: me-too (+1).
 
-    `voter` is empty for imported votes, whose source does not say who voted.
+    `voter` is empty for imported votes, whose source does not say who voted. `via` of a me-too: the duplicate on which
+    it was said; it counts here too, and moves no points.
     """
+
+    class Reason(models.TextChoices):
+        OUTDATED = "outdated", _("It is outdated")
+        WRONG = "wrong", _("It is wrong")
+        OFF_TOPIC = "off_topic", _("It is off topic")
+        AGGRESSIVE = "aggressive", _("It is aggressive")
 
     voter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="votes"
@@ -19,7 +26,9 @@ class Vote(models.Model):
         "forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="votes"
     )
     value = models.SmallIntegerField()
-    reason = models.CharField(_("reason"), max_length=20, blank=True)  # private: why it was not useful
+    # Private: why it was not useful. Free text from elsewhere may stand here too.
+    reason = models.CharField(_("reason"), max_length=20, blank=True)
+    via = models.ForeignKey("forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
 
@@ -46,11 +55,17 @@ class Vote(models.Model):
 class Acceptance(models.Model):
     """Who said that an answer solved the question, and when; `ended_at` once taken back or replaced."""
 
+    class Role(models.TextChoices):
+        ASKER = "asker", _("the person who asked")
+        COMMUNITY = "community", _("the community")
+        TEAM = "team", _("the moderation team")
+
     question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="acceptances")
     answer = models.ForeignKey("forum.Answer", on_delete=models.CASCADE, related_name="acceptances")
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.ASKER)  # what gave them the right
     accepted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import AnyPost, Post, PostQuerySet, Viewer, Visibility, one_act_per_key
+
+OLD_AFTER = timedelta(days=730)
+OUTDATED_SHOWN_FROM = 2  # marks; one person alone may be wrong
 
 
 class ReplyQuerySet(PostQuerySet[AnyPost]):
@@ -50,6 +55,12 @@ class Answer(Post):
     useful_count = models.PositiveIntegerField(default=0)
     not_useful_count = models.PositiveIntegerField(default=0)
     score = models.FloatField(default=0.5)  # ranking.answer_score of the two counts
+    works_count = models.PositiveIntegerField(default=0)
+    outdated_count = models.PositiveIntegerField(default=0)
+    works_at = models.DateTimeField(null=True, blank=True)  # when somebody last said that it works
+    moved_from = models.ForeignKey(  # it was written under a question that was merged into this one
+        "forum.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="moved_answers"
+    )
 
     objects = models.Manager.from_queryset(AnswerQuerySet)()
 
@@ -80,12 +91,28 @@ class Answer(Post):
     def parents(self) -> list[Post]:
         return [self.question]
 
+    @property
+    def is_old(self) -> bool:
+        """Nobody has written or said in two years that it holds."""
+        last = max(moment for moment in (self.created_at, self.edited_at, self.works_at) if moment)
+        return last < timezone.now() - OLD_AFTER
+
+    @property
+    def is_called_outdated(self) -> bool:
+        return self.outdated_count >= OUTDATED_SHOWN_FROM
+
 
 class Comment(Post):
     """A remark of one level on a question or on an answer; `question` is always set."""
 
     question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="comments")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="comments")
+    moved_from = models.ForeignKey(
+        "forum.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="moved_comments"
+    )
+    stands_for = models.OneToOneField(  # an answer that could not move here: its author has one already
+        Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="as_comment"
+    )
     is_official = models.BooleanField(default=False)  # as of an answer
 
     objects = models.Manager.from_queryset(CommentQuerySet)()

@@ -22,7 +22,9 @@ class Award(models.Model):
     class Meta:
         verbose_name = _("badge")
         verbose_name_plural = _("badges")
-        constraints = [models.UniqueConstraint(fields=["member", "badge", "ref"], name="one_badge_per_member_and_thing")]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "badge", "ref"], name="one_badge_per_member_and_thing")
+        ]
 
     def __str__(self) -> str:
         return f"{self.badge} of {self.member_id}"

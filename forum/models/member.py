@@ -34,6 +34,8 @@ class Member(AbstractUser):
     brand = models.ForeignKey(
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
     )
+    renamed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
     takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
@@ -71,6 +73,11 @@ class Member(AbstractUser):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def is_leaving(self) -> bool:
+        """Asked for the end of the account, which can still be cancelled."""
+        return self.leaves_at is not None
 
     @property
     def is_brand_staff(self) -> bool:

@@ -29,6 +29,7 @@ class Subscription(models.Model):
         OWNS = "owns", _("because you own this product")
         TAG = "tag", _("because you follow this tag")
         MEMBER = "member", _("because you follow this person")
+        DUPLICATE = "duplicate", _("because the question you follow was asked before")
 
     FOLLOWED = ("question", "product", "tag", "person")  # columns, of which one is set
 
@@ -44,6 +45,9 @@ class Subscription(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="followers"
     )
     reason = models.CharField(max_length=10, choices=Reason.choices)
+    via = models.ForeignKey(  # the duplicate that is followed in truth
+        "forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -88,6 +92,9 @@ class Notification(models.Model):
         BADGE = "badge", _("a badge for you")
         WAY_OUT = "way_out", _("a way out for your question")
         CASE = "case", _("your file")
+        REMINDER = "reminder", _("is your problem solved?")
+        CHOSEN = "chosen", _("a solution was chosen for you")
+        DUPLICATE = "duplicate", _("your question was asked before")
         MENTION = "mention", _("somebody named you")
         SUGGESTED = "suggested", _("an edit is suggested for your text")
         REVIEWED = "reviewed", _("the edit that you suggested")
@@ -105,6 +112,9 @@ class Notification(models.Model):
         Kind.BADGE: _("because you earned it"),
         Kind.WAY_OUT: _("because you asked the question"),
         Kind.CASE: _("because it is your case"),
+        Kind.REMINDER: _("because you asked the question"),
+        Kind.CHOSEN: _("because you asked the question"),
+        Kind.DUPLICATE: _("because you asked the question"),
         Kind.MENTION: _("because somebody named you"),
         Kind.SUGGESTED: _("because you wrote the text"),
         Kind.REVIEWED: _("because you suggested an edit"),

@@ -1,8 +1,9 @@
-"""Products and their brands: what questions are about."""
+"""Products and their brands: what questions are about; their versions, and where they were before."""
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
 
 
 class Brand(models.Model):
@@ -18,8 +19,12 @@ class Brand(models.Model):
         return self.name
 
 
-class Product(models.Model):
-    """A thing people buy. `gtin` is 14 digits with a right check digit, zero-filled on the left."""
+class Product(RevisionMixin, models.Model):
+    """A thing people buy. `gtin` is 14 digits with a right check digit, zero-filled on the left.
+
+    A version (a size, a colour, a model) has a `parent`, which gathers the questions of all its versions: they
+    count in its `question_count` too. A parent has no parent.
+    """
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(max_length=220, unique=True)
@@ -30,6 +35,18 @@ class Product(models.Model):
     category_fr = models.CharField(_("category (French)"), max_length=120, blank=True)
     description = models.TextField(_("description"), blank=True)
     description_fr = models.TextField(_("description (French)"), blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("version of"),
+        help_text=_("The product whose page gathers the questions of all versions."),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="versions",
+    )
+    # As its seller wrote them. Nothing is fetched from there.
+    web_url = models.CharField(_("page at the seller"), max_length=2000, blank=True)
+    image_url = models.CharField(_("picture at the seller"), max_length=2000, blank=True)
     question_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
@@ -43,11 +60,38 @@ class Product(models.Model):
                 condition=models.Q(gtin__isnull=True) | models.Q(gtin__regex=r"^[0-9]{14}$"),
                 name="gtin_is_fourteen_digits",
             ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="no_version_of_itself",
+            ),
         ]
-        indexes = [models.Index(fields=["-question_count", "name"])]
+        indexes = [
+            models.Index(fields=["-question_count", "name"]),
+            models.Index(fields=["reference"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("forum:product", args=[self.slug])
+
+
+class ProductAddress(models.Model):
+    """Where a product was before it was renamed or merged: its slug or its GTIN, which lead on to it."""
+
+    slug = models.CharField(max_length=220, null=True, blank=True, unique=True)
+    gtin = models.CharField(max_length=14, null=True, blank=True, unique=True)
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="former_addresses")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(slug__isnull=False, gtin__isnull=True)
+                | models.Q(slug__isnull=True, gtin__isnull=False),
+                name="a_former_slug_or_gtin",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug or self.gtin or ""

@@ -13,7 +13,7 @@ from modelsearch.queryset import SearchableQuerySetMixin
 from taggit.managers import TaggableManager
 
 from forum.models.post import Post, PostQuerySet, Visibility, one_act_per_key
-from forum.models.tag import QuestionTag
+from forum.models.tag import QuestionTag, TagSynonym
 
 TITLE_MIN = 15
 TITLE_MAX = 150
@@ -61,6 +61,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
     )
+    merged_at = models.DateTimeField(null=True, blank=True)  # a duplicate whose replies went to the canonical one
     accepted_answer = models.OneToOneField(
         "forum.Answer", on_delete=models.SET_NULL, null=True, blank=True, related_name="accepted_for"
     )
@@ -108,6 +109,10 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
             models.CheckConstraint(
                 condition=models.Q(duplicate_of__isnull=True) | ~models.Q(duplicate_of=models.F("id")),
                 name="no_duplicate_of_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_at__isnull=True) | models.Q(state="duplicate"),
+                name="merged_is_a_duplicate",
             ),
         ]
         indexes = [
@@ -170,4 +175,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
         return " ".join(filter(None, [self.product.name, self.product.reference, self.product.gtin]))
 
     def search_tags(self) -> str:
-        return " ".join(f"{tag.name} {tag.name_fr}" for tag in self.tags.all())
+        """In both languages, with the other words for them."""
+        tags = self.tags.all()
+        others = TagSynonym.objects.filter(tag__in=tags).values_list("name", flat=True)
+        return " ".join([*(f"{tag.name} {tag.name_fr}" for tag in tags), *others])

@@ -1,13 +1,15 @@
-"""Tags (shown as keywords): one tag has a name in each language."""
+"""Tags (shown as keywords): one tag has a name in each language, and further words that lead to it."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
+from wagtail.models import RevisionMixin
 
 
-class Tag(TagBase):
+class Tag(RevisionMixin, TagBase):
     name_fr = models.CharField(_("name in French"), max_length=100, blank=True)
     description = models.TextField(_("description"), blank=True)
     description_fr = models.TextField(_("description in French"), blank=True)
@@ -31,6 +33,34 @@ class Tag(TagBase):
 
     def get_absolute_url(self) -> str:
         return reverse("forum:tag", args=[self.slug])
+
+
+class TagSynonym(models.Model):
+    """Another word for a tag: typing it gives the tag. So does the former address of a tag that moved or was merged."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.CharField(max_length=100, unique=True)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="synonyms")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IgnoredTag(models.Model):
+    """A member whose lists leave out what is tagged so."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ignored_tags")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="ignored_by")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "tag"], name="a_tag_is_ignored_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} ignores {self.tag_id}"
 
 
 class QuestionTag(ItemBase):

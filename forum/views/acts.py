@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import Count, F, SmallIntegerField, Value
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from forum.access import viewer_of
 from forum.actions import rights
-from forum.models import Answer, AnswerDraft, Comment, Question, Subscription, Vote
+from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Question, Subscription, Vote
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.views.thread import Thread
@@ -27,7 +28,8 @@ _SLOT = re.compile(r"<!--slot:(question|answer|comment):(\d+)-->")
 class Doings(NamedTuple):
     """What somebody did in a thread. Nothing in it says who."""
 
-    votes: tuple[tuple[int, int], ...] = ()  # answer and value
+    votes: tuple[tuple[int, int, str], ...] = ()  # answer, value, and why it was not useful
+    marks: tuple[tuple[int, str], ...] = ()  # answer and kind
     has_me_too: bool = False
     follows: bool = False
     has_draft: bool = False
@@ -50,10 +52,12 @@ def reading_of(request: HttpRequest, question: Question) -> Reading:
 
 
 def doings_of(member_pk: int, question_pk: int) -> Doings:
-    votes = _VOTES.rows(member_pk, question_pk)
+    rows = _ACTS.rows(member_pk, question_pk)
+    acts = sorted(row for row in rows if row[0] is not None)
     return Doings(
-        votes=tuple(sorted((answer, value) for answer, value in votes if answer is not None)),
-        has_me_too=any(answer is None for answer, _value in votes),
+        votes=tuple((answer, value, word) for answer, value, word in acts if value),
+        marks=tuple((answer, word) for answer, value, word in acts if not value),
+        has_me_too=len(acts) < len(rows),
         **dict.fromkeys(_standing(member_pk, question_pk), True),
     )
 
@@ -71,11 +75,13 @@ def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
     posts["comment"] = {facts["pk"]: _comment(facts, question, posts["answer"]) for facts in thread.comments}
     common = {"question": question, "user": reading.viewer, "csrf_token": reading.token}
     may_choose = reading.viewer.is_authenticated and _may_choose(question, reading.viewer)
+    reasons = reasons_for(reading.viewer, posts["answer"].values())
 
     def slot(match: re.Match[str]) -> str:
         kind, pk = match[1], int(match[2])
         post = posts[kind][pk]
         context = {**common, kind: post, "pk": pk, **_acts(post, question, reading, may_choose=may_choose)}
+        context["reasons"] = reasons.get(pk, []) if kind == "answer" else []
         return render_to_string(f"forum/_{kind}_acts.html", context)
 
     # Both parts come out of auto-escaping templates.
@@ -112,8 +118,13 @@ def _acts(post: Any, question: Question, reading: Reading, *, may_choose: bool) 
 
 
 def _answer_acts(answer: Answer, question: Question, reading: Reading, may_choose: bool) -> dict[str, Any]:
+    mine = next((act for act in reading.doings.votes if act[0] == answer.pk), (answer.pk, None, ""))
     return {
-        "mine": dict(reading.doings.votes).get(answer.pk),
+        "mine": mine[1],
+        "my_reason": mine[2],
+        "vote_reasons": Vote.Reason.choices,
+        "my_marks": {kind for marked, kind in reading.doings.marks if marked == answer.pk},
+        "may_mark": rights.allows(rights.check_may_mark, answer, reading.viewer),
         "is_solution": answer.pk == question.accepted_answer_id,
         "may_accept": may_choose and answer.is_published,
     }
@@ -140,13 +151,40 @@ def page_acts(question: Question, viewer: Viewer) -> dict[str, bool]:
     }
 
 
-def _votes(member: int, question: int) -> Any:
-    on_answers = Vote.objects.filter(voter_id=member, answer__question_id=question)
-    on_it = Vote.objects.filter(voter_id=member, question_id=question)
-    return on_answers.values_list("answer_id", "value").union(on_it.values_list("answer_id", "value"))
+def reasons_for(viewer: Viewer, answers: Iterable[Answer]) -> dict[int, list[tuple[str, int]]]:
+    """Why answers were found not useful, with how many say so: for their authors and the team. Nobody reads who."""
+    if not viewer.is_authenticated:
+        return {}
+    on_the_team = viewer.is_moderator or viewer.is_staff
+    read = [answer.pk for answer in answers if on_the_team or answer.author_id == viewer.pk]
+    found: dict[int, list[tuple[str, int]]] = {}
+    labels = dict(Vote.Reason.choices)
+    for pk, reason, count in _reasons(read) if read else []:
+        found.setdefault(pk, []).append((str(labels.get(reason, reason)), count))
+    return found
 
 
-_VOTES = Prepared(_votes, keys=2)
+def _reasons(pks: list[int]) -> Any:
+    votes = Vote.objects.filter(answer_id__in=pks, value=-1).exclude(reason="").values_list("answer_id", "reason")
+    return votes.annotate(count=Count("pk")).order_by("answer_id", "-count", "reason")
+
+
+def _answer_acts_of(member: int, question: int) -> Any:
+    """Votes, and marks as votes of no value; without answer for a me-too. In one query."""
+    votes = Vote.objects.filter(voter_id=member).annotate(word=F("reason"))
+    marks = AnswerMark.objects.filter(member_id=member, answer__question_id=question)
+    columns = ("answer_id", "value", "word")
+    return (
+        votes.filter(answer__question_id=question)
+        .values_list(*columns)
+        .union(
+            votes.filter(question_id=question).values_list(*columns),
+            marks.annotate(value=Value(0, SmallIntegerField()), word=F("kind")).values_list(*columns),
+        )
+    )
+
+
+_ACTS = Prepared(_answer_acts_of, keys=2)
 _STANDING_NAMES = {1: "follows", 2: "has_draft"}
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from forum.access import access_former_tag, viewer_of
 from forum.models import Product, Tag
 from forum.views.listing import Filters, listing
 
@@ -53,9 +54,13 @@ def tags(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = Tag.objects.filter(slug=slug).first()
     if found is None:
-        raise Http404
-    mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM
-    return listing(request, "forum/tag.html", replace(Filters.read(request), tag=slug), mark=mark, tag=found)
+        return redirect(access_former_tag(slug), permanent=True)
+    others = list(found.synonyms.values_list("name", flat=True))
+    viewer = viewer_of(request)
+    own = {"ignores": viewer.is_authenticated and viewer.ignored_tags.filter(tag=found).exists()}
+    mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM, others
+    filters = replace(Filters.read(request), tag=slug)
+    return listing(request, "forum/tag.html", filters, mark=mark, tag=found, others=others, **own)
 
 
 def page_of(request: HttpRequest, found: object) -> object:

@@ -7,15 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from forum import leaderboard
-from forum.access import viewer_of
+from forum.access import access_product, access_tag, viewer_of
 from forum.leaderboard import Place, Scope
-from forum.models import Member, Product, Tag
+from forum.models import Member
 from forum.models.post import Viewer
 
 PERIODS = {leaderboard.WEEK: _("This week"), leaderboard.MONTH: _("This month"), leaderboard.ALL: _("All time")}
@@ -42,8 +42,8 @@ def _scope(request: HttpRequest) -> Scope:
     period, product, tag = (request.GET.get(name, "").replace("\x00", "") for name in ("period", "product", "tag"))
     return Scope(
         period if period in PERIODS else leaderboard.MONTH,
-        get_object_or_404(Product, slug=product[:220]) if product else None,
-        get_object_or_404(Tag, slug=tag[:100]) if tag else None,
+        access_product(product) if product else None,
+        access_tag(tag) if tag else None,
     )
 
 

@@ -7,13 +7,15 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.access import viewer_of
-from forum.models import Product, Question, Tag, Visibility
+from forum.models import IgnoredTag, Product, Question, QuestionTag, Tag, Visibility
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.models.question import QuestionQuerySet
@@ -23,6 +25,7 @@ from forum.views.rows import Mark, question_rows
 PAGE_SIZE = 20
 LAST_PAGE = 250
 
+LANGUAGES = dict(settings.LANGUAGES)
 STATES = {
     "unanswered": _("No answer yet"),
     "unresolved": pgettext_lazy("several questions", "Not resolved"),
@@ -46,6 +49,10 @@ _OWN_UNPUBLISHED = Prepared(
 )
 
 
+_IGNORES = Prepared(lambda member: IgnoredTag.objects.filter(member_id=member).values_list("pk"))
+COUNTED = 1000  # questions that are left out are counted up to here
+
+
 @dataclass(frozen=True)
 class Filters:
     state: str = ""
@@ -54,6 +61,8 @@ class Filters:
     product: str = ""
     sort: str = "active"
     page: int = 1
+    language: str = ""
+    ignored: str = ""  # "show": the tags that the reader ignores too
 
     @classmethod
     def read(cls, request: HttpRequest) -> Filters:
@@ -68,6 +77,8 @@ class Filters:
             product=get("product", "")[:220].replace("\x00", ""),
             sort=get("sort", "") if get("sort", "") in SORTS else "active",
             page=min(max(1, page), LAST_PAGE),
+            language=get("language", "") if get("language", "") in LANGUAGES else "",
+            ignored="show" if get("ignored", "") == "show" else "",
         )
 
     def apply(self, questions: QuestionQuerySet) -> QuestionQuerySet:
@@ -78,7 +89,10 @@ class Filters:
         if self.tag:
             questions = questions.filter(question_tags__tag__in=Tag.objects.filter(slug=self.tag))
         if self.product:
-            questions = questions.filter(product__in=Product.objects.filter(slug=self.product))
+            is_it = Q(slug=self.product) | Q(parent__slug=self.product)
+            questions = questions.filter(product__in=Product.objects.filter(is_it))
+        if self.language:
+            questions = questions.filter(language=self.language)
         return questions.order_by(*ORDERS[self.sort])
 
     def query(self, **changes: Any) -> str:
@@ -86,31 +100,47 @@ class Filters:
         values = {"page": 1, **changes}
         kept = replace(self, **values)
         pairs = {"state": kept.state, "context": kept.context, "tag": kept.tag, "product": kept.product}
+        pairs |= {"language": kept.language, "ignored": kept.ignored}
         pairs |= {"sort": kept.sort if kept.sort != "active" else "", "page": str(kept.page) if kept.page > 1 else ""}
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
     @property
     def is_any(self) -> bool:
-        return bool(self.state or self.context or self.tag or self.product)
+        return bool(self.state or self.context or self.tag or self.product or self.language)
 
 
 def listing(request: HttpRequest, template: str, filters: Filters, **context: Any) -> HttpResponseBase:
     """A page of questions; for visitors, kept as long as none of its rows changed."""
-    marks = marks_for(viewer_of(request), filters)
+    viewer = viewer_of(request)
+    out = left_out(viewer, filters)
+    marks = marks_for(viewer, filters, out)
 
     def make() -> HttpResponse:
-        return list_page(request, template, filters, marks, **context)
+        return list_page(request, template, filters, marks, left_out_count=count_of(out, filters), **context)
 
     if is_visitor(request):
         return visitor_page(request, f"{filters}{marks}{context.get('mark', '')}", make)
     return make()
 
 
-def marks_for(viewer: Viewer, filters: Filters) -> list[Mark]:
+def marks_for(viewer: Viewer, filters: Filters, out: QuestionQuerySet | None = None) -> list[Mark]:
     """The questions of a page, and one more if another page follows. For nearly everybody they are the same."""
-    if sees_more(viewer):
-        return list(_marks(Question.objects.visible_to(viewer), filters))
+    if out is not None or sees_more(viewer):
+        shown = Question.objects.visible_to(viewer)
+        return list(_marks(shown if out is None else shown.exclude(pk__in=out.values("pk")), filters))
     return [(pk, version) for pk, version in _public_marks(filters).rows()]
+
+
+def left_out(viewer: Viewer, filters: Filters) -> QuestionQuerySet | None:
+    """What the viewer does not want in their lists; None where there is nothing, or where they asked for a tag."""
+    if filters.ignored or filters.tag or not viewer.is_authenticated or not _IGNORES.any(viewer.pk):
+        return None
+    tagged = QuestionTag.objects.filter(tag__ignored_by__member_id=viewer.pk)
+    return Question.objects.filter(pk__in=tagged.values("content_object")).exclude(author_id=viewer.pk)
+
+
+def count_of(out: QuestionQuerySet | None, filters: Filters) -> int:
+    return 0 if out is None else len(filters.apply(out.published()).values_list("pk")[:COUNTED])
 
 
 def sees_more(viewer: Viewer) -> bool:
@@ -142,9 +172,10 @@ def list_page(
     **context: Any,
 ) -> HttpResponse:
     page = filters.page
-    known = {
+    known: dict[str, Any] = {
         "rows": question_rows(marks[:PAGE_SIZE], level=level, show_product=show_product),
         "filters": filters,
+        "ignored_url": filters.query(ignored="show"),
         "state_links": links(filters, "state", STATES),
         "context_links": links(filters, "context", CONTEXTS),
         "sort_links": links(filters, "sort", SORTS),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forum import badges, levels, privileges, reputation, standings
 from forum.access import viewer_of
+from forum.actions.names import present_owner
 from forum.models import Answer, Member, Product, Question, Tag
 from forum.models.reputation import LABELS
 from forum.views.catalogue import page_of
@@ -23,10 +24,10 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     """What everybody may know of a member; to themselves, besides, their points line by line."""
     found = Member.objects.filter(username__iexact=username).select_related("brand").first()
     if found is None:
-        raise Http404
+        return _moved(username)
     viewer = viewer_of(request)
     answers = Answer.objects.published().filter(author=found, question__in=Question.objects.published())
-    context = {
+    context: dict[str, Any] = {
         "member": found,
         "answers": answers.select_related("question").order_by("-created_at")[:SHOWN],
         "questions": Question.objects.published().filter(author=found).for_listing().order_by("-created_at")[:SHOWN],
@@ -36,8 +37,8 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "awards": found.awards.select_related("question", "answer__question").order_by("at", "pk"),
     }
     if viewer.is_authenticated and viewer.pk == found.pk:
-        context["page_obj"] = lines = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
-        context["lines"] = lines_of(lines)
+        lines: Any = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
+        context |= {"page_obj": lines, "lines": lines_of(lines)}
         context["privileges"] = privileges.progress(found)
     return render(request, "forum/member.html", context)
 
@@ -47,6 +48,14 @@ def _top(model: type[Product | Tag], member: int, path: str) -> list[tuple[Any, 
     people = {row[path]: row["people"] for row in standings.top_of_member(member, path) if row["people"]}
     named = model._default_manager.in_bulk(people)
     return [(named[pk], count) for pk, count in people.items() if pk in named]
+
+
+def _moved(username: str) -> HttpResponse:
+    """To whoever had this name last."""
+    owner = present_owner(username)
+    if owner is None:
+        raise Http404
+    return redirect(owner, permanent=True)
 
 
 @require_safe

@@ -44,7 +44,7 @@ class AnyMember(AnonymousUser):
     is_active: Any = True
     pk: Any = 0
     id: Any = 0
-    is_moderator = is_editor = is_mediator = is_suspended = False
+    is_moderator = is_editor = is_mediator = is_suspended = is_leaving = False
     brand_id = None
 
     @property
@@ -83,7 +83,7 @@ def member_page(
 def is_somebody(request: HttpRequest, member: Member, mark: PageMark) -> bool:
     has_message = "messages" in request.COOKIES or "_messages" in request.session
     on_the_team = member.is_staff or member.is_superuser or bool(member.group_names)
-    return has_message or on_the_team or member.is_suspended or wrote_here(mark.authors, member.pk)
+    return has_message or on_the_team or member.is_suspended or member.is_leaving or wrote_here(mark.authors, member.pk)
 
 
 def stand_in(request: HttpRequest) -> HttpRequest:

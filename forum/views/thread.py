@@ -23,7 +23,7 @@ from forum.views.marks import Authors, authors, wrote_here
 
 PAGE_SIZE = 20
 COMMON_FACTS = ["pk", "question_id", "author_id", "visibility", "created_at", "edited_at"]
-FACTS = [*COMMON_FACTS, "useful_count", "not_useful_count"]
+FACTS = [*COMMON_FACTS, "useful_count", "not_useful_count", "works_count", "outdated_count", "works_at"]
 COMMENT_FACTS = [*COMMON_FACTS, "answer_id"]
 SORTS = {"useful": ["-score", "created_at", "pk"], "newest": ["-created_at", "-pk"]}
 

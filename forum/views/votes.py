@@ -33,7 +33,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     answer = access_answer(request.user, pk)
     if request.method != "POST":
         return redirect(answer)
-    form = VoteForm(request.POST)
+    form = VoteForm.of(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("A vote is useful or not useful."))
     if form.cleaned_data["value"]:
@@ -43,8 +43,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect(answer)
     answer.refresh_from_db()
-    mine = Vote.objects.filter(answer=answer, voter=member_of(request)).values_list("value", flat=True).first()
-    return render(request, "forum/_vote.html", {"answer": answer, "mine": mine})
+    vote = Vote.objects.filter(answer=answer, voter=member_of(request)).first()
+    mine = {"mine": vote and vote.value, "my_reason": vote.reason if vote else ""}
+    return render(request, "forum/_vote.html", {"answer": answer, "vote_reasons": Vote.Reason.choices, **mine})
 
 
 def switch(on: Act, off: Act) -> View:

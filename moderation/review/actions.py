@@ -17,14 +17,17 @@ from django.utils.translation import gettext as _
 from forum import actions as forum_actions
 from forum import ledger, notifications
 from forum.actions import posts
+from forum.dates import legal_day
 from forum.models import Member, Notification, Question, Visibility
 from forum.text.cleaning import clean_line, clean_text
 from moderation.review import reasons, rights
 from moderation.review.models import Decision, Flag, Rule
+from moderation.review.models.flag import NOTE_MAX
 from moderation.review.rights import AlreadyDecided
 from moderation.review.targets import Target, about, question_of
 
 Kind = Decision.Kind
+DANGER_RULE = "no-danger"  # of the charter, where the team kept it
 
 
 @transaction.atomic
@@ -41,6 +44,22 @@ def flag(
     rights.check_flag(rule, law, note)
     at = at or timezone.now()
     return Flag.objects.create(member=by, rule=rule, law=law, note=note, created_at=at, **_columns(post))
+
+
+@transaction.atomic
+def report_danger(post: Target, *, by: Member, sentence: str, at: datetime) -> Flag:
+    """Somebody says that a post is dangerous: a report in their name, opened again if an earlier one was handled.
+
+    What they reported before for another reason keeps it, with this sentence besides.
+    """
+    known = Flag.objects.on(post).filter(member=by).first()
+    if known is None:
+        rule = Rule.objects.in_force(legal_day(at)).filter(code=DANGER_RULE).first()
+        return flag(post, by=by, rule=rule, law="" if rule else _("It is dangerous."), note=sentence, at=at)
+    known.note = f"{known.note}\n{sentence}".strip()[-NOTE_MAX:]
+    known.handled_at = None
+    known.save(update_fields=["note", "handled_at"])
+    return known
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
+from forum import actions
 from forum.models import EDITORS, MEDIATORS, MODERATORS, Brand, Member, Product, Tag
 from selfcare.demo.clock import Clock
 
@@ -37,13 +38,14 @@ def _product(row: dict[str, Any]) -> Product:
 def add_tags(rows: list[dict[str, Any]]) -> dict[str, str]:
     """Tags by key: the name under which actions know them."""
     for row in rows:
-        Tag.objects.create(
+        tag = Tag.objects.create(
             slug=row["slug"],
             name=row["name_en"],
             name_fr=row["name_fr"],
             description=row["description_en"],
             description_fr=row["description_fr"],
         )
+        actions.set_synonyms(tag, [*row["synonyms_en"], *row["synonyms_fr"]])
     return {row["key"]: row["slug"] for row in rows}
 
 

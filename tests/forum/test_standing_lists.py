@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import actions, leaderboard, standings
-from forum.leaderboard import Gap, Place, Scope, Score, gap, place_of, places
+from forum.leaderboard import Gap, Place, Scope, Score, gap, places
 from forum.models import Brand, Member, Product, Question, Tag
 from tests.people import make_member, make_moderator
 
@@ -176,9 +176,7 @@ def test_ten_are_shown_with_the_same_few_queries(
     answer: Any, client: Client, alice: Member, ask: Callable[..., Question], django_assert_max_num_queries: Any
 ) -> None:
     for number in range(12):
-        actions.vote(
-            actions.answer(answer.question, by=make_member(f"m{number}"), body="Try this."), by=alice, value=1
-        )
+        actions.vote(actions.answer(answer.question, by=make_member(f"m{number}"), body="Try this."), by=alice, value=1)
     with django_assert_max_num_queries(4):
         page = client.get("/en/members/").text
     assert page.count('<th scope="row">') == 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from forum.actions.questions import find_tag, tag_named, tag_slug
+from forum.actions.tags import find_tag, tag_named, tag_slug
 from forum.importers.rows import BadRow, Row
 from forum.importers.stackexchange.run import Run
 

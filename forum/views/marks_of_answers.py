@@ -1,0 +1,48 @@
+"""Saying that an answer works, is outdated or dangerous: one POST each, then back to the answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from forum import actions
+from forum.access import access_answer, member_of
+from forum.actions import rights
+from forum.forms import DangerForm, MarkForm
+from forum.models import AnswerMark
+from forum.views.replies import act, form_page
+from forum.views.votes import member_act
+
+
+@member_act
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    answer = access_answer(request.user, pk)
+    if request.method != "POST":
+        return redirect(answer)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("An answer works for you, or is outdated."))
+    change = actions.mark if form.cleaned_data["value"] else actions.withdraw_mark
+    change(answer, by=member_of(request), kind=form.cleaned_data["kind"])
+    return redirect(answer)
+
+
+@member_act
+def dangerous(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page with a sentence to write; it goes to the moderators at once."""
+    answer, member = access_answer(request.user, pk), member_of(request)
+    kind = AnswerMark.Kind.DANGEROUS
+    if request.method == "POST" and request.POST.get("value") == "0":
+        actions.withdraw_mark(answer, by=member, kind=kind)
+        return redirect(answer)
+    form = DangerForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if act(form, lambda: actions.mark(answer, by=member, kind=kind, **form.cleaned_data)):
+            messages.success(request, _("Thank you. The moderation team looks at this answer first."))
+            return redirect(answer)
+    elif not form.is_bound:
+        rights.check_may_mark(answer, member)
+    standing = AnswerMark.objects.filter(answer=answer, member=member, kind=kind).first()
+    return form_page(request, "forum/dangerous.html", form, answer=answer, standing=standing)
