@@ -224,6 +224,34 @@ class EditQuestionForm(QuestionForm, EditForm):
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
+class SuggestAnswerForm(EditAnswerForm):
+    reason = LineField(
+        label=_("What did you change, and why?"),
+        max_length=200,
+        help_text=_("Whoever reviews your suggestion reads this."),
+        error_messages={"required": _("Say what you changed and why.")},
+    )
+
+
+class SuggestQuestionForm(QuestionForm, EditForm):
+    """Of a question, what others may mend: product, moment and language stay its author's affair."""
+
+    product = context = language = None  # type: ignore[assignment]
+    reason = SuggestAnswerForm.base_fields["reason"]
+
+
+class DecideForm(forms.Form):
+    """`status` as for every form that an action may refuse."""
+
+    reason = LineField(
+        label=_("Why do you refuse it?"),
+        required=False,
+        max_length=200,
+        help_text=_("Whoever suggested the edit reads this."),
+    )
+    status = 422
+
+
 class CommentForm(PublicForm, KeyedForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
 

@@ -15,9 +15,11 @@ from forum.views import (
     members,
     notifications,
     own_tags,
+    preferences,
     questions,
     revisions,
     states,
+    suggestions,
     votes,
 )
 
@@ -32,6 +34,9 @@ urlpatterns = [
     path("questions/ask/", asking.ask, name="ask"),
     path("questions/ask/review/", asking.review, name="ask_review"),
     path("questions/preview/", asking.preview, name="preview"),
+    path("questions/edits/", suggestions.waiting_edits, name="waiting_edits"),
+    path("edits/<int:pk>/", suggestions.suggestion, name="suggestion"),
+    re_path(rf"^edits/{NUMBER}/(?P<verb>approve|refuse|withdraw)/$", suggestions.decide, name="decide_edit"),
     path("questions/<int:pk>/answer/", answers.answer, name="answer"),
     path("questions/<int:pk>/answer/draft/", drafting.draft, name="answer_draft"),
     path("questions/<int:pk>/writing/", drafting.writing, name="writing"),
@@ -71,4 +76,5 @@ urlpatterns = [
     path("account/name/", account.rename, name="rename"),
     path("account/sessions/", account.open_sessions, name="sessions"),
     path("account/settings/", notifications.preferences, name="settings"),
+    path("account/notifications/", preferences.preferences, name="preferences"),
 ]

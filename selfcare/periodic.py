@@ -24,6 +24,7 @@ def jobs() -> Jobs:
     """
     from forum import renewal
     from forum.awarding import give_due
+    from forum.climbing import climb_due
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
@@ -41,6 +42,7 @@ def jobs() -> Jobs:
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,
+        "ladder": climb_due,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }

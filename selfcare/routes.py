@@ -13,6 +13,8 @@ EVERYBODY_PUBLISHED = "everybody, published things only; authors see their own, 
 MEMBERS = "members"
 OWN = "the member it belongs to"
 AUTHOR = "the author of the post, and moderators"
+PRIVILEGED = "members who hold the privilege, and moderators"
+REVIEWERS = "those who review edits, whoever suggested one, and the author of the text"
 WRITER = "the author of the post"
 ASKER = "the person who asked"
 MODERATORS = "moderators"
@@ -39,6 +41,7 @@ READERS: list[tuple[str, str]] = [
     ("short", EVERYBODY_PUBLISHED),
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
+    ("mail_settings", TOKEN),
     ("forum:questions", EVERYBODY_PUBLISHED),
     ("forum:question", EVERYBODY_PUBLISHED),
     ("forum:question_short", EVERYBODY_PUBLISHED),
@@ -46,8 +49,11 @@ READERS: list[tuple[str, str]] = [
     ("forum:ask", EVERYBODY),
     ("forum:ask_review", TOKEN),
     ("forum:preview", EVERYBODY),
-    ("forum:edit_question", AUTHOR),
-    ("forum:edit_answer", AUTHOR),
+    ("forum:edit_question", MEMBERS),  # whoever may not edit suggests
+    ("forum:edit_answer", MEMBERS),
+    ("forum:waiting_edits", PRIVILEGED),
+    ("forum:suggestion", REVIEWERS),
+    ("forum:decide_edit", REVIEWERS),
     ("forum:edit_comment", WRITER),
     ("forum:delete", WRITER),
     ("forum:undelete", WRITER),
@@ -79,6 +85,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:notifications", OWN),
     ("forum:mark_read", OWN),
     ("forum:settings", OWN),
+    ("forum:preferences", OWN),
     ("forum:account", OWN),
     ("forum:rename", OWN),
     ("forum:sessions", OWN),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from forum import notifications, signals
 from forum.actions import posts, rights
 from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
-from forum.models import Member, Product, Question, QuestionTag, Subscription
+from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, QuestionTag, Subscription
 from forum.text.cleaning import clean_line
 
 
@@ -59,6 +59,7 @@ def ask(
         set_tags(question, tags)
         posts.keep_revision(question, by=by, at=at, is_first=True)
         count_for_products({product: +1})
+        LadderPlace.objects.create(question=question, start=at, due_at=AT_ONCE)
         notifications.subscribe(by, question, Subscription.Reason.ASKED)
         signals.content_changed.send(Question, instance=question)
         signals.announce(signals.question_asked, Question, question=question)

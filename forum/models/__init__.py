@@ -6,14 +6,17 @@ from forum.models.conversion import Conversion
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
+from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
+from forum.models.mail import Mail
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
-from forum.models.notification import Mail, Notification, Subscription
+from forum.models.notification import Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
+from forum.models.preference import Block, Preference, Visit
 from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
 from forum.models.renewal import Renewal
@@ -21,8 +24,10 @@ from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.suggestion import SuggestedEdit
 from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
+from forum.models.telling import Telling
 
 __all__ = [
+    "AT_ONCE",
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
@@ -32,6 +37,7 @@ __all__ = [
     "AnswerDraft",
     "AnswerMark",
     "Award",
+    "Block",
     "Brand",
     "Comment",
     "Conversion",
@@ -43,6 +49,8 @@ __all__ = [
     "IgnoredTag",
     "InactivityNotice",
     "Invitation",
+    "LadderPlace",
+    "LadderStep",
     "Leased",
     "LeasedQuerySet",
     "Mail",
@@ -52,6 +60,7 @@ __all__ = [
     "OpenSession",
     "Ownership",
     "Post",
+    "Preference",
     "Product",
     "ProductAddress",
     "PurchaseProof",
@@ -69,7 +78,9 @@ __all__ = [
     "SuggestedEdit",
     "Tag",
     "TagSynonym",
+    "Telling",
     "Use",
     "Visibility",
+    "Visit",
     "Vote",
 ]

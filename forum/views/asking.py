@@ -24,6 +24,7 @@ from forum.text.cleaning import clean_line, clean_text
 from forum.text.markdown import render_markdown
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only
+from forum.views.suggestions import may_edit, suggest
 
 SUGGESTED_PRODUCTS = 50
 
@@ -105,6 +106,8 @@ def _preview(form: QuestionForm) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     question = access_question(request.user, pk)
+    if not may_edit(question, member_of(request)):
+        return suggest(request, question)
     if request.method != "POST":
         rights.check_may_edit(question, member_of(request))
         form = EditQuestionForm(initial={**values_of(question), **kept(request)})

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from forum import actions, awarding, mail
+from forum import actions, awarding, letters
 from forum.badges import Badge
 from forum.models import Answer, Award, Mail, Member, Notification, Product, Question
 from tests.people import make_member
@@ -76,10 +76,10 @@ def test_the_mail_names_the_badge(answer: Answer, alice: Member, bob: Member) ->
     actions.accept(answer, by=alice)
     awarding.give_due()
     told = Notification.objects.get(member=bob, ref=f"badge:{Badge.FIRST_SOLUTION}")
-    subject, text, _html = mail.compose(told)
+    subject, text, _html = letters.compose(told)
     assert subject == "A badge for you: First solution"
     assert "/en/members/bob/#badges" in text
-    assert mail.is_still_right(told)
+    assert letters.is_still_right(told)
 
 
 def test_a_careful_asker(ask: Callable[..., Question], alice: Member, bob: Member) -> None:

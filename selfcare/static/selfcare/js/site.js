@@ -171,6 +171,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   freshen(event.target);
   if (!event.target.textContent.trim()) event.target.replaceChildren(); // :empty hides the box of similar answers
 });
+for (const field of $("[data-guess='time zone']")) if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 $("form[data-suggest]").forEach(combobox);
 $("[data-load]").forEach(fetchInto);
 $("form[data-keep]").forEach(keepDraft);
