@@ -10,6 +10,7 @@ from forum.views import (
     comments,
     deletion,
     drafting,
+    drafts,
     leaderboard,
     marks_of_answers,
     members,
@@ -21,6 +22,7 @@ from forum.views import (
     states,
     suggestions,
     votes,
+    wizard,
 )
 
 app_name = "forum"
@@ -31,8 +33,13 @@ POST = f"(?P<kind>questions|answers|comments)/{NUMBER}"
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
-    path("questions/ask/", asking.ask, name="ask"),
-    path("questions/ask/review/", asking.review, name="ask_review"),
+    path("questions/ask/", wizard.ask, name="ask"),
+    path("questions/ask/text/", wizard.ask_text, name="ask_text"),
+    path("questions/ask/review/", wizard.review, name="ask_review"),
+    path("questions/ask/save/", drafts.autosave, name="autosave"),
+    path("questions/ask/found/", drafts.found, name="ask_found"),
+    path("questions/drafts/", drafts.listed, name="drafts"),
+    path("questions/drafts/<int:pk>/delete/", drafts.delete, name="delete_draft"),
     path("questions/preview/", asking.preview, name="preview"),
     path("questions/edits/", suggestions.waiting_edits, name="waiting_edits"),
     path("edits/<int:pk>/", suggestions.suggestion, name="suggestion"),

@@ -47,7 +47,12 @@ READERS: list[tuple[str, str]] = [
     ("forum:question_short", EVERYBODY_PUBLISHED),
     ("forum:history", EVERYBODY_PUBLISHED),
     ("forum:ask", EVERYBODY),
+    ("forum:ask_text", TOKEN),
     ("forum:ask_review", TOKEN),
+    ("forum:ask_found", EVERYBODY),
+    ("forum:autosave", EVERYBODY),
+    ("forum:drafts", EVERYBODY),  # what is in one's own session or account
+    ("forum:delete_draft", EVERYBODY),
     ("forum:preview", EVERYBODY),
     ("forum:edit_question", MEMBERS),  # whoever may not edit suggests
     ("forum:edit_answer", MEMBERS),

@@ -9,6 +9,7 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.names import rename
@@ -25,9 +26,11 @@ __all__ = [
     "approve_edit",
     "ask",
     "change_settings",
+    "choose_ask_form",
     "choose_channels",
     "close",
     "comment",
+    "count_deflection",
     "delete",
     "discard_draft",
     "edit_answer",
@@ -45,6 +48,7 @@ __all__ = [
     "mark_read",
     "me_too",
     "merge_tags",
+    "publish_draft",
     "refuse_edit",
     "release",
     "rename",

@@ -29,6 +29,8 @@ def ask(
     language: str,
     context: str = Question.Context.OTHER,
     product: Product | None = None,
+    product_words: str = "",
+    is_anonymous: bool = False,
     tags: Sequence[str] = (),
     idempotency_key: str | None = None,
     at: datetime | None = None,
@@ -45,6 +47,8 @@ def ask(
             language=language,
             context=context,
             product=product,
+            product_words=product_words,
+            is_anonymous=is_anonymous,
             idempotency_key=idempotency_key,
             created_at=at,
             last_activity_at=at,
@@ -79,7 +83,7 @@ def edit_question(
     at: datetime | None = None,
     **fields: Any,
 ) -> Question:
-    """Change the text; the former one stays as a revision. `fields`: language, context, product.
+    """Change the text; the former one stays as a revision. `fields`: language, context, product, product_words.
 
     `revision` as for `edit_answer`. A change of any field counts as an edit, so that none is lost unseen.
     """

@@ -3,6 +3,7 @@ from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.award import Award
 from forum.models.conversion import Conversion
+from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
@@ -41,6 +42,7 @@ __all__ = [
     "Brand",
     "Comment",
     "Conversion",
+    "Deflection",
     "Departure",
     "Draft",
     "DuplicateProposal",

@@ -39,6 +39,7 @@ class Member(AbstractUser):
     renamed_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
+    asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
