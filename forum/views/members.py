@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from forum import badges, levels, privileges, reputation, standings
 from forum.access import viewer_of
 from forum.actions.names import present_owner
-from forum.models import Answer, Member, Product, Question, Tag
+from forum.models import Answer, Block, Member, Product, Question, Tag
 from forum.models.reputation import LABELS
 from forum.views.catalogue import page_of
+from forum.views.following import follows
 from forum.views.ledger import lines_of
 
 SHOWN = 20
@@ -40,6 +41,9 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         lines: Any = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
         context |= {"page_obj": lines, "lines": lines_of(lines)}
         context["privileges"] = privileges.progress(found)
+    elif viewer.is_authenticated:
+        context["follows"] = follows(viewer, person=found)
+        context["blocks"] = Block.objects.filter(member_id=viewer.pk, person=found).exists()
     return render(request, "forum/member.html", context)
 
 
