@@ -23,6 +23,7 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum import renewal
+    from forum.awarding import give_due
     from forum.climbing import climb_due
     from forum.limits import forget
     from forum.reminders import remind_askers
@@ -37,6 +38,7 @@ def jobs() -> Jobs:
         "search index": heal,
         "query planner": analyse,
         "guides": follow_texts,
+        "badges": give_due,
         "names": renewal.go_on,
         "drafts": forget_old_drafts,
         "limits": forget,
