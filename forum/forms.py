@@ -209,6 +209,15 @@ class DuplicateForm(forms.Form):
         return found
 
 
+class MergeForm(DuplicateForm):
+    """The same, with a box to tick: replies of others move."""
+
+    is_meant = forms.BooleanField(
+        label=_("Move all answers and comments there"),
+        error_messages={"required": _("Tick the box: the replies of others move.")},
+    )
+
+
 class VoteForm(forms.Form):
     value = forms.TypedChoiceField(choices=[(1, ""), (-1, ""), (0, "")], coerce=int)
     reason = forms.ChoiceField(choices=[("", ""), *Vote.Reason.choices], required=False)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, links, outcome_links
-from forum.models import Brand, Member, Product, Revision
+from forum.models import Brand, DuplicateProposal, Member, Product, Revision
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -39,6 +39,9 @@ OPEN_TO = {
     routes.PRIVILEGED: {"moderator"},
     routes.REVIEWERS: {"asker", "moderator", "brand"},  # whose suggestion it is
     routes.EDITORS: {"editor", "superuser"},
+    routes.EDITORS_AND_MODERATORS: {"editor", "superuser", "moderator"},
+    routes.EARNED: {"moderator"},
+    routes.EARNED_OR_ASKER: {"moderator", "asker"},
     routes.COLLECTION: ROLES,
     routes.PASSWORD: set(),
     routes.PARTIES: {"asker", "mediator"},
@@ -127,6 +130,7 @@ def places(everybody):
         "forum:comment is": {"kind": "questions", "pk": question.pk},
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
         "forum:solved_by_mail is": {"token": outcome_links.token_for(answer, alice)},
+        "forum:duplicate_proposal is": {"pk": proposal_about(question, disputed).pk},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
         "forum:suggestion is": {"pk": suggestion.pk},
@@ -150,6 +154,13 @@ def places(everybody):
         "wagtaildocs_authenticate_with_password is": {"restriction_id": 1},
         "wagtailcore_authenticate_with_password is": {"page_view_restriction_id": 1, "page_id": guide.pk},
     }
+
+
+def proposal_about(question, original) -> DuplicateProposal:
+    row: DuplicateProposal = DuplicateProposal.objects.create(
+        question=question, original=original, proposed_at=timezone.now()
+    )
+    return row
 
 
 def picture() -> str:

@@ -10,12 +10,20 @@ from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
+from forum.actions.duplicates import (
+    confirm_duplicate,
+    mark_duplicate,
+    propose_duplicate,
+    refuse_duplicate,
+    reopen,
+)
 from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
+from forum.actions.merging import merge
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
-from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
+from forum.actions.questions import ask, close, edit_question, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -33,6 +41,7 @@ __all__ = [
     "choose_channels",
     "close",
     "comment",
+    "confirm_duplicate",
     "count_deflection",
     "delete",
     "discard_draft",
@@ -50,8 +59,11 @@ __all__ = [
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge",
     "merge_tags",
+    "propose_duplicate",
     "publish_draft",
+    "refuse_duplicate",
     "refuse_edit",
     "release",
     "rename",
