@@ -49,12 +49,19 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
-    return {"files": sweep, "mails": forget_old_mails, "open sessions": forget_ended, "deliveries": forget_payloads}
+    return {
+        "mails that came in": forget_read,
+        "files": sweep,
+        "mails": forget_old_mails,
+        "open sessions": forget_ended,
+        "deliveries": forget_payloads,
+    }
 
 
 def tick() -> int:

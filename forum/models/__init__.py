@@ -4,6 +4,7 @@ from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
+from forum.models.inbound import InboundMail
 from forum.models.invitation import Invitation
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
@@ -44,6 +45,7 @@ __all__ = [
     "FormerName",
     "IgnoredTag",
     "InactivityNotice",
+    "InboundMail",
     "Invitation",
     "Leased",
     "LeasedQuerySet",
