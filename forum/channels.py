@@ -47,6 +47,7 @@ MANNERS = {
     "reminder": Manner(Group.MINE, is_alone=True),
     "duplicate": Manner(Group.MINE),
     "question": Manner(Group.FOLLOWED, Channel.DAILY),
+    "waiting": Manner(Group.FOLLOWED),
     "answer": Manner(Group.FOLLOWED),
     "comment": Manner(Group.MINE),
     "accepted": Manner(Group.MINE),

@@ -18,6 +18,7 @@ from forum.mail_in.address import Purpose, read_address, reply_address
 from forum.mail_in.reply import MARK
 from forum.models import Block, Comment, Mail, Member, Notification, Preference
 
+ASKS = {Notification.Kind.WAITING, Notification.Kind.EXPERT, Notification.Kind.BRAND}
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
 TRANSACTIONAL, NEWS = "transactional", "notification"
@@ -101,9 +102,17 @@ def is_still_right(notification: Notification) -> bool:
         return False
     if notification.kind == Notification.Kind.DECISION:
         return True  # about a post that its author no longer sees in public
+    if notification.kind in ASKS and not asks_still(notification):
+        return False
     comment = comment_of(notification)
     is_open = notification.is_open and (comment is None or comment.is_visible_to(member))
     return is_open and is_wanted(notification, comment)
+
+
+def asks_still(notification: Notification) -> bool:
+    """Nobody is asked for an answer to what is solved, or takes answers no more."""
+    question = notification.question
+    return question is not None and question.takes_answers and not question.is_resolved
 
 
 def is_wanted(notification: Notification, comment: Comment | None = None) -> bool:

@@ -10,6 +10,7 @@ from forum.views import (
     comments,
     deletion,
     drafting,
+    drafts,
     mail_in,
     marks_of_answers,
     members,
@@ -19,7 +20,9 @@ from forum.views import (
     questions,
     revisions,
     states,
+    suggestions,
     votes,
+    wizard,
 )
 
 app_name = "forum"
@@ -30,9 +33,17 @@ POST = f"(?P<kind>questions|answers|comments)/{NUMBER}"
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
-    path("questions/ask/", asking.ask, name="ask"),
-    path("questions/ask/review/", asking.review, name="ask_review"),
+    path("questions/ask/", wizard.ask, name="ask"),
+    path("questions/ask/text/", wizard.ask_text, name="ask_text"),
+    path("questions/ask/review/", wizard.review, name="ask_review"),
+    path("questions/ask/save/", drafts.autosave, name="autosave"),
+    path("questions/ask/found/", drafts.found, name="ask_found"),
+    path("questions/drafts/", drafts.listed, name="drafts"),
+    path("questions/drafts/<int:pk>/delete/", drafts.delete, name="delete_draft"),
     path("questions/preview/", asking.preview, name="preview"),
+    path("questions/edits/", suggestions.waiting_edits, name="waiting_edits"),
+    path("edits/<int:pk>/", suggestions.suggestion, name="suggestion"),
+    re_path(rf"^edits/{NUMBER}/(?P<verb>approve|refuse|withdraw)/$", suggestions.decide, name="decide_edit"),
     path("questions/<int:pk>/answer/", answers.answer, name="answer"),
     path("questions/<int:pk>/answer/draft/", drafting.draft, name="answer_draft"),
     path("questions/<int:pk>/writing/", drafting.writing, name="writing"),

@@ -23,6 +23,7 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum import renewal
+    from forum.climbing import climb_due
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
@@ -39,6 +40,7 @@ def jobs() -> Jobs:
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,
+        "ladder": climb_due,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }
@@ -69,7 +71,7 @@ def tick() -> int:
     for name, job in jobs().items():
         _run(name, job)
     for name, job in daily_jobs().items():
-        key = f"daily:{name}:{localdate()}"
+        key = f"daily:{name}:{localdate()}".replace(" ", "-")
         if caches["shared"].add(key, True, timeout=2 * DAY) and not _run(name, job):
             caches["shared"].delete(key)
     return 0

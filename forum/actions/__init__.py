@@ -9,11 +9,13 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
@@ -21,11 +23,14 @@ from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 __all__ = [
     "accept",
     "answer",
+    "approve_edit",
     "ask",
     "change_settings",
+    "choose_ask_form",
     "choose_channels",
     "close",
     "comment",
+    "count_deflection",
     "delete",
     "discard_draft",
     "edit_answer",
@@ -43,6 +48,8 @@ __all__ = [
     "mark_read",
     "me_too",
     "merge_tags",
+    "publish_draft",
+    "refuse_edit",
     "release",
     "rename",
     "reopen",
@@ -51,11 +58,13 @@ __all__ = [
     "set_wants_mail",
     "show_revision",
     "stop_ignoring_tag",
+    "suggest_edit",
     "take_elsewhere",
     "unaccept",
     "undelete",
     "unfollow",
     "vote",
+    "withdraw_edit",
     "withdraw_mark",
     "withdraw_me_too",
     "withdraw_vote",

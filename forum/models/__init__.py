@@ -2,10 +2,12 @@ from forum.models.account import AddressChange, Departure, Export, FormerName, I
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
 from forum.models.conversion import Conversion
+from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
 from forum.models.inbound import InboundMail
 from forum.models.invitation import Invitation
+from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.mail import Mail
@@ -26,6 +28,7 @@ from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
 from forum.models.telling import Telling
 
 __all__ = [
+    "AT_ONCE",
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
@@ -38,6 +41,7 @@ __all__ = [
     "Brand",
     "Comment",
     "Conversion",
+    "Deflection",
     "Departure",
     "Draft",
     "DuplicateProposal",
@@ -47,6 +51,8 @@ __all__ = [
     "InactivityNotice",
     "InboundMail",
     "Invitation",
+    "LadderPlace",
+    "LadderStep",
     "Leased",
     "LeasedQuerySet",
     "Mail",

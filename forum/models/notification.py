@@ -98,6 +98,9 @@ class Notification(models.Model):
         SUGGESTED = "suggested", _("an edit is suggested for your text")
         REVIEWED = "reviewed", _("the edit that you suggested")
         CONVERTED = "converted", _("your text has another place")
+        WAITING = "waiting", _("a question that waits for an answer")
+        EXPERT = "expert", _("a question that you may be able to answer")
+        BRAND = "brand", _("a question about your brand, without answer")
         INVITED = "invited", _("somebody invites you to answer")
 
     # Where no subscription is the reason.
@@ -117,6 +120,8 @@ class Notification(models.Model):
         Kind.SUGGESTED: _("because you wrote the text"),
         Kind.REVIEWED: _("because you suggested an edit"),
         Kind.CONVERTED: _("because you wrote the text"),
+        Kind.EXPERT: _("because you answer questions here"),
+        Kind.BRAND: _("because you answer for this brand"),
         Kind.INVITED: _("because somebody thinks that you can help"),
     }
 

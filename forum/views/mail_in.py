@@ -71,6 +71,6 @@ def mail_draft(request: HttpRequest, token: str) -> HttpResponse:
     if draft.member_id is not None and draft.member_id != request.user.pk:
         return redirect_to_login(request.path)
     if request.method == "POST":
-        request.session[drafts.SESSION_KEY] = draft.key
+        drafts.take_up(request, draft)
         return redirect("forum:ask")
     return render(request, "forum/mail_draft.html", {"draft": draft})

@@ -212,8 +212,9 @@ class TestAsking:
         browser = Client()
         path = link.partition("/fr/")[2]
         assert "Erreur E18" in browser.get(f"/fr/{path}").content.decode()
-        assert "draft" not in browser.session
-        form = browser.post(f"/fr/{path}", follow=True).content.decode()
+        assert "Ma machine" not in browser.get("/fr/questions/ask/text/").content.decode()
+        assert browser.post(f"/fr/{path}").status_code == 302
+        form = browser.get("/fr/questions/ask/text/").content.decode()
         assert "Ma machine à laver ne vidange plus." in form
         assert "Erreur E18" in form
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0010_what_members_are_told'),
+        ("forum", "0012_asking"),
     ]
 
     operations = [
