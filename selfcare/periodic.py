@@ -51,6 +51,7 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum import telling
     from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
@@ -61,6 +62,7 @@ def daily_jobs() -> Jobs:
         "mails that came in": forget_read,
         "files": sweep,
         "mails": forget_old_mails,
+        "news": telling.forget,
         "open sessions": forget_ended,
         "deliveries": forget_payloads,
     }

@@ -10,8 +10,9 @@ from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
+from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
@@ -25,6 +26,7 @@ __all__ = [
     "answer",
     "approve_edit",
     "ask",
+    "block",
     "change_settings",
     "choose_ask_form",
     "choose_channels",
@@ -61,6 +63,7 @@ __all__ = [
     "suggest_edit",
     "take_elsewhere",
     "unaccept",
+    "unblock",
     "undelete",
     "unfollow",
     "vote",

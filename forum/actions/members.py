@@ -14,22 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import names, notifications
+from forum import names
 from forum.actions import rights
 from forum.channels import Channel, manner_of
-from forum.models import Member, Notification, Preference, Question, Subscription
+from forum.models import Member, Notification, Preference
 from forum.text.cleaning import clean_line
-
-
-@transaction.atomic
-def follow(question: Question, *, by: Member) -> None:
-    """Be told of answers. Whoever follows already keeps the reason they had."""
-    notifications.subscribe(by, question, Subscription.Reason.FOLLOWED)
-
-
-def unfollow(question: Question, *, by: Member) -> None:
-    """Be told no more, for whatever reason one was."""
-    Subscription.objects.filter(member=by, question=question).delete()
 
 
 def mark_read(*, by: Member, at: datetime | None = None) -> None:
