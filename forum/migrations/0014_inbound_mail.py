@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("forum", "0012_asking"),
+        ("forum", "0013_standing_badges_and_places"),
     ]
 
     operations = [
