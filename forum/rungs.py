@@ -44,7 +44,9 @@ def tell_followers(question: Question, at: dt.datetime) -> Told:
 def followers(question: Question, at: dt.datetime) -> dict[Member, str]:
     """Those who could answer, want to, and have room today, each with the reason why they are told."""
     tags = list(question.tags.values_list("pk", flat=True))
-    theirs = Q(tag_id__in=tags) | Q(person_id=question.author_id)
+    theirs = Q(tag_id__in=tags)
+    if not question.is_anonymous:  # the reason would name who asked
+        theirs |= Q(person_id=question.author_id)
     if question.product_id is not None:
         theirs |= Q(product_id=question.product_id)
     rows = Subscription.objects.filter(theirs, member__in=who_wants_to(question, at))

@@ -22,6 +22,7 @@ EDITORS = "editors"
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
 STAFF = "staff, by Wagtail's permissions"
+SECRET = "whoever knows the secret of the mailbox"  # noqa: S105
 TOKEN = "whoever holds the signed link"  # noqa: S105
 COLLECTION = "everybody, unless an editor restricted its collection"
 PASSWORD = "whoever knows the password that an editor set"  # noqa: S105
@@ -39,15 +40,25 @@ READERS: list[tuple[str, str]] = [
     ("admin_sign_in", EVERYBODY),
     ("admin_password_reset", EVERYBODY),
     ("short", EVERYBODY_PUBLISHED),
+    ("short_answer", EVERYBODY_PUBLISHED),
+    ("short_comment", EVERYBODY_PUBLISHED),
+    ("short_member", EVERYBODY),
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
+    ("mail_in", SECRET),
+    ("forum:mail_draft", TOKEN),
     ("mail_settings", TOKEN),
     ("forum:questions", EVERYBODY_PUBLISHED),
     ("forum:question", EVERYBODY_PUBLISHED),
     ("forum:question_short", EVERYBODY_PUBLISHED),
     ("forum:history", EVERYBODY_PUBLISHED),
     ("forum:ask", EVERYBODY),
+    ("forum:ask_text", TOKEN),
     ("forum:ask_review", TOKEN),
+    ("forum:ask_found", EVERYBODY),
+    ("forum:autosave", EVERYBODY),
+    ("forum:drafts", EVERYBODY),  # what is in one's own session or account
+    ("forum:delete_draft", EVERYBODY),
     ("forum:preview", EVERYBODY),
     ("forum:edit_question", MEMBERS),  # whoever may not edit suggests
     ("forum:edit_answer", MEMBERS),
@@ -62,14 +73,23 @@ READERS: list[tuple[str, str]] = [
     ("forum:reopen", MODERATORS),
     ("forum:duplicate", MODERATORS),
     ("forum:answer", MEMBERS),
+    ("forum:answer_place", EVERYBODY_PUBLISHED),
+    ("forum:comment_place", EVERYBODY_PUBLISHED),
+    ("forum:names", MEMBERS),
     ("forum:answer_draft", MEMBERS),
     ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),
     ("forum:vote", MEMBERS),
+    ("forum:say_solved", ASKER),
+    ("forum:solved_by_mail", TOKEN),
     ("forum:mark", MEMBERS),
     ("forum:dangerous", MEMBERS),
     ("forum:me_too", MEMBERS),
     ("forum:follow", MEMBERS),
+    ("forum:follow_*", MEMBERS),
+    ("forum:block", MEMBERS),
+    ("forum:followed", OWN),
+    ("forum:stop_following", MEMBERS),
     ("forum:accept", ASKER),
     ("forum:unaccept", ASKER),
     ("forum:not_solved", ASKER),

@@ -9,9 +9,12 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
+from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
+from forum.actions.outcome import say_solved
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
@@ -24,10 +27,13 @@ __all__ = [
     "answer",
     "approve_edit",
     "ask",
+    "block",
     "change_settings",
+    "choose_ask_form",
     "choose_channels",
     "close",
     "comment",
+    "count_deflection",
     "delete",
     "discard_draft",
     "edit_answer",
@@ -45,11 +51,13 @@ __all__ = [
     "mark_read",
     "me_too",
     "merge_tags",
+    "publish_draft",
     "refuse_edit",
     "release",
     "rename",
     "reopen",
     "restore",
+    "say_solved",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
@@ -57,6 +65,7 @@ __all__ = [
     "suggest_edit",
     "take_elsewhere",
     "unaccept",
+    "unblock",
     "undelete",
     "unfollow",
     "vote",

@@ -19,10 +19,11 @@ from forum.access import member_of
 from forum.actions import posts, rights
 from forum.actions.posts import EditedMeanwhile
 from forum.actions.suggestions import AlreadyDecided, pending_edit
-from forum.forms import DecideForm, SuggestAnswerForm, SuggestQuestionForm
+from forum.forms import DecideForm, SuggestAnswerForm
 from forum.limits import limited
 from forum.models import Answer, Member, Question, Revision, SuggestedEdit
 from forum.privileges import Privilege
+from forum.question_forms import SuggestQuestionForm
 from forum.text.difference import difference
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only

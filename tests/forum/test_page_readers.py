@@ -33,7 +33,7 @@ def test_no_cache_on_the_way_keeps_what_has_no_version(
 
 def test_a_draft_is_kept_by_nobody(db: Any) -> None:
     client = Client()
-    client.post("/en/questions/ask/", {"title": "The washing machine shows E18"})
+    client.post("/en/questions/ask/text/", {"title": "The washing machine shows E18"})
     for path in ("/en/questions/ask/", "/en/questions/ask/review/", "/en/questions/", "/en/search/"):
         kept = client.get(path)["Cache-Control"]
         assert "no-store" in kept
