@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from forum.actions.tags import tag_formerly
-from forum.models import Answer, Comment, Member, Post, Question, Tag, Visibility
+from forum.models import Answer, Comment, Member, Post, Product, Question, Tag, Visibility
 from forum.models.post import AnyPost, PostQuerySet, Viewer
+from forum.products import formerly
 
 
 class Gone(Exception):
@@ -64,6 +65,14 @@ def access_answer(viewer: Viewer, pk: int) -> Answer:
 
 def access_comment(viewer: Viewer, pk: int) -> Comment:
     return _access(Comment.objects.select_related("question", "answer", "author"), viewer, pk)
+
+
+def access_product(slug: str) -> Product:
+    """By its slug, or by one that it had, or that something merged into it had."""
+    found = Product.objects.select_related("brand", "parent").filter(slug=slug).first() or formerly(slug=slug)
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_tag(slug: str) -> Tag:

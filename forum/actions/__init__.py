@@ -12,6 +12,8 @@ from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.names import rename
+from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
+from forum.actions.purchases import prove_purchase
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -27,6 +29,7 @@ __all__ = [
     "comment",
     "delete",
     "discard_draft",
+    "disown",
     "edit_answer",
     "edit_comment",
     "edit_question",
@@ -37,15 +40,21 @@ __all__ = [
     "ignore_tag",
     "keep_draft",
     "mark",
+    "mark_as_bought",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge_products",
     "merge_tags",
+    "own",
+    "prove_purchase",
     "release",
+    "remove_mark",
     "rename",
     "reopen",
     "restore",
+    "set_parent",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",

@@ -1,4 +1,4 @@
-"""Products and tags, and the list of members."""
+"""Lists of products, tags and members, and the page of a tag."""
 
 from __future__ import annotations
 
@@ -11,37 +11,27 @@ from django.views.decorators.http import require_safe
 
 from forum.access import access_former_tag, viewer_of
 from forum.models import Member, Product, Tag
+from forum.products import by_gtin
 from forum.views.listing import Filters, listing
 
 PAGE_SIZE = 50
-PRODUCT_SHOWN = ("name", "category", "category_fr", "reference", "gtin", "description", "description_fr")
 TAG_SHOWN = ("name", "name_fr", "description", "description_fr")
 TAG_FIRM = 3  # questions; below it search engines are asked to leave the page out
 
 
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
-    found = Product.objects.select_related("brand").order_by("-question_count", "name")
+    found = Product.objects.filter(parent=None).select_related("brand").order_by("-question_count", "name")
     return render(request, "forum/products.html", {"page_obj": page_of(request, found)})
-
-
-@require_safe
-def product(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Product.objects.select_related("brand").filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    filters = replace(Filters.read(request), product=slug)
-    mark = [getattr(found, name) for name in PRODUCT_SHOWN], found.brand and found.brand.name
-    return listing(request, "forum/product.html", filters, mark=mark, product=found, level=3, show_product=False)
 
 
 @require_safe
 def product_by_gtin(request: HttpRequest, gtin: str) -> HttpResponse:
     """`/p/gtin/<14 digits>/`: the address a shop knows without asking us."""
-    found = Product.objects.filter(gtin=gtin.zfill(14)).first()
+    found = by_gtin(gtin)
     if found is None:
         raise Http404
-    return redirect(found)
+    return redirect(found, permanent=found.gtin != gtin.zfill(14))
 
 
 @require_safe
