@@ -75,6 +75,14 @@ def access_product(slug: str) -> Product:
     return found
 
 
+def access_member(username: str) -> Member:
+    """Of an account that is open."""
+    found: Member | None = Member.objects.filter(username__iexact=username, is_active=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def access_tag(slug: str) -> Tag:
     found = Tag.objects.filter(slug=slug).first()
     return found or access_former_tag(slug)

@@ -83,6 +83,17 @@ def holds(member: Member, privilege: Privilege) -> bool:
     return member.reputation >= needed.points and member.quality >= needed.quality
 
 
+ONE_PAGE_POINTS = 200  # more than this, and the ask form has no steps
+
+
+def may_ask_on_one_page(viewer: Any) -> bool:
+    """What a member chose; else their points. It grants nothing: it spares two pages."""
+    if not viewer.is_authenticated:
+        return False
+    chosen: bool | None = viewer.asks_on_one_page
+    return viewer.reputation > ONE_PAGE_POINTS if chosen is None else chosen
+
+
 class Progress(NamedTuple):
     """How far a member is from a privilege."""
 

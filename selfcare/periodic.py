@@ -23,6 +23,7 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum import renewal
+    from forum.climbing import climb_due
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
@@ -39,6 +40,7 @@ def jobs() -> Jobs:
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,
+        "ladder": climb_due,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }
@@ -49,12 +51,19 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum import telling
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
-    return {"files": sweep, "mails": forget_old_mails, "open sessions": forget_ended, "deliveries": forget_payloads}
+    return {
+        "files": sweep,
+        "mails": forget_old_mails,
+        "news": telling.forget,
+        "open sessions": forget_ended,
+        "deliveries": forget_payloads,
+    }
 
 
 def tick() -> int:

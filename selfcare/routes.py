@@ -13,6 +13,8 @@ EVERYBODY_PUBLISHED = "everybody, published things only; authors see their own, 
 MEMBERS = "members"
 OWN = "the member it belongs to"
 AUTHOR = "the author of the post, and moderators"
+PRIVILEGED = "members who hold the privilege, and moderators"
+REVIEWERS = "those who review edits, whoever suggested one, and the author of the text"
 WRITER = "the author of the post"
 ASKER = "the person who asked"
 MODERATORS = "moderators"
@@ -39,15 +41,24 @@ READERS: list[tuple[str, str]] = [
     ("short", EVERYBODY_PUBLISHED),
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
+    ("mail_settings", TOKEN),
     ("forum:questions", EVERYBODY_PUBLISHED),
     ("forum:question", EVERYBODY_PUBLISHED),
     ("forum:question_short", EVERYBODY_PUBLISHED),
     ("forum:history", EVERYBODY_PUBLISHED),
     ("forum:ask", EVERYBODY),
+    ("forum:ask_text", TOKEN),
     ("forum:ask_review", TOKEN),
+    ("forum:ask_found", EVERYBODY),
+    ("forum:autosave", EVERYBODY),
+    ("forum:drafts", EVERYBODY),  # what is in one's own session or account
+    ("forum:delete_draft", EVERYBODY),
     ("forum:preview", EVERYBODY),
-    ("forum:edit_question", AUTHOR),
-    ("forum:edit_answer", AUTHOR),
+    ("forum:edit_question", MEMBERS),  # whoever may not edit suggests
+    ("forum:edit_answer", MEMBERS),
+    ("forum:waiting_edits", PRIVILEGED),
+    ("forum:suggestion", REVIEWERS),
+    ("forum:decide_edit", REVIEWERS),
     ("forum:edit_comment", WRITER),
     ("forum:delete", WRITER),
     ("forum:undelete", WRITER),
@@ -64,6 +75,10 @@ READERS: list[tuple[str, str]] = [
     ("forum:dangerous", MEMBERS),
     ("forum:me_too", MEMBERS),
     ("forum:follow", MEMBERS),
+    ("forum:follow_*", MEMBERS),
+    ("forum:block", MEMBERS),
+    ("forum:followed", OWN),
+    ("forum:stop_following", MEMBERS),
     ("forum:accept", ASKER),
     ("forum:unaccept", ASKER),
     ("forum:not_solved", ASKER),
@@ -83,6 +98,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:notifications", OWN),
     ("forum:mark_read", OWN),
     ("forum:settings", OWN),
+    ("forum:preferences", OWN),
     ("forum:account", OWN),
     ("forum:rename", OWN),
     ("forum:sessions", OWN),

@@ -9,13 +9,16 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
+from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
 from forum.actions.purchases import prove_purchase
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
@@ -23,10 +26,15 @@ from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 __all__ = [
     "accept",
     "answer",
+    "approve_edit",
     "ask",
+    "block",
     "change_settings",
+    "choose_ask_form",
+    "choose_channels",
     "close",
     "comment",
+    "count_deflection",
     "delete",
     "discard_draft",
     "disown",
@@ -49,6 +57,8 @@ __all__ = [
     "merge_tags",
     "own",
     "prove_purchase",
+    "publish_draft",
+    "refuse_edit",
     "release",
     "remove_mark",
     "rename",
@@ -59,11 +69,14 @@ __all__ = [
     "set_wants_mail",
     "show_revision",
     "stop_ignoring_tag",
+    "suggest_edit",
     "take_elsewhere",
     "unaccept",
+    "unblock",
     "undelete",
     "unfollow",
     "vote",
+    "withdraw_edit",
     "withdraw_mark",
     "withdraw_me_too",
     "withdraw_vote",

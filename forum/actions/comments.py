@@ -54,6 +54,7 @@ def comment(
                 at=at,
                 question=question,
                 answer=new.answer,
+                by=by,
             )
         signals.announce(signals.comment_published, Comment, comment=new)
     return new

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from forum import notifications, signals
-from forum.models import Answer, Comment, Notification, Post, Question, Revision, Visibility
+from forum.models import Answer, Comment, LadderPlace, Notification, Post, Question, Revision, Visibility
 from forum.text.cleaning import clean_text
 from forum.text.markdown import RENDER_VERSION, render_html, render_markdown
 
@@ -97,6 +97,7 @@ def touch(question: Question, *, at: datetime | None = None, **changes: Any) -> 
     if at is not None:
         changes["last_activity_at"] = at
     Question.objects.filter(pk=question.pk).update(**changes)
+    LadderPlace.objects.look_again(question.pk)
     signals.content_changed.send(Question, instance=question)
 
 

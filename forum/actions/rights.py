@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.models import Answer, Comment, Member, Post, Question, Visibility
+from forum import privileges
+from forum.models import Answer, Comment, Member, Post, Question, SuggestedEdit, Visibility
+from forum.privileges import Privilege
 
 
 def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
@@ -50,6 +52,28 @@ def check_may_edit(post: Post, member: Member) -> None:
         raise PermissionDenied(_("You can edit what you wrote yourself."))
     if post.visibility == Visibility.DELETED or not post.is_visible_to(member):
         raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_may_suggest(post: Question | Answer, member: Member) -> None:
+    """An edit of what somebody else wrote: who may edit it has no need to."""
+    check_may_write(member)
+    if allows(check_may_edit, post, member):
+        raise PermissionDenied(_("You can edit this text yourself."))
+    if not all(above.is_published for above in (post, *post.parents)):
+        raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_may_review(suggestion: SuggestedEdit, post: Question | Answer, member: Member) -> None:
+    """Whoever holds the privilege, and the author of the text; nobody their own suggestion."""
+    check_may_write(member)
+    if suggestion.member_id == member.pk:
+        raise PermissionDenied(_("Somebody else must review what you suggested."))
+    if not all(above.is_visible_to(member) for above in (post, *post.parents)):
+        raise PermissionDenied(_("This text is no longer here."))
+    if post.visibility == Visibility.DELETED:
+        raise PermissionDenied(_("This text is no longer here."))
+    if post.author_id != member.pk:
+        privileges.check(member, Privilege.REVIEW_EDITS)
 
 
 def check_may_delete(post: Post, member: Member) -> None:

@@ -18,6 +18,8 @@ MODERATORS = "Moderators"  # names of Django groups, made by `manage.py init_sit
 EDITORS = "Editors"
 MEDIATORS = "Mediators"
 
+REQUESTS_A_DAY = 2  # at most: who is asked too often answers nothing
+
 
 class Member(AbstractUser):
     """A person with an account. Reputation is the sum of their ReputationChange rows, kept here by actions."""
@@ -35,8 +37,14 @@ class Member(AbstractUser):
     renamed_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
+    asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
     takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
+    # Questions without answer that the site may bring to them, a day; 0: never.
+    requests_a_day = models.PositiveSmallIntegerField(_("questions brought to you a day"), default=REQUESTS_A_DAY)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[UserManager[Any]] = UserManager()

@@ -19,6 +19,7 @@ TITLE_MIN = 15
 TITLE_MAX = 150
 BODY_MAX = 30_000
 TAGS_MAX = 5
+PRODUCT_WORDS_MAX = 200
 
 
 class QuestionQuerySet(SearchableQuerySetMixin, PostQuerySet["Question"]):
@@ -56,6 +57,8 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
     product = models.ForeignKey(
         "forum.Product", on_delete=models.SET_NULL, null=True, blank=True, related_name="questions"
     )
+    product_words = models.CharField(max_length=PRODUCT_WORDS_MAX, blank=True)  # of somebody who did not find theirs
+    is_anonymous = models.BooleanField(default=False)  # the public is not told who asked; the moderation team is
     tags = TaggableManager(through=QuestionTag, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     duplicate_of = models.ForeignKey(
@@ -171,7 +174,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
 
     def search_product(self) -> str:
         if self.product is None:
-            return ""
+            return self.product_words
         return " ".join(filter(None, [self.product.name, self.product.reference, self.product.gtin]))
 
     def search_tags(self) -> str:

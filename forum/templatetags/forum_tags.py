@@ -76,6 +76,12 @@ def number(value: int | Decimal | None) -> str:
 
 
 @register.filter
+def has_links(groups: list[tuple[str, list[Any]]]) -> bool:
+    """Whether any of the groups of `components/suggestions.html` holds something."""
+    return any(links for _label, links in groups)
+
+
+@register.filter
 def signed(value: int) -> str:
     """A change: `+15`, `−2` with the sign of the same width as the plus."""
     return f"{value:+d}".replace("-", "\u2212")

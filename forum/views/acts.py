@@ -112,6 +112,7 @@ def _acts(post: Any, question: Question, reading: Reading, *, may_choose: bool) 
         return found
     found |= {
         "may_vote": rights.allows(rights.check_may_vote, post, viewer),
+        "may_suggest": not found["may_edit"] and rights.allows(rights.check_may_suggest, post, viewer),
         "may_comment": rights.allows(rights.check_may_comment, question, post, viewer),
     }
     return found | (_answer_acts if isinstance(post, Answer) else _question_acts)(post, question, reading, may_choose)

@@ -18,6 +18,7 @@ from forum.models import Answer, Question
 from forum.views.drafting import draft_of, is_written
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only, sign_in_first
+from forum.views.suggestions import may_edit, suggest
 
 
 @never_cache
@@ -88,6 +89,8 @@ def _edit_instead(request: HttpRequest, own: Answer, form: AnswerForm) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
     own = access_answer(request.user, pk)
+    if not may_edit(own, member_of(request)):
+        return suggest(request, own)
     if request.method == "POST":
         form = EditAnswerForm(request.POST)
         act(form, lambda: rights.check_may_edit(own, member_of(request)))

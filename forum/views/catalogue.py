@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from forum.access import access_former_tag, viewer_of
 from forum.models import Member, Product, Tag
 from forum.products import by_gtin
+from forum.views.following import follows
 from forum.views.listing import Filters, listing
 
 PAGE_SIZE = 50
@@ -47,7 +48,10 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(access_former_tag(slug), permanent=True)
     others = list(found.synonyms.values_list("name", flat=True))
     viewer = viewer_of(request)
-    own = {"ignores": viewer.is_authenticated and viewer.ignored_tags.filter(tag=found).exists()}
+    own = {
+        "ignores": viewer.is_authenticated and viewer.ignored_tags.filter(tag=found).exists(),
+        "follows": follows(viewer, tag=found),
+    }
     mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM, others
     filters = replace(Filters.read(request), tag=slug)
     return listing(request, "forum/tag.html", filters, mark=mark, tag=found, others=others, **own)

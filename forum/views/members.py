@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from forum import levels, privileges, reputation
 from forum.access import viewer_of
 from forum.actions.names import present_owner
-from forum.models import Answer, Member, Question
+from forum.models import Answer, Block, Member, Question
 from forum.models.reputation import LABELS
 from forum.views.catalogue import page_of
+from forum.views.following import follows
 
 SHOWN = 20
 
@@ -33,6 +34,9 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if viewer.is_authenticated and viewer.pk == found.pk:
         context["page_obj"] = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
         context["privileges"] = privileges.progress(found)
+    elif viewer.is_authenticated:
+        context["follows"] = follows(viewer, person=found)
+        context["blocks"] = Block.objects.filter(member_id=viewer.pk, person=found).exists()
     return render(request, "forum/member.html", context)
 
 

@@ -15,6 +15,7 @@ from forum.models import Product, Question
 from forum.product_facts import Facts, Leading, facts_of, leading_questions, sections_of
 from forum.text.search_query import clean_query
 from forum.views.caching import is_visitor, visitor_page
+from forum.views.following import follows
 from forum.views.listing import CONTEXTS, LANGUAGES, STATES, Filters, listing
 from forum.views.rows import question_rows
 
@@ -95,4 +96,4 @@ def shared(request: HttpRequest, head: Head) -> dict[str, Any]:
     owned = viewer.ownerships.filter(product=head.product).first() if viewer.is_authenticated else None
     counts = {row.context: row.among for row in head.leading}
     tabs = [(value, label, counts.get(value, 0)) for value, label in CONTEXTS.items()]
-    return {**head._asdict(), "owned": owned, "tabs": tabs}
+    return {**head._asdict(), "owned": owned, "follows": follows(viewer, product=head.product), "tabs": tabs}

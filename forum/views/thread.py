@@ -69,6 +69,9 @@ def sees_more(question: Question, viewer: Viewer, people: Authors) -> bool:
 def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
     answers, has_more = page_of_answers(question, viewer, sort, page)
     comments = comments_by_answer(question, answers, viewer)
+    replies: list[Answer | Comment] = [*answers, *(comment for under in comments.values() for comment in under)]
+    for post in replies:
+        post.question = question  # whose name is shown depends on it
     for answer in answers:
         answer.shown_comments = comments[answer.pk]  # type: ignore[attr-defined]
     context = {

@@ -136,20 +136,24 @@ window.addEventListener("beforeunload", (event) => {
   if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
 });
 
-/* ---- an answer being written is kept on the server: some seconds after the last word, at least every ten ---- */
+/* ---- a question or an answer being written is kept on the server: some seconds after the last word, at least every ten ---- */
 function keepDraft(form) {
   const said = form.querySelector("[data-kept]");
-  let timer, since = 0, kept = form.elements.body.value;
+  const typed = () => new URLSearchParams(new FormData(form));
+  let timer, since = 0, kept = `${typed()}`;
   const keep = async () => {
-    const body = form.elements.body.value;
+    const fields = typed();
     timer = since = 0;
-    if (body === kept || form.dataset.sent) return;
+    if (`${fields}` === kept || form.dataset.sent) return;
     try {
-      const response = await fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error" });
-      if (!response.ok) return;
+      const response = await fetch(form.dataset.keep, { method: "POST", body: fields, redirect: "error" });
+      if (!response.ok && response.status !== 409) return; // 409 says in words why nothing is kept
       said.textContent = (await response.text()).trim();
-      kept = body;
-      if (body === form.elements.body.value) unsaved.delete(form);
+      if (!response.ok) return;
+      const number = response.headers.get("X-Draft"); // of a question kept for the first time
+      if (number) { form.elements.draft.value = number; fields.set("draft", number); }
+      kept = `${fields}`;
+      if (kept === `${typed()}`) unsaved.delete(form);
     } catch { /* offline or signed out: the browser still asks before the text is lost */ }
   };
   form.addEventListener("input", () => {
@@ -161,6 +165,12 @@ function keepDraft(form) {
   form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.sent = "1"; });
 }
 
+/* ---- where somebody is in their purchase changes what is worth saying ---- */
+document.addEventListener("change", (event) => {
+  const hint = document.getElementById("body-hint");
+  if (hint && event.target.name === "context") hint.textContent = hint.dataset[event.target.value] || "";
+});
+
 /* ---- on arrival ---- */
 freshen();
 for (const table of $(".prose table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; // arrows scroll it
@@ -171,6 +181,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   freshen(event.target);
   if (!event.target.textContent.trim()) event.target.replaceChildren(); // :empty hides the box of similar answers
 });
+for (const field of $("[data-guess='time zone']")) if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 $("form[data-suggest]").forEach(combobox);
 $("[data-load]").forEach(fetchInto);
 $("form[data-keep]").forEach(keepDraft);
