@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import actions, product_facts, recount
-from forum.forms import QuestionForm
 from forum.models import Member, Ownership, Product, ProductAddress, Question, Subscription
 from forum.products import find_product
+from forum.question_forms import QuestionForm
 from knowledge import promotion
 from tests.forum.reading import page, read, signed_in
 
