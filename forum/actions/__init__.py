@@ -14,6 +14,7 @@ from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
+from forum.actions.outcome import say_solved
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
 from forum.actions.purchases import prove_purchase
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
@@ -64,6 +65,7 @@ __all__ = [
     "rename",
     "reopen",
     "restore",
+    "say_solved",
     "set_parent",
     "set_synonyms",
     "set_wants_mail",
