@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, links, outcome_links, proofs
-from forum.models import Brand, Member, Product, Revision, Shop
+from forum.mail_in import asking
+from forum.models import Brand, Draft, Member, Product, Revision, Shop
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -30,6 +31,7 @@ OPEN_TO = {
     routes.EVERYBODY: ROLES,
     routes.EVERYBODY_PUBLISHED: ROLES,
     routes.TOKEN: ROLES,
+    routes.SECRET: set(),  # nobody by who they are
     routes.MEMBERS: SIGNED_IN,
     routes.OWN: SIGNED_IN,
     routes.AUTHOR: {"asker", "moderator"},
@@ -112,6 +114,7 @@ def places(everybody):
         **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
         "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
         "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
+        "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
