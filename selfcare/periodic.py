@@ -22,7 +22,7 @@ def jobs() -> Jobs:
     Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
-    from forum import renewal
+    from forum import digests, renewal
     from forum.climbing import climb_due
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
@@ -37,6 +37,7 @@ def jobs() -> Jobs:
         "query planner": analyse,
         "guides": follow_texts,
         "names": renewal.go_on,
+        "digests": digests.plan,
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,

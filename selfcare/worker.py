@@ -31,7 +31,7 @@ class Queue:
 
 
 def queues() -> list[Queue]:
-    from forum.tasks import send_mail
+    from forum.tasks import send_digests, send_mail
     from forum.telling import go_on
     from knowledge.search.queue import drain
     from moderation.handover.deliveries import deliver
@@ -39,6 +39,7 @@ def queues() -> list[Queue]:
 
     return [
         Queue("mail", send_mail),
+        Queue("digests", send_digests, rest=5.0),
         Queue("news", go_on),
         Queue("index", drain),
         Queue("deliveries", deliver, threads=4),
