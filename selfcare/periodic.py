@@ -23,8 +23,10 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum import digests, renewal
+    from forum.awarding import give_due
     from forum.climbing import climb_due
     from forum.limits import forget
+    from forum.reminders import remind_askers
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
     from knowledge.search.health import heal
@@ -36,10 +38,12 @@ def jobs() -> Jobs:
         "search index": heal,
         "query planner": analyse,
         "guides": follow_texts,
+        "badges": give_due,
         "names": renewal.go_on,
         "digests": digests.plan,
         "drafts": forget_old_drafts,
         "limits": forget,
+        "reminders": remind_askers,
         "questions": judge_questions,
         "ladder": climb_due,
         "cases": move_cases,
@@ -53,12 +57,14 @@ def daily_jobs() -> Jobs:
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
     from forum import telling
+    from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
     return {
+        "mails that came in": forget_read,
         "files": sweep,
         "mails": forget_old_mails,
         "news": telling.forget,
@@ -72,7 +78,7 @@ def tick() -> int:
     for name, job in jobs().items():
         _run(name, job)
     for name, job in daily_jobs().items():
-        key = f"daily:{name}:{localdate()}"
+        key = f"daily:{name}:{localdate()}".replace(" ", "-")
         if caches["shared"].add(key, True, timeout=2 * DAY) and not _run(name, job):
             caches["shared"].delete(key)
     return 0

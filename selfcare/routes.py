@@ -22,6 +22,7 @@ EDITORS = "editors"
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
 STAFF = "staff, by Wagtail's permissions"
+SECRET = "whoever knows the secret of the mailbox"  # noqa: S105
 TOKEN = "whoever holds the signed link"  # noqa: S105
 COLLECTION = "everybody, unless an editor restricted its collection"
 PASSWORD = "whoever knows the password that an editor set"  # noqa: S105
@@ -39,8 +40,13 @@ READERS: list[tuple[str, str]] = [
     ("admin_sign_in", EVERYBODY),
     ("admin_password_reset", EVERYBODY),
     ("short", EVERYBODY_PUBLISHED),
+    ("short_answer", EVERYBODY_PUBLISHED),
+    ("short_comment", EVERYBODY_PUBLISHED),
+    ("short_member", EVERYBODY),
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
+    ("mail_in", SECRET),
+    ("forum:mail_draft", TOKEN),
     ("mail_settings", TOKEN),
     ("forum:questions", EVERYBODY_PUBLISHED),
     ("forum:question", EVERYBODY_PUBLISHED),
@@ -67,10 +73,15 @@ READERS: list[tuple[str, str]] = [
     ("forum:reopen", MODERATORS),
     ("forum:duplicate", MODERATORS),
     ("forum:answer", MEMBERS),
+    ("forum:answer_place", EVERYBODY_PUBLISHED),
+    ("forum:comment_place", EVERYBODY_PUBLISHED),
+    ("forum:names", MEMBERS),
     ("forum:answer_draft", MEMBERS),
     ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),
     ("forum:vote", MEMBERS),
+    ("forum:say_solved", ASKER),
+    ("forum:solved_by_mail", TOKEN),
     ("forum:mark", MEMBERS),
     ("forum:dangerous", MEMBERS),
     ("forum:me_too", MEMBERS),
@@ -87,6 +98,10 @@ READERS: list[tuple[str, str]] = [
     ("forum:tags", EVERYBODY),
     ("forum:tag", EVERYBODY_PUBLISHED),
     ("forum:ignore_tag", MEMBERS),
+    ("forum:own", MEMBERS),
+    ("forum:own_products", OWN),
+    ("forum:proof", TOKEN),
+    ("gtin_proof", TOKEN),
     ("forum:own_tags", OWN),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import ledger, signals, telling
+from forum import ledger, mentions, signals, telling
 from forum.actions import judging, posts, rights
 from forum.actions.answers import check_not_replaced
 from forum.actions.questions import count
@@ -100,6 +100,8 @@ def _set(question: Question, post: Post, visibility: str, *, by: Member | None, 
         if post.is_published:
             telling.resume(post, at=at)
     posts.touch(question)
+    if post.is_published:  # those who could not see it before
+        mentions.follow(post, at=at)  # type: ignore[arg-type]
     signals.announce(signals.post_visibility_changed, type(post), post=post, by=by)
     return post
 

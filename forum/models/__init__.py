@@ -1,10 +1,12 @@
 from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
+from forum.models.award import Award
 from forum.models.conversion import Conversion
 from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
+from forum.models.inbound import InboundMail
 from forum.models.invitation import Invitation
 from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
@@ -36,6 +38,7 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "AnswerMark",
+    "Award",
     "Block",
     "Brand",
     "Comment",
@@ -48,6 +51,7 @@ __all__ = [
     "FormerName",
     "IgnoredTag",
     "InactivityNotice",
+    "InboundMail",
     "Invitation",
     "LadderPlace",
     "LadderStep",
