@@ -42,6 +42,7 @@ LIMITS = {
     "autosave": Limit(1200, HOUR),  # of an answer: every ten seconds in three windows
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
+    "export": Limit(5, HOUR),
     "case": Limit(120, HOUR),  # saving or sending one
     "api": Limit(60, MINUTE),  # writing of any kind
 }

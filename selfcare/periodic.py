@@ -23,6 +23,8 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum import renewal
+    from forum.ending import end_due_accounts
+    from forum.exporting import forget_exports
     from forum.limits import forget
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
@@ -36,6 +38,8 @@ def jobs() -> Jobs:
         "query planner": analyse,
         "guides": follow_texts,
         "names": renewal.go_on,
+        "accounts": end_due_accounts,
+        "exports": forget_exports,
         "drafts": forget_old_drafts,
         "limits": forget,
         "questions": judge_questions,
@@ -49,12 +53,23 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum.exporting import sweep as sweep_exports
+    from forum.inactivity import follow_inactive
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
+    from moderation.member_data import forget_archived_cases
 
-    return {"files": sweep, "mails": forget_old_mails, "open sessions": forget_ended, "deliveries": forget_payloads}
+    return {
+        "files": sweep,
+        "mails": forget_old_mails,
+        "open sessions": forget_ended,
+        "exported files": sweep_exports,
+        "inactive accounts": follow_inactive,
+        "deliveries": forget_payloads,
+        "archived cases": forget_archived_cases,
+    }
 
 
 def tick() -> int:

@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 from wagtail.views import serve
 
-from forum.views import catalogue, notifications, questions
+from forum.views import addresses, catalogue, leaving, notifications, questions
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("q/<int:pk>", questions.short, name="short"),
     path("p/gtin/<str:gtin>/", catalogue.product_by_gtin, name="gtin"),
+    path("keep-account/<str:token>/", leaving.stay_by_mail, name="stay_by_mail"),
+    path("restore-address/<str:token>/", addresses.restore, name="restore_address"),
     path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("api/v1/", include("selfcare.api")),
     # One door for everybody, with its limits on guessing; Wagtail's own has none.

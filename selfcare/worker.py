@@ -31,6 +31,7 @@ class Queue:
 
 
 def queues() -> list[Queue]:
+    from forum.exporting import make_exports
     from forum.tasks import send_mail
     from knowledge.search.queue import drain
     from moderation.handover.deliveries import deliver
@@ -40,6 +41,7 @@ def queues() -> list[Queue]:
         Queue("mail", send_mail),
         Queue("index", drain),
         Queue("deliveries", deliver, threads=4),
+        Queue("exports", make_exports, rest=5.0),
         Queue("tick", tick, rest=60.0),
     ]
 
@@ -58,13 +60,13 @@ class Clock:
 
 def follow(clock: Clock) -> None:
     """Retries that were planned by a clock that was ahead do not wait for it again."""
-    from forum.models import Mail
+    from forum.models import Export, Mail
     from moderation.handover.models import Delivery
 
     seconds = clock.set_back_by()
     if seconds > SET_BACK:
         log.warning("the clock was set back by %.0f seconds", seconds)
-        for model in (Mail, Delivery):
+        for model in (Mail, Delivery, Export):
             model.objects.sooner(dt.timedelta(seconds=seconds))
 
 

@@ -6,9 +6,12 @@ called twice (double click, retry) with the effect of once, and refuses with `Pe
 """
 
 from forum.actions.acceptance import accept, mark_not_solved, unaccept
+from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.exports import ask_for_export
+from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.names import rename
@@ -22,6 +25,7 @@ __all__ = [
     "accept",
     "answer",
     "ask",
+    "ask_for_export",
     "change_settings",
     "close",
     "comment",
@@ -36,6 +40,7 @@ __all__ = [
     "hold",
     "ignore_tag",
     "keep_draft",
+    "leave",
     "mark",
     "mark_duplicate",
     "mark_not_solved",
@@ -46,9 +51,11 @@ __all__ = [
     "rename",
     "reopen",
     "restore",
+    "restore_address",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
+    "stay",
     "stop_ignoring_tag",
     "take_elsewhere",
     "unaccept",
