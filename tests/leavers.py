@@ -35,9 +35,11 @@ def live(member: Member, others: list[Member], question: Question) -> dict[str, 
     other = others[0]
     client = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/128.0"})
     client.post("/en/account/login/", {"login": NAME, "password": PASSWORD})
-    own = actions.ask(TITLE, by=member, body="It stops.", language="en", tags=["kettle"], key="key-1")
-    answer = actions.answer(question, by=member, body="Clean the filter, then the hose, then wait.", key="key-2")
-    comment = actions.comment(question, by=member, body="Which model is it?", key="key-3")
+    own = actions.ask(TITLE, by=member, body="It stops.", language="en", tags=["kettle"], idempotency_key="key-1")
+    answer = actions.answer(
+        question, by=member, body="Clean the filter, then the hose, then wait.", idempotency_key="key-2"
+    )
+    comment = actions.comment(question, by=member, body="Which model is it?", idempotency_key="key-3")
     actions.edit_answer(answer, by=member, body="Clean the filter, then wait.")
     replies = [actions.answer(own, by=one, body="Descale it with vinegar.") for one in others]
     actions.vote(replies[0], by=member, value=1)

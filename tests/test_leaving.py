@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import timezone
 
@@ -108,9 +110,8 @@ def test_what_others_have_stays(leaver: Member, life: Any, bob: Member, alice: M
     def standing() -> Any:
         people = Member.objects.filter(pk__in=[bob.pk, alice.pk]).order_by("pk")
         scores = Answer.objects.exclude(author=None).order_by("pk").values_list("pk", "useful_count", "score")
-        return list(people.values_list("pk", "reputation", "good_count", "bad_count")), dict(
-            (pk, rest) for pk, *rest in scores if pk != life["answer"].pk
-        )
+        points = list(people.values_list("pk", "reputation", "good_count", "bad_count"))
+        return points, [row for row in scores if row[0] != life["answer"].pk]
 
     before, accepted = standing(), Acceptance.objects.filter(ended_at=None).count()
     versions = dict(Question.objects.values_list("pk", "version"))
@@ -216,3 +217,23 @@ def test_a_page_of_anybody_lists_no_departure(alice: Member, mallory: Member, as
     assert as_member(mallory).get(STAY)["Location"] == "/en/account/"
     as_member(mallory).post(STAY)
     assert Departure.objects.filter(member=alice).exists()
+
+
+def test_the_operator_gives_and_deletes(alice: Member, question: Question, tmp_path: Any, capsys: Any) -> None:
+    path = tmp_path / "alice.zip"
+    call_command("export_member", "ALICE", to=str(path))
+    assert zipfile.ZipFile(path).testzip() is None
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(CommandError, match="there already"):
+        call_command("export_member", "alice", to=str(path))
+    call_command("delete_member", "alice", posts="keep")
+    assert Departure.objects.get().due_at > timezone.now() + timedelta(days=6)
+    call_command("delete_member", "alice", posts="keep", now=True)
+    assert not Member.objects.filter(username="alice").exists()
+    with pytest.raises(CommandError, match="no member is called"):
+        call_command("delete_member", "alice", posts="keep")
+
+
+def test_the_operator_is_refused_as_the_member_is(dora: Member) -> None:
+    with pytest.raises(CommandError, match="team"):
+        call_command("delete_member", "dora", posts="keep", now=True)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, mail
+from forum.actions.addresses import note_change, token_of
+from forum.actions.leaving import stay_token
 from forum.models import Brand, Member, Product, Revision
 from knowledge import promotion
 from moderation.review.models import Decision
@@ -105,6 +107,8 @@ def places(everybody):
         "key": "nonsense",
         "uidb36": "1",
         "address": "nothing",
+        "stay_by_mail is": {"token": stay_token(actions.leave(by=make_member("lena"), keeps_posts=True))},
+        "restore_address is": {"token": restore_token()},
         "knowledge:guide is": {"pk": guide.pk},
         "knowledge:helpful is": {"pk": guide.pk},
         "knowledge:promote is": {"pk": answer.pk},
@@ -131,6 +135,11 @@ def places(everybody):
         "wagtaildocs_authenticate_with_password is": {"restriction_id": 1},
         "wagtailcore_authenticate_with_password is": {"page_view_restriction_id": 1, "page_id": guide.pk},
     }
+
+
+def restore_token() -> str:
+    change = note_change(make_member("otto"), former="otto@example.org", present="new@example.org")
+    return token_of(change)
 
 
 def picture() -> str:

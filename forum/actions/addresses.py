@@ -32,7 +32,7 @@ def note_change(member: Member, *, former: str, present: str, at: datetime | Non
     change = AddressChange.objects.create(member=member, former=former, present=present, changed_at=at)
     context = {
         "member": member,
-        "token": Signer(salt=SALT).sign(str(change.pk)),
+        "token": token_of(change),
         "site_name": settings.SITE_NAME,
         "base_url": settings.BASE_URL,
     }
@@ -40,6 +40,10 @@ def note_change(member: Member, *, former: str, present: str, at: datetime | Non
         text = render_to_string("emails/address_changed.txt", {**context, "day": written_day(at + REVERTIBLE)})
         mail.queue(to=[former], subject=_("Your e-mail address was changed"), text=text)
     return change
+
+
+def token_of(change: AddressChange) -> str:
+    return Signer(salt=SALT).sign(str(change.pk))
 
 
 def change_of(token: str, *, at: datetime | None = None) -> AddressChange | None:
