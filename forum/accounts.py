@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
@@ -75,10 +75,10 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
 
 
-def sign_in_to_draft(request: HttpRequest) -> str:
+def sign_in_to_draft(request: HttpRequest, back: str = "") -> str:
     """Where somebody who is not signed in here finds again the question that waits in their account."""
     messages.info(request, _("Your question is kept. Sign in to publish it."))
-    return f"{reverse('account_login')}?next={reverse('forum:ask_review')}"
+    return f"{reverse('account_login')}?{urlencode({'next': back or reverse('forum:ask_review')})}"
 
 
 def on_our_host(url: str) -> str:

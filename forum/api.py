@@ -25,8 +25,9 @@ from wagtail.api.v3.auth import BearerTokenAuth
 from forum import actions, limits, schemas
 from forum.access import access_answer, access_question
 from forum.actions.acceptance import AnotherAccepted
-from forum.forms import AnswerForm, QuestionForm, VoteForm
+from forum.forms import AnswerForm, VoteForm
 from forum.models import Answer, Member, Post, Question, QuestionTag
+from forum.question_forms import QuestionForm
 from forum.text.cleaning import clean_line
 from forum.text.markdown import RENDER_VERSION
 from forum.views.listing import Filters
@@ -109,6 +110,7 @@ def ask(request: MemberRequest, response: HttpResponse, data: schemas.QuestionIn
     typed = {**data.model_dump(), "tags": ", ".join(data.tags)}
     fields = _cleaned(QuestionForm(typed, asks=not (known or data.is_meant)))
     limits.spend(request, "ask")
+    fields["is_anonymous"] = data.is_anonymous
     question = actions.ask(**fields, by=request.user, idempotency_key=_stored(key))
     _check_same(question, key, title=fields["title"], body=fields["body"])
     response["Location"] = reverse("api:question", args=[question.pk])

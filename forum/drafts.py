@@ -1,60 +1,112 @@
-"""A question being written by somebody who may not have an account yet."""
+"""Questions being written, by people who may not have an account yet: several, and never somebody else's."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from forum.models import Draft, Member
 
-SESSION_KEY = "draft"
+SESSION_KEY = "drafts"  # their keys, the latest first
+KEPT = 10
+
+
+def own(request: HttpRequest) -> QuerySet[Draft]:
+    """Those not yet published that whoever asks may go on with, the latest first."""
+    mine = Q(key__in=_keys(request), member=None)
+    if request.user.is_authenticated:
+        mine |= Q(member=request.user)
+    return Draft.objects.filter(mine, question=None).order_by("-updated_at", "-pk")
+
+
+def named(request: HttpRequest) -> Draft | None:
+    """The one that the form or the address names."""
+    number = number_of(request)
+    return own(request).filter(pk=number).first() if number else None
+
+
+def begun_here(request: HttpRequest) -> Draft | None:
+    """The one that is being written in this browser."""
+    keys = _keys(request)
+    found = {draft.key: draft for draft in own(request).filter(key__in=keys)}
+    return next((found[key] for key in keys if key in found), None)
 
 
 def current(request: HttpRequest) -> Draft | None:
-    """The draft of this session, else the member's latest one; never somebody else's."""
-    open_drafts = Draft.objects.filter(question__isnull=True)
-    member = request.user if request.user.is_authenticated else None
-    key = request.session.get(SESSION_KEY)
-    if key:
-        draft = open_drafts.filter(key=key).first()
-        if draft is not None and draft.member_id in {None, member and member.pk}:
-            return draft
-    return open_drafts.filter(member=member).order_by("-updated_at").first() if member else None
+    """The one named, else the one being written here, else the member's latest."""
+    if number_of(request):
+        return named(request)
+    return begun_here(request) or (own(request).first() if request.user.is_authenticated else None)
 
 
-def save(request: HttpRequest, data: dict[str, Any]) -> Draft:
-    draft = current(request) or Draft()
-    draft.data = data
+def number_of(request: HttpRequest) -> int | None:
+    number = request.POST.get("draft", "") or request.GET.get("draft", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+
+
+def save(request: HttpRequest, draft: Draft | None, data: dict[str, Any]) -> Draft:
+    """Keep what was typed, beside what other steps hold. Whoever was signed out goes on with a copy until they are
+    back."""
+    draft = draft or Draft(goes_on=_left_behind(request))
+    told = {*draft.data.get("told", "").split(), *data.get("told", "").split()}
+    draft.data = {**draft.data, **data, "told": " ".join(sorted(told))}
     if request.user.is_authenticated:
         draft.member = request.user
     draft.save()
-    request.session[SESSION_KEY] = draft.key
+    others = [key for key in _keys(request) if key != draft.key]
+    request.session[SESSION_KEY] = [draft.key, *others][:KEPT]
     return draft
 
 
+@transaction.atomic
 def adopt(request: HttpRequest, member: Member) -> None:
     """Somebody signed up or in: what they wrote before is theirs, in whatever browser they come back."""
-    key = request.session.get(SESSION_KEY)
-    if key:
-        Draft.objects.filter(key=key, member__isnull=True).update(member=member)
+    written = Draft.objects.filter(key__in=_keys(request), member=None)
+    for draft in written.select_related("goes_on"):
+        former = draft.goes_on
+        if former is not None and former.member_id == member.pk and former.question_id is None:
+            _go_on(request, former, draft)
+    written.update(member=member)
 
 
-def became(request: HttpRequest, number: str) -> int | None:
-    """The question that a draft of the member became, while the click that published it is still under way too."""
-    if not (request.user.is_authenticated and number.isascii() and number.isdecimal()):
+def _go_on(request: HttpRequest, former: Draft, draft: Draft) -> None:
+    former.data = {**former.data, **draft.data}
+    former.save()
+    draft.delete()
+    keys = [former.key, *(key for key in _keys(request) if key not in {former.key, draft.key})]
+    request.session[SESSION_KEY] = keys[:KEPT]
+
+
+def became(request: HttpRequest) -> int | None:
+    """The question that the draft named became, while the click that published it is still under way too."""
+    number = number_of(request)
+    if not (request.user.is_authenticated and number):
         return None
-    own = Draft.objects.filter(pk=int(number[:20]), member=request.user)
+    own = Draft.objects.filter(pk=number, member=request.user)
     return own.values_list("question_id", flat=True).first()
 
 
 def waits_for_sign_in(request: HttpRequest) -> bool:
-    """Whether what was written here belongs to an account by now, and nobody is signed in."""
-    key = request.session.get(SESSION_KEY)
-    if not key or request.user.is_authenticated:
+    """Whether what is asked for belongs to an account by now, and nobody is signed in."""
+    if request.user.is_authenticated:
         return False
-    return Draft.objects.filter(key=key, member__isnull=False, question__isnull=True).exists()
+    wanted = Q(key__in=_keys(request)) | Q(pk=number_of(request) or 0)
+    return Draft.objects.filter(wanted, member__isnull=False, question__isnull=True).exists()
 
 
 def has_open(member: Member) -> bool:
     return Draft.objects.filter(member=member, question__isnull=True).exists()
+
+
+def _left_behind(request: HttpRequest) -> Draft | None:
+    if request.user.is_authenticated or not waits_for_sign_in(request):
+        return None
+    return Draft.objects.filter(pk=number_of(request) or 0, question__isnull=True).first()
+
+
+def _keys(request: HttpRequest) -> list[str]:
+    keys: list[str] = request.session.get(SESSION_KEY, [])
+    return keys

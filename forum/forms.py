@@ -10,21 +10,19 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from forum.actions.posts import EditedMeanwhile
-from forum.models import Product, Question, Revision, Vote
+from forum.models import Question, Revision, Vote
 from forum.models.outcome import SENTENCE_MAX
-from forum.models.question import BODY_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
-from forum.products import closest_products, find_product
+from forum.models.question import BODY_MAX
 from forum.text import personal_data
 from forum.text.cleaning import clean_line, clean_text, is_blank
 
 COMMENT_MAX = 2_000
-TAG_MAX = 50
 
 
 class TextField(forms.CharField):
@@ -77,6 +75,7 @@ class PublicForm(forms.Form):
     """
 
     told = forms.CharField(required=False, widget=forms.HiddenInput)
+    read_by_all: tuple[str, ...] = ("title", "body")
 
     def __init__(self, *args: Any, asks: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,97 +83,32 @@ class PublicForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        found = {name: personal_data.sorted_out(data.get(name) or "") for name in ("title", "body")}
-        doubtful = [words for _accounts, others in found.values() for words in others]
-        named = hashlib.sha256("\n".join(sorted(doubtful)).encode()).hexdigest() if doubtful else ""
-        is_told = data.pop("told", "") == named or not self.asks
+        found = {name: personal_data.sorted_out(data.get(name) or "") for name in self.read_by_all}
+        named = {_mark(words) for _accounts, others in found.values() for words in others}
+        told = set(data.pop("told", "").split())
+        is_told = named <= told or not self.asks
         for name, (accounts, others) in found.items():
             if accounts:
                 self.add_error(name, _everybody_reads(TAKE_OUT, accounts))
             elif others and not is_told:
                 self.add_error(name, _everybody_reads(ASK_ABOUT, others))
-        if named and not is_told:
-            self.data = {**{name: self.data.get(name) for name in self.data}, "told": named}
+        if not is_told:
+            known = {name: self.data.get(name) for name in self.data}
+            self.data = {**known, "told": " ".join(sorted(named | told))[:TOLD_MAX]}
         return data
 
 
+TOLD_MAX = 20_000
 TAKE_OUT = _("Take out the number of your account or card, for everybody could read it: %(what)s.")
 ASK_ABOUT = _("Everybody could read this: %(what)s. Take it out; or send once more to publish it all the same.")
 
 
+def _mark(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
 def _everybody_reads(sentence: Any, found: list[str]) -> ValidationError:
     return ValidationError(sentence, params={"what": ", ".join(dict.fromkeys(map(personal_data.shortened, found)))})
-
-
-class QuestionForm(PublicForm):
-    """The ask form; `cleaned_data` are the arguments of `actions.ask`."""
-
-    product = LineField(
-        label=_("Product"),
-        required=False,
-        max_length=200,
-        help_text=_("Its name, its reference or the number under its barcode. Leave empty for a general question."),
-        widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off"}),
-    )
-    context = forms.ChoiceField(
-        label=_("Where are you in your purchase?"),
-        choices=[
-            (Question.Context.BEFORE, _("I am thinking of buying")),
-            (Question.Context.AFTER, _("I have already bought")),
-            (Question.Context.OTHER, _("Other, I do not know")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose where you are in your purchase.")},
-    )
-    title = LineField(
-        label=_("Your question in one sentence"),
-        help_text=_("For example “How do I descale the coffee machine without vinegar?”"),
-        error_messages={"required": _("Write your question in one sentence.")},
-        validators=[
-            MinLengthValidator(TITLE_MIN, _("Write a longer sentence: %(limit_value)d characters or more.")),
-            MaxLengthValidator(TITLE_MAX, _("Write a shorter sentence: %(limit_value)d characters at most.")),
-        ],
-    )
-    body = body_field(
-        _("What happens, and what you have already tried"),
-        kind=PostField,
-        required=_("Explain what happens."),
-        help_text=_("Leave out order numbers, telephone numbers and addresses: everybody can read this."),
-    )
-    tags = LineField(
-        label=_("Tags"),
-        help_text=_("One to five words, separated by commas: delivery, warranty…"),
-        error_messages={"required": _("Add at least one tag.")},
-    )
-    language = forms.ChoiceField(
-        label=_("Language of your question"), choices=settings.LANGUAGES, widget=forms.RadioSelect
-    )
-
-    def clean_product(self) -> Product | None:
-        typed = self.cleaned_data["product"]
-        if not typed:
-            return None
-        product = find_product(typed)
-        if product is None:
-            near = ", ".join(f"“{name}”" for name in closest_products(typed))
-            raise ValidationError(
-                _("We do not know this product. Choose one of these: %(near)s; or leave the field empty.")
-                if near
-                else _("We do not know this product. Leave the field empty and name it in your text."),
-                params={"near": near},
-            )
-        return product
-
-    def clean_tags(self) -> list[str]:
-        names = [clean_line(name).lower() for name in self.cleaned_data["tags"].replace(";", ",").split(",")]
-        names = list(dict.fromkeys(name for name in names if any(sign.isalnum() for sign in name)))
-        if not names:
-            raise ValidationError(_("Add at least one tag."))
-        if len(names) > TAGS_MAX:
-            raise ValidationError(_("Keep five tags at most."))
-        if any(len(name) > TAG_MAX for name in names):
-            raise ValidationError(_("Keep each tag under 50 characters."))
-        return names
 
 
 class KeyedForm(forms.Form):
@@ -220,8 +154,25 @@ class EditAnswerForm(PublicForm, EditForm):
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
-class EditQuestionForm(QuestionForm, EditForm):
-    reason = LineField(label=_("What did you change?"), required=False, max_length=200)
+class SuggestAnswerForm(EditAnswerForm):
+    reason = LineField(
+        label=_("What did you change, and why?"),
+        max_length=200,
+        help_text=_("Whoever reviews your suggestion reads this."),
+        error_messages={"required": _("Say what you changed and why.")},
+    )
+
+
+class DecideForm(forms.Form):
+    """`status` as for every form that an action may refuse."""
+
+    reason = LineField(
+        label=_("Why do you refuse it?"),
+        required=False,
+        max_length=200,
+        help_text=_("Whoever suggested the edit reads this."),
+    )
+    status = 422
 
 
 class CommentForm(PublicForm, KeyedForm):
@@ -288,3 +239,4 @@ class SettingsForm(forms.Form):
     display_name = LineField(label=_("Name shown"), max_length=60, required=False)
     language = forms.ChoiceField(label=_("Language of your e-mails"), choices=settings.LANGUAGES)
     wants_mail = forms.BooleanField(label=_("Send me notifications by e-mail"), required=False)
+    is_ranked = forms.BooleanField(label=_("Show me in the lists of who helped most"), required=False)

@@ -38,8 +38,8 @@ LIMITS = {
     "edit": Limit(120, HOUR),
     "vote": Limit(300, HOUR),  # and everything else that takes one button
     "report": Limit(30, HOUR),
-    "draft": Limit(60, HOUR),
-    "autosave": Limit(1200, HOUR),  # of an answer: every ten seconds in three windows
+    "draft": Limit(120, HOUR),  # two for each question, and those saved by hand
+    "autosave": Limit(1200, HOUR),  # of a text: every ten seconds in three windows
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
     "export": Limit(5, HOUR),

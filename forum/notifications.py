@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
-from forum import mail
-from forum.models import Answer, Member, Notification, Question, Subscription
+from forum import planning
+from forum.channels import DIGESTS, Channel, channel_of, manner_of
+from forum.models import Answer, Block, Mail, Member, Notification, Preference, Question, Subscription, Telling
 
 BATCH = 500
+IN_THE_ACT = 200  # followers told in the act itself
 
 
 def subscribe(member: Member, question: Question, reason: str) -> None:
@@ -31,26 +34,28 @@ def tell(
     answer: Answer | None = None,
     reason: str = "",
     url: str = "",
+    by: Member | None = None,
 ) -> Notification | None:
-    """Tell one member one thing, once. Call inside the act's transaction."""
-    if member is None or not member.is_active:
+    """Tell one member one thing, once; `by` is who did it. Call inside the act's transaction."""
+    if member is None or not member.is_active or is_blocked(by, member, kind):
         return None
-    values: dict[str, Any] = {
-        "kind": kind,
-        "question": question,
-        "answer": answer,
-        "reason": reason,
-        "url": url,
-        "created_at": at,
-    }
+    new = Notification(
+        member=member, kind=kind, ref=ref, created_at=at, question=question, answer=answer, reason=reason, url=url
+    )
     try:
         with transaction.atomic():
-            notification, is_new = Notification.objects.get_or_create(member=member, ref=ref, defaults=values)
+            if Notification.objects.filter(member=member, ref=ref).exists():
+                return None
+            return new if write([new]) else None
     except IntegrityError:  # two processes at once: the other told it
         return None
-    if is_new:
-        mail.queue_notifications([notification])
-    return notification if is_new else None
+
+
+def is_blocked(person: Member | None, member: Member, kind: str) -> bool:
+    """Whether the member wants to hear nothing of that person."""
+    if person is None or manner_of(kind).is_duty:
+        return False
+    return Block.objects.filter(member=member, person=person).exists()
 
 
 def tell_followers(
@@ -62,23 +67,76 @@ def tell_followers(
     at: datetime,
     answer: Answer | None = None,
 ) -> None:
-    """The same for whoever follows a question that is locked: so many queries, however many they are."""
+    """The same for whoever follows a question that is locked: so many queries, however many they are.
+
+    `but` leaves out the author of what is told. The first hundreds are told here, others by the worker.
+    """
     left_out = {member.pk for member in but if member is not None}
     following = Subscription.objects.filter(question=question, member__is_active=True)
-    subscriptions = list(following.exclude(member_id__in=left_out).select_related("member"))
-    members = [subscription.member_id for subscription in subscriptions]
-    told = set(Notification.objects.filter(ref=ref, member_id__in=members).values_list("member_id", flat=True))
-    new = [
-        Notification(
-            member=subscription.member,
-            kind=kind,
-            question=question,
-            answer=answer,
-            reason=subscription.reason,
-            ref=ref,
-            created_at=at,
-        )
-        for subscription in subscriptions
-        if subscription.member_id not in told
-    ]
-    mail.queue_notifications(Notification.objects.bulk_create(new, batch_size=BATCH))
+    others = untold(unblocked(following.exclude(member_id__in=left_out), left_out), ref)
+    subscriptions = list(others.select_related("member").order_by("member_id")[:IN_THE_ACT])
+    tell_subscribers(subscriptions, kind, ref=ref, at=at, question=question, answer=answer)
+    if len(subscriptions) == IN_THE_ACT:
+        told = subscriptions[-1].member_id
+        rest = Telling(kind=kind, ref=ref, question=question, answer=answer, at=at, cursor=told)
+        Telling.objects.bulk_create([rest], ignore_conflicts=True)
+
+
+def unblocked(subscriptions: Any, people: Iterable[int]) -> Any:
+    """Without those of members who do not want to hear of these people."""
+    return subscriptions.exclude(Exists(Block.objects.filter(member=OuterRef("member"), person__in=list(people))))
+
+
+def untold(subscriptions: Any, ref: str) -> Any:
+    """Without those of members who were told already."""
+    return subscriptions.exclude(Exists(Notification.objects.filter(member=OuterRef("member"), ref=ref)))
+
+
+def tell_subscribers(
+    subscriptions: Sequence[Subscription],
+    kind: str,
+    *,
+    ref: str,
+    at: datetime,
+    question: Question,
+    answer: Answer | None = None,
+) -> None:
+    """One row for each member, for the reason of their first subscription. None of them was told yet: `untold`."""
+    first = {subscription.member_id: subscription for subscription in reversed(subscriptions)}
+    write(
+        [
+            Notification(
+                member=subscription.member,
+                kind=kind,
+                question=question,
+                answer=answer,
+                reason=subscription.reason,
+                subscription=subscription,
+                ref=ref,
+                created_at=at,
+            )
+            for _member, subscription in sorted(first.items())
+        ]
+    )
+
+
+def write(notifications: Sequence[Notification]) -> list[Notification]:
+    """Rows of one kind, each to another member, and their mails, as each of them wants it."""
+    if not notifications:
+        return []
+    kind = notifications[0].kind
+    by_member = {notification.member_id: notification for notification in notifications}
+    chosen = dict(Preference.objects.filter(member__in=by_member, kind=kind).values_list("member_id", "channel"))
+    kept, at_once = [], []
+    for pk, notification in by_member.items():
+        channel = channel_of(kind, chosen.get(pk), wants_mail=notification.member.wants_mail)
+        if channel == Channel.NEVER:
+            continue
+        notification.waits_for = channel if channel in DIGESTS else ""
+        kept.append(notification)
+        if channel == Channel.NOW and notification.member.email:
+            at_once.append(notification)
+    mails = planning.mails_for(at_once)
+    Notification.objects.bulk_create(kept, batch_size=BATCH)
+    Mail.objects.bulk_create(mails, batch_size=BATCH)
+    return kept

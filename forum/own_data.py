@@ -49,6 +49,7 @@ def obstacles(member: Member) -> Iterator[str]:
 PROFILE = (
     *("username", "display_name", "email", "language", "about", "reputation", "good_count", "bad_count"),
     *("date_joined", "last_login", "renamed_at", "suspended_until", "wants_mail"),
+    *("time_zone", "quiet_from", "quiet_until", "takes_invitations", "requests_a_day", "is_ranked", "asks_on_one_page"),
 )
 TABLES = (
     Table("forum.Member", "id", BY_THE_APP, _("Profile"), PROFILE, rows=_profile),
@@ -123,6 +124,13 @@ TABLES = (
         ("shop__name", "product__name", "used_at"),
     ),
     Table("forum.IgnoredTag", "member", ERASED, _("Tags you ignore"), ("tag__name", "created_at")),
+    Table("forum.Award", "member", ERASED, _("Badges"), ("badge", "question_id", "answer_id", "at")),
+    Table("forum.Block", "member", ERASED, _("People you block"), ("person__username", "created_at")),
+    Table("forum.Block", "person", ERASED, why_not=OTHERS),
+    Table("forum.Preference", "member", ERASED, _("How you are told"), ("kind", "channel")),
+    Table("forum.Visit", "member", ERASED, _("Questions you have seen"), ("question_id", "question__title", "seen_at")),
+    Table("forum.LadderStep", "seen_by", UNLINKED, why_not=DECIDES),
+    Table("forum.Mail", "member", ERASED, why_not="the e-mails kept are listed by address"),
     Table("forum.FormerName", "member", ERASED, _("Former names"), ("name", "left_at")),
     Table(
         *("forum.AddressChange", "member", ERASED, _("Changes of address")),

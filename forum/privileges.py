@@ -6,6 +6,7 @@ may argue about. Moderators hold every privilege.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -83,6 +84,17 @@ def holds(member: Member, privilege: Privilege) -> bool:
     return member.reputation >= needed.points and member.quality >= needed.quality
 
 
+ONE_PAGE_POINTS = 200  # more than this, and the ask form has no steps
+
+
+def may_ask_on_one_page(viewer: Any) -> bool:
+    """What a member chose; else their points. It grants nothing: it spares two pages."""
+    if not viewer.is_authenticated:
+        return False
+    chosen: bool | None = viewer.asks_on_one_page
+    return viewer.reputation > ONE_PAGE_POINTS if chosen is None else chosen
+
+
 class Progress(NamedTuple):
     """How far a member is from a privilege."""
 
@@ -108,6 +120,19 @@ def progress(member: Member) -> list[Progress]:
         lacks_quality = not member.is_moderator and member.quality < needed.quality
         found.append(Progress(privilege, needed, points, lacks_quality))
     return found
+
+
+def held(member: Member) -> tuple[Privilege, ...]:
+    """All that a member holds. Who holds them has at least `least(held)`, and that is enough for them, no more."""
+    return tuple(privilege for privilege in Privilege if holds(member, privilege))
+
+
+def least(privileges: Iterable[Privilege]) -> Requirement:
+    """The points and the quality that open these, and nothing that they do not bring along."""
+    needed = [required(privilege) for privilege in privileges]
+    return Requirement(
+        max((each.points for each in needed), default=0), max((each.quality for each in needed), default=0)
+    )
 
 
 def check(member: Member, privilege: Privilege) -> None:

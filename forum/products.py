@@ -25,10 +25,9 @@ def _without_its_brand(typed: str) -> Product | None:
     return called[0] if len(called) == 1 else None
 
 
-def closest_products(typed: str) -> list[str]:
-    """Names that hold every word typed, the most discussed first."""
+def candidates(typed: str) -> list[Product]:
+    """Products whose name or brand holds every word typed, the most discussed first."""
     query = Q()
     for word in typed.split()[:6]:
         query &= Q(name__icontains=word) | Q(brand__name__icontains=word)
-    found = Product.objects.filter(query).order_by("-question_count", "name")
-    return list(found.values_list("name", flat=True)[:NEAR])
+    return list(Product.objects.filter(query).order_by("-question_count", "name")[:NEAR])

@@ -14,7 +14,7 @@ from forum.models import Answer, Question
 
 class AuthorOut(Schema):
     name: str
-    username: str | None  # none for people without an account here
+    username: str | None  # none for people without an account here, and for whoever asked without their name
 
 
 class ProductOut(Schema):
@@ -33,7 +33,8 @@ class PostOut(Schema):
 
     @staticmethod
     def resolve_author(post: Question | Answer) -> dict[str, str | None]:
-        return {"name": post.byline, "username": post.author.username if post.author else None}
+        shown = post.shown_author
+        return {"name": post.byline, "username": shown.username if shown else None}
 
     @staticmethod
     def resolve_url(post: Question | Answer) -> str:
@@ -63,6 +64,7 @@ class QuestionRow(PostOut):
     state: str
     takes_answers: bool
     product: ProductOut | None
+    product_words: str  # of somebody who did not find their product here
     tags: list[str]  # slugs
     answer_count: int
     me_too_count: int
@@ -122,14 +124,19 @@ class PublicIn(Schema):
 
 
 class QuestionIn(PublicIn):
-    """As the ask form, with its rules and sentences. `product`: name, reference, slug or GTIN; `body`: Markdown."""
+    """As the ask form, with its rules and sentences. `product`: name, reference, slug or GTIN; `body`: Markdown.
+
+    `product_words` instead names a product that is not here. `is_anonymous`: the public is not told who asked.
+    """
 
     title: str = ""
     body: str = ""
     language: str = ""
     context: str = Question.Context.OTHER.value
     product: str = ""
+    product_words: str = ""
     tags: list[str] = []
+    is_anonymous: bool = False
 
 
 class AnswerIn(PublicIn):

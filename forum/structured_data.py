@@ -52,10 +52,11 @@ def answer_data(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def person(post: Question | Answer) -> dict[str, str]:
-    if post.author is None:
+    shown = post.shown_author
+    if shown is None:
         return {"@type": "Person", "name": post.byline}
     return {
         "@type": "Person",
         "name": post.byline,
-        "url": f"{settings.BASE_URL}{post.author.get_absolute_url()}",
+        "url": f"{settings.BASE_URL}{shown.get_absolute_url()}",
     }

@@ -8,7 +8,7 @@ import smtplib
 
 from django.utils import timezone
 
-from forum import mail
+from forum import mail, planning
 from forum.models import Draft, Mail
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,10 @@ def send_mail() -> int:
 
 
 def _send(row: Mail) -> None:
+    quiet = _quiet_until(row)
+    if quiet is not None:
+        row.postpone(quiet)
+        return
     try:
         row.settle(Mail.State.DONE if mail.send(row) else Mail.State.SKIPPED)
     except (OSError, smtplib.SMTPException) as error:
@@ -39,6 +43,12 @@ def _send(row: Mail) -> None:
     except Exception as error:
         log.exception("mail %s cannot be written", row.pk)
         _retry_later(row, error)
+
+
+def _quiet_until(row: Mail) -> dt.datetime | None:
+    """Asked again when it leaves: a mail that could not be sent at once, or hours chosen since."""
+    member = row.member or (row.notification.member if row.notification else None)
+    return planning.quiet_until(member, timezone.now()) if member else None
 
 
 def _retry_later(row: Mail, error: Exception) -> None:

@@ -71,6 +71,12 @@ def ask_url(typed: str) -> str:
     return f"{reverse('forum:ask')}?{urlencode({'q': typed})}" if typed else reverse("forum:ask")
 
 
+def found_url(draft: str) -> str:
+    """Where whoever finds their answer while asking goes; `draft` is the number of what they were writing."""
+    number = draft if draft.isascii() and draft.isdigit() else ""
+    return f"{reverse('forum:ask_found')}?{urlencode({'draft': number})}" if number else reverse("forum:ask_found")
+
+
 def matching_products(typed: str) -> list[Product]:
     """Products whose name, brand or reference holds every word typed, or whose barcode it is."""
     words = clean_query(typed).replace('"', " ").split()[:WORDS_MAX]

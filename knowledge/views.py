@@ -76,7 +76,8 @@ def similar(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     language = _one_of(sent.get("language", ""), dict(settings.LANGUAGES)) or get_language() or ""
     title, body = sent.get("title", "")[:TYPED_MAX], sent.get("body", "")[:BODY_MAX]
-    return _suggested(request, suggesting.similar_links(title, body, language, viewer=viewer_of(request)), new_tab=True)
+    found = suggesting.similar_links(title, body, language, viewer=viewer_of(request))
+    return _suggested(request, found, new_tab=True, found_url=suggesting.found_url(sent.get("draft", "")))
 
 
 @require_safe
@@ -87,14 +88,20 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _suggested(
-    request: HttpRequest, groups: suggesting.Groups, *, ask_url: str = "", new_tab: bool = False
+    request: HttpRequest, groups: suggesting.Groups, *, ask_url: str = "", new_tab: bool = False, found_url: str = ""
 ) -> HttpResponse:
     ask_text = _("Ask this question")
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         named = [{"label": label, "links": links} for label, links in groups if links]
         response: HttpResponse = JsonResponse({"groups": named, "ask": {"url": ask_url, "title": ask_text}})
     else:
-        context = {"groups": groups, "ask_url": ask_url, "ask_text": ask_text, "new_tab": new_tab}
+        context = {
+            "groups": groups,
+            "ask_url": ask_url,
+            "ask_text": ask_text,
+            "new_tab": new_tab,
+            "found_url": found_url,
+        }
         response = render(request, "components/suggestions.html", context)
     patch_vary_headers(response, ["Accept"])
     response["X-Robots-Tag"] = "noindex"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.db.models import Count
 from django.utils import timezone
 
-from forum import ledger, recount
+from forum import ladder_check, ledger, recount
 from forum.models import Acceptance, Leased, Mail
 
 
@@ -61,6 +61,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "counters": recount.counters,
     "ledger": ledger.replay,
     "accepted answers": accepted_answers,
+    "ladder": ladder_check.differences,
     "cases": one_open_case,
     "decisions": decisions,
     "outbox": outbox,

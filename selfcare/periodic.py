@@ -23,9 +23,12 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum import renewal
+    from forum.awarding import give_due
+    from forum.climbing import climb_due
     from forum.ending import end_due_accounts
     from forum.exporting import forget_exports
     from forum.limits import forget
+    from forum.reminders import remind_askers
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
     from knowledge.search.health import heal
@@ -37,12 +40,15 @@ def jobs() -> Jobs:
         "search index": heal,
         "query planner": analyse,
         "guides": follow_texts,
+        "badges": give_due,
         "names": renewal.go_on,
         "accounts": end_due_accounts,
         "exports": forget_exports,
         "drafts": forget_old_drafts,
         "limits": forget,
+        "reminders": remind_askers,
         "questions": judge_questions,
+        "ladder": climb_due,
         "cases": move_cases,
         "sessions": lambda: call_command("clearsessions", verbosity=0),
     }
@@ -53,6 +59,7 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum import telling
     from forum.exporting import sweep as sweep_exports
     from forum.inactivity import follow_inactive
     from forum.sessions import forget_ended
@@ -64,6 +71,7 @@ def daily_jobs() -> Jobs:
     return {
         "files": sweep,
         "mails": forget_old_mails,
+        "news": telling.forget,
         "open sessions": forget_ended,
         "exported files": sweep_exports,
         "inactive accounts": follow_inactive,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, mail
+from forum import actions, links, outcome_links
 from forum.actions.addresses import note_change, token_of
 from forum.actions.leaving import stay_token
 from forum.models import Brand, Member, Product, Revision
@@ -38,6 +38,8 @@ OPEN_TO = {
     routes.WRITER: {"asker"},
     routes.ASKER: {"asker"},
     routes.MODERATORS: {"moderator"},
+    routes.PRIVILEGED: {"moderator"},
+    routes.REVIEWERS: {"asker", "moderator", "brand"},  # whose suggestion it is
     routes.EDITORS: {"editor", "superuser"},
     routes.COLLECTION: ROLES,
     routes.PASSWORD: set(),
@@ -50,6 +52,9 @@ OWNERS = {
     "moderation:flag": SIGNED_IN - {"brand", "suspended"},
     "forum:answer": SIGNED_IN - {"suspended"},
     "forum:comment": SIGNED_IN - {"suspended"},
+    "forum:dangerous": SIGNED_IN - {"suspended", "asker"},  # whose own answer it is
+    "forum:edit_question": SIGNED_IN - {"suspended"},
+    "forum:edit_answer": SIGNED_IN - {"suspended"},
 }
 # Open to everybody, to say that nothing is here or to lead to the page where one signs in.
 NO_DOOR = {"api:nowhere", "api:api-root", "frontend_sign_in", "wagtailcore_login", "account_confirm_login_code"}
@@ -96,11 +101,19 @@ def places(everybody):
     case = casework.sent_case(disputed, casework.make_body("body-a", everybody["mediator"]))
     casework.make_body("body-b", everybody["another mediator"])
     reported = actions.ask("The pump stops at the end of it", **{**asked, "by": everybody["brand"]})
+    suggestion = actions.suggest_edit(
+        question, by=everybody["brand"], title=question.title, body="It stops at once.", tags=["pump"], reason="Clearer"
+    )
     return {
         "pk": question.pk,
         "slug": question.slug,
         "gtin": product.gtin,
-        "token": mail.unsubscribe_token(alice.pk),
+        "token": links.token_for(alice, links.UNSUBSCRIBE),
+        "forum:follow_product is": {"name": product.slug},
+        "forum:follow_tag is": {"name": "pump"},
+        **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
+        "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
+        "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
@@ -117,8 +130,11 @@ def places(everybody):
         "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
+        "forum:solved_by_mail is": {"token": outcome_links.token_for(answer, alice)},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
+        "forum:suggestion is": {"pk": suggestion.pk},
+        "forum:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
         "moderation:decision is": {"pk": decision.pk},
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
@@ -127,7 +143,10 @@ def places(everybody):
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}
             for name in ("flag", "item", "hide", "keep")
         },
-        **{f"forum:{name} is": {"pk": answer.pk} for name in ("edit_answer", "vote", "accept")},
+        **{
+            f"forum:{name} is": {"pk": answer.pk}
+            for name in ("edit_answer", "vote", "accept", "mark", "dangerous", "say_solved")
+        },
         **{f"api:{name} is": {"pk": answer.pk} for name in ("vote", "accept")},
         "picture is": f"/media/{picture()}",
         "wagtail_serve is": "/en/guides/",

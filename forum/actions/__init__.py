@@ -10,13 +10,17 @@ from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
+from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
 from forum.actions.exports import ask_for_export
+from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
+from forum.actions.outcome import say_solved
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
 from forum.actions.visibility import delete, hide, hold, release, restore, undelete
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
@@ -24,11 +28,16 @@ from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 __all__ = [
     "accept",
     "answer",
+    "approve_edit",
     "ask",
     "ask_for_export",
+    "block",
     "change_settings",
+    "choose_ask_form",
+    "choose_channels",
     "close",
     "comment",
+    "count_deflection",
     "delete",
     "discard_draft",
     "edit_answer",
@@ -47,21 +56,27 @@ __all__ = [
     "mark_read",
     "me_too",
     "merge_tags",
+    "publish_draft",
+    "refuse_edit",
     "release",
     "rename",
     "reopen",
     "restore",
     "restore_address",
+    "say_solved",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
     "stay",
     "stop_ignoring_tag",
+    "suggest_edit",
     "take_elsewhere",
     "unaccept",
+    "unblock",
     "undelete",
     "unfollow",
     "vote",
+    "withdraw_edit",
     "withdraw_mark",
     "withdraw_me_too",
     "withdraw_vote",

@@ -5,27 +5,20 @@ Suspended members may do all of it, but for taking another name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from forum import names, notifications
+from forum import names
 from forum.actions import rights
-from forum.models import Member, Notification, Question, Subscription
+from forum.channels import Channel, manner_of
+from forum.models import Member, Notification, Preference
 from forum.text.cleaning import clean_line
-
-
-@transaction.atomic
-def follow(question: Question, *, by: Member) -> None:
-    """Be told of answers. Whoever follows already keeps the reason they had."""
-    notifications.subscribe(by, question, Subscription.Reason.FOLLOWED)
-
-
-def unfollow(question: Question, *, by: Member) -> None:
-    """Be told no more, for whatever reason one was."""
-    Subscription.objects.filter(member=by, question=question).delete()
 
 
 def mark_read(*, by: Member, at: datetime | None = None) -> None:
@@ -33,14 +26,16 @@ def mark_read(*, by: Member, at: datetime | None = None) -> None:
     Notification.objects.visible_to(by).unread().update(read_at=at or timezone.now())
 
 
-def change_settings(*, by: Member, display_name: str, language: str, wants_mail: bool) -> Member:
-    """The name shown (none is the name of the account), and how mails are written, if at all."""
+def change_settings(
+    *, by: Member, display_name: str, language: str, wants_mail: bool, is_ranked: bool = True
+) -> Member:
+    """The name shown (none is the name of the account), how mails are written, if at all, and whether lists show it."""
     display_name = clean_line(display_name)
     if display_name != by.display_name:
         rights.check_may_write(by)
         _check_name(display_name, by)
-    by.display_name, by.language, by.wants_mail = display_name, language, wants_mail
-    by.save(update_fields=["display_name", "language", "wants_mail"])
+    by.display_name, by.language, by.wants_mail, by.is_ranked = display_name, language, wants_mail, is_ranked
+    by.save(update_fields=["display_name", "language", "wants_mail", "is_ranked"])
     return by
 
 
@@ -50,6 +45,26 @@ def _check_name(name: str, member: Member) -> None:
             names.check(name, of=member)
     except ValidationError as refusal:
         raise ValidationError({"display_name": refusal}) from None
+
+
+@transaction.atomic
+def choose_channels(channels: Mapping[str, str], *, by: Member, **hours: Any) -> Member:
+    """How each kind of notification reaches the member; those left out stay. What the site must tell is no choice.
+
+    `hours`: language, time_zone, quiet_from, quiet_until and wants_mail of the member.
+    """
+    for kind, channel in sorted(channels.items()):
+        manner = manner_of(kind)
+        if manner.is_duty or channel not in Channel.values:
+            raise PermissionDenied(_("This is always told by e-mail."))
+        if channel == manner.channel:
+            Preference.objects.filter(member=by, kind=kind).delete()
+        else:
+            Preference.objects.update_or_create(member=by, kind=kind, defaults={"channel": channel})
+    for name, value in hours.items():
+        setattr(by, name, value)
+    by.save(update_fields=list(hours))
+    return by
 
 
 def set_wants_mail(wants: bool, *, by: Member) -> Member:

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from forum import notifications, signals
+from forum import mentions, notifications, signals, telling
 from forum.actions import posts, rights
 from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
-from forum.models import Member, Product, Question, QuestionTag, Subscription
+from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, QuestionTag, Subscription
 from forum.text.cleaning import clean_line
 
 
@@ -29,6 +29,8 @@ def ask(
     language: str,
     context: str = Question.Context.OTHER,
     product: Product | None = None,
+    product_words: str = "",
+    is_anonymous: bool = False,
     tags: Sequence[str] = (),
     idempotency_key: str | None = None,
     at: datetime | None = None,
@@ -45,6 +47,8 @@ def ask(
             language=language,
             context=context,
             product=product,
+            product_words=product_words,
+            is_anonymous=is_anonymous,
             idempotency_key=idempotency_key,
             created_at=at,
             last_activity_at=at,
@@ -59,7 +63,10 @@ def ask(
         set_tags(question, tags)
         posts.keep_revision(question, by=by, at=at, is_first=True)
         count_for_products({product: +1})
+        LadderPlace.objects.create(question=question, start=at, due_at=AT_ONCE)
         notifications.subscribe(by, question, Subscription.Reason.ASKED)
+        mentions.follow(question, at=at)
+        telling.begin(question, at=at)
         signals.content_changed.send(Question, instance=question)
         signals.announce(signals.question_asked, Question, question=question)
     return question
@@ -78,7 +85,7 @@ def edit_question(
     at: datetime | None = None,
     **fields: Any,
 ) -> Question:
-    """Change the text; the former one stays as a revision. `fields`: language, context, product.
+    """Change the text; the former one stays as a revision. `fields`: language, context, product, product_words.
 
     `revision` as for `edit_answer`. A change of any field counts as an edit, so that none is lost unseen.
     """

@@ -1,18 +1,23 @@
 from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
+from forum.models.award import Award
 from forum.models.conversion import Conversion
+from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
 from forum.models.invitation import Invitation
+from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
+from forum.models.mail import Mail
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
 from forum.models.mention import Mention
-from forum.models.notification import Mail, Notification, Subscription
+from forum.models.notification import Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.ownership import Ownership, PurchaseProof, Shop
 from forum.models.post import Post, Visibility
+from forum.models.preference import Block, Preference, Visit
 from forum.models.product import Brand, Product, ProductAddress
 from forum.models.question import Question
 from forum.models.renewal import Renewal
@@ -20,8 +25,10 @@ from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
 from forum.models.suggestion import SuggestedEdit
 from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym
+from forum.models.telling import Telling
 
 __all__ = [
+    "AT_ONCE",
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
@@ -30,9 +37,12 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "AnswerMark",
+    "Award",
+    "Block",
     "Brand",
     "Comment",
     "Conversion",
+    "Deflection",
     "Departure",
     "Draft",
     "DuplicateProposal",
@@ -41,6 +51,8 @@ __all__ = [
     "IgnoredTag",
     "InactivityNotice",
     "Invitation",
+    "LadderPlace",
+    "LadderStep",
     "Leased",
     "LeasedQuerySet",
     "Mail",
@@ -50,6 +62,7 @@ __all__ = [
     "OpenSession",
     "Ownership",
     "Post",
+    "Preference",
     "Product",
     "ProductAddress",
     "PurchaseProof",
@@ -67,7 +80,9 @@ __all__ = [
     "SuggestedEdit",
     "Tag",
     "TagSynonym",
+    "Telling",
     "Use",
     "Visibility",
+    "Visit",
     "Vote",
 ]

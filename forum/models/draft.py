@@ -18,6 +18,12 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts"
     )
     data = models.JSONField(default=dict)
+    goes_on = models.ForeignKey(  # the one that was being written when its author was signed out
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    link_key = models.CharField(max_length=40, blank=True)  # of the mailed link that may publish it; one at a time
+    email = models.EmailField(blank=True)  # that the link was sent to
+    found_at = models.DateTimeField(null=True, blank=True)  # its author said that they found their answer
     question = models.OneToOneField(  # what it became
         "forum.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="draft"
     )

@@ -18,6 +18,8 @@ MODERATORS = "Moderators"  # names of Django groups, made by `manage.py init_sit
 EDITORS = "Editors"
 MEDIATORS = "Mediators"
 
+REQUESTS_A_DAY = 2  # at most: who is asked too often answers nothing
+
 
 class Member(AbstractUser):
     """A person with an account. Reputation is the sum of their ReputationChange rows, kept here by actions."""
@@ -29,14 +31,22 @@ class Member(AbstractUser):
     # Their posts that others judged, one way or the other: with the points, what privileges ask for.
     good_count = models.PositiveIntegerField(default=0)
     bad_count = models.PositiveIntegerField(default=0)
+    is_ranked = models.BooleanField(_("shown in the lists of who helped most"), default=True)
+    badges_due = models.BooleanField(default=False, editable=False)  # points moved since badges were last given
     brand = models.ForeignKey(
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
     )
     renamed_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
+    asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
     takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
+    # Questions without answer that the site may bring to them, a day; 0: never.
+    requests_a_day = models.PositiveSmallIntegerField(_("questions brought to you a day"), default=REQUESTS_A_DAY)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar[UserManager[Any]] = UserManager()
@@ -47,7 +57,10 @@ class Member(AbstractUser):
         constraints = [
             models.UniqueConstraint(Lower("username"), name="one_member_per_name_whatever_the_case"),
         ]
-        indexes = [models.Index(fields=["-reputation"])]
+        indexes = [
+            models.Index(fields=["-reputation"]),
+            models.Index(fields=["id"], condition=models.Q(badges_due=True), name="members_with_badges_due"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -1,15 +1,16 @@
-"""Who wants to know, what they are told, and the mail that tells it."""
+"""Who wants to know, and what they are told."""
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from forum.models.leased import Leased, LeasedQuerySet
+from forum.badges import name_of
+from forum.channels import DIGESTS
 from forum.text.typography import typeset_in
 
 
@@ -81,6 +82,7 @@ class Notification(models.Model):
     """One thing a member is told. `ref` names the event, so that telling twice makes one row."""
 
     class Kind(models.TextChoices):
+        QUESTION = "question", _("new question")
         ANSWER = "answer", _("new answer")
         COMMENT = "comment", _("new comment")
         ACCEPTED = "accepted", _("your answer was accepted")
@@ -88,6 +90,7 @@ class Notification(models.Model):
         HIDDEN = "hidden", _("an earlier version of your text")
         DECISION = "decision", _("a decision about your post")
         PROMOTED = "promoted", _("your answer became a guide")
+        BADGE = "badge", _("a badge for you")
         WAY_OUT = "way_out", _("a way out for your question")
         CASE = "case", _("your file")
         REMINDER = "reminder", _("is your problem solved?")
@@ -97,16 +100,20 @@ class Notification(models.Model):
         SUGGESTED = "suggested", _("an edit is suggested for your text")
         REVIEWED = "reviewed", _("the edit that you suggested")
         CONVERTED = "converted", _("your text has another place")
+        WAITING = "waiting", _("a question that waits for an answer")
+        EXPERT = "expert", _("a question that you may be able to answer")
+        BRAND = "brand", _("a question about your brand, without answer")
         INVITED = "invited", _("somebody invites you to answer")
 
     # Where no subscription is the reason.
-    WHY = {
+    WHY: ClassVar[dict[str, Any]] = {
         Kind.COMMENT: _("because you wrote what the comment is about"),
         Kind.ACCEPTED: _("because you answered the question"),
         Kind.EDITED: _("because you wrote the text"),
         Kind.HIDDEN: _("because you wrote the text"),
         Kind.DECISION: _("because you wrote the text"),
         Kind.PROMOTED: _("because you answered the question"),
+        Kind.BADGE: _("because you earned it"),
         Kind.WAY_OUT: _("because you asked the question"),
         Kind.CASE: _("because it is your case"),
         Kind.REMINDER: _("because you asked the question"),
@@ -116,6 +123,8 @@ class Notification(models.Model):
         Kind.SUGGESTED: _("because you wrote the text"),
         Kind.REVIEWED: _("because you suggested an edit"),
         Kind.CONVERTED: _("because you wrote the text"),
+        Kind.EXPERT: _("because you answer questions here"),
+        Kind.BRAND: _("because you answer for this brand"),
         Kind.INVITED: _("because somebody thinks that you can help"),
     }
 
@@ -128,12 +137,25 @@ class Notification(models.Model):
     ref = models.CharField(max_length=120)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.SET_NULL, null=True, blank=True, related_name="notifications"
+    )  # what it comes from, to be stopped there
+    waits_for = models.CharField(
+        max_length=6, blank=True, choices=[(channel.value, channel.label) for channel in DIGESTS]
+    )  # the digest that will tell it; empty once it did
+    travels_in = models.ForeignKey(
+        "forum.Mail", on_delete=models.SET_NULL, null=True, blank=True, related_name="along"
+    )  # a digest, or the mail of another notification of the question
 
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "ref"], name="told_once")]
-        indexes = [models.Index(fields=["member", "read_at", "-created_at"])]
+        indexes = [
+            models.Index(fields=["member", "read_at", "-created_at"]),
+            models.Index(fields=["member", "waits_for"], condition=~models.Q(waits_for=""), name="notification_waits"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.member_id}"
@@ -153,7 +175,9 @@ class Notification(models.Model):
 
     @property
     def subject(self) -> str:
-        """The title of the question, as long as its reader may see that."""
+        """The title of the question, as long as its reader may see that; the name of a badge."""
+        if self.kind == self.Kind.BADGE:
+            return name_of(self.ref.split(":")[1])
         if self.question is None or not self.question.is_visible_to(self.member):
             return self.get_kind_display()
         return typeset_in(self.question.language, self.question.title)
@@ -161,28 +185,5 @@ class Notification(models.Model):
     @property
     def reason_text(self) -> str:
         """The second half of “You receive this because …”; every notification has one."""
-        return str(dict(Subscription.Reason.choices).get(self.reason) or self.WHY.get(self.Kind(self.kind)) or "")
-
-
-class Mail(Leased):
-    """A mail to send. With a notification, what it shows is checked again when it leaves."""
-
-    message_id = models.CharField(_("message id"), max_length=120, unique=True)
-    to = models.JSONField()  # list of addresses
-    subject = models.CharField(max_length=250)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-    headers = models.JSONField(default=dict, blank=True)
-    from_email = models.CharField(max_length=250, blank=True)
-    notification = models.OneToOneField(
-        Notification, on_delete=models.CASCADE, null=True, blank=True, related_name="mail"
-    )
-
-    objects = LeasedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("mail")
-        indexes = [models.Index(fields=["state", "next_attempt_at"])]
-
-    def __str__(self) -> str:
-        return f"mail {self.message_id}"
+        followed = dict(Subscription.Reason.choices).get(self.reason)
+        return str(followed or self.WHY.get(self.kind) or _("because it concerns you"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Generic, Self, TypeAlias, TypeVar
+from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -95,8 +95,28 @@ class Post(models.Model):
         return []
 
     @property
+    def root(self) -> Any:
+        """The question it is, or stands under."""
+        return getattr(self, "question", self)
+
+    def hides(self, member: int | None) -> bool:
+        """Whether the public must not learn that this member wrote here: they asked without their name."""
+        return bool(self.root.is_anonymous) and member is not None and member == self.root.author_id
+
+    @property
+    def hides_author(self) -> bool:
+        return self.author_id is not None and self.hides(self.author_id)
+
+    @property
+    def shown_author(self) -> Member | None:
+        """The author for everybody to see; only moderators and the author are shown `author` itself."""
+        return None if self.hides_author else self.author
+
+    @property
     def byline(self) -> str:
-        """The name beside the post; never that of an erased account."""
+        """The name beside the post; never that of an erased account, or of whoever asked without theirs."""
+        if self.hides_author:
+            return gettext("The person who asked")
         if self.author_id:
             return str(self.author)
         return self.author_name or gettext("Former member")

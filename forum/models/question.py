@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +15,14 @@ from taggit.managers import TaggableManager
 from forum.models.post import Post, PostQuerySet, Visibility, one_act_per_key
 from forum.models.tag import QuestionTag, TagSynonym
 
+if TYPE_CHECKING:
+    from forum.models.acts import Acceptance
+
 TITLE_MIN = 15
 TITLE_MAX = 150
 BODY_MAX = 30_000
 TAGS_MAX = 5
+PRODUCT_WORDS_MAX = 200
 
 
 class QuestionQuerySet(SearchableQuerySetMixin, PostQuerySet["Question"]):
@@ -56,6 +60,8 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
     product = models.ForeignKey(
         "forum.Product", on_delete=models.SET_NULL, null=True, blank=True, related_name="questions"
     )
+    product_words = models.CharField(max_length=PRODUCT_WORDS_MAX, blank=True)  # of somebody who did not find theirs
+    is_anonymous = models.BooleanField(default=False)  # the public is not told who asked; the moderation team is
     tags = TaggableManager(through=QuestionTag, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     duplicate_of = models.ForeignKey(
@@ -135,10 +141,9 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
         return self.accepted_answer_id is not None
 
     @property
-    def is_solved_by_choice_of_asker(self) -> bool:
-        """Or else the moderation team chose the solution, after a week of silence. One query."""
-        standing = self.acceptances.filter(ended_at__isnull=True).first()
-        return standing is not None and standing.member_id == self.author_id
+    def standing_acceptance(self) -> Acceptance | None:
+        """Who chose the solution, as whom, and when. One query."""
+        return self.acceptances.filter(ended_at__isnull=True).first()
 
     @property
     def is_closed(self) -> bool:
@@ -171,7 +176,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
 
     def search_product(self) -> str:
         if self.product is None:
-            return ""
+            return self.product_words
         return " ".join(filter(None, [self.product.name, self.product.reference, self.product.gtin]))
 
     def search_tags(self) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.models.post import Viewer
+from forum.models.post import Viewer, Visibility
 from forum.privileges import Privilege, holds
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ class SuggestedEditQuerySet(models.QuerySet["SuggestedEdit"]):
     def pending(self) -> Self:
         return self.filter(state=SuggestedEdit.State.PENDING)
 
+    def waiting(self) -> Self:
+        """Those that can be decided now: their posts are there for everybody."""
+        return self.pending().of_shown_posts()
+
+    def of_shown_posts(self) -> Self:
+        shown = models.Q(answer__isnull=True) | models.Q(answer__visibility=Visibility.PUBLISHED)
+        return self.filter(shown, question__visibility=Visibility.PUBLISHED)
+
     def visible_to(self, viewer: Viewer) -> Self:
         """Their own ones, those of what they wrote, and for those who review, all; of posts that they may read."""
         if not viewer.is_authenticated:
@@ -26,9 +34,7 @@ class SuggestedEditQuerySet(models.QuerySet["SuggestedEdit"]):
         if viewer.is_moderator:
             return self
         # What was taken from public sight is no longer theirs to read, not even as the text of a suggestion.
-        seen = self.filter(question__visibility="published").filter(
-            models.Q(answer__isnull=True) | models.Q(answer__visibility="published")
-        )
+        seen = self.of_shown_posts()
         if holds(viewer, Privilege.REVIEW_EDITS):
             return seen
         own = models.Q(member_id=viewer.pk)

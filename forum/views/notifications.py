@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.core.signing import BadSignature, Signer
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions, limits
 from forum.access import member_of
 from forum.forms import SettingsForm
-from forum.mail import UNSUBSCRIBE_SALT
 from forum.models import Member, Notification
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
@@ -47,7 +41,12 @@ def mark_read(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
-    known = {"display_name": member.display_name, "language": member.language, "wants_mail": member.wants_mail}
+    known = {
+        "display_name": member.display_name,
+        "language": member.language,
+        "wants_mail": member.wants_mail,
+        "is_ranked": member.is_ranked,
+    }
     form = SettingsForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid() and act(form, lambda: _change(request, form.cleaned_data)):
         messages.success(request, _("Your settings are saved."))
@@ -58,22 +57,3 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def _change(request: HttpRequest, data: dict[str, Any]) -> Member:
     limits.spend(request, "edit")
     return actions.change_settings(by=member_of(request), **data)
-
-
-@never_cache
-@csrf_exempt  # RFC 8058: the mail programme posts, without cookie or page
-@require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows a button (scanners follow links); POST stops the mails at once. No sign-in needed."""
-    try:
-        pk = Signer(salt=UNSUBSCRIBE_SALT).unsign(token)
-    except BadSignature:
-        raise Http404 from None
-    member = Member.objects.filter(pk=pk).first()
-    if member is None:
-        raise Http404
-    if request.method == "POST":
-        actions.set_wants_mail(request.POST.get("undo") == "1", by=member)
-    language = member.language if member.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with translation.override(language):
-        return render(request, "forum/unsubscribe.html", {"member": member, "token": token})

@@ -19,6 +19,7 @@ from forum.views.drafting import draft_of
 from forum.views.listing import Filters, listing
 from forum.views.marks import Authors, page_mark
 from forum.views.reader import member_page
+from forum.views.standing import standing
 from forum.views.thread import SORTS, thread
 
 NOBODY = AnonymousUser()
@@ -77,6 +78,7 @@ def question_page(
         "answer_form": AnswerForm(initial={"body": own_draft.body} if own_draft else {}),
         "own_draft": own_draft,
         "own_answer": own_answer(found, reading.viewer),
+        "standing": standing(found, reading.viewer),
         **page_acts(found, reading.viewer),
         "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
         "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",

@@ -16,7 +16,7 @@ from forum.forms import EditForm
 from forum.limits import TooMany
 
 
-def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | tuple[()] = ()) -> Any:
+def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | tuple[type[Exception], ...] = ()) -> Any:
     """Run the action of a valid form; a refusal becomes the form's error and None is returned.
 
     `but` is a refusal that the view answers itself.

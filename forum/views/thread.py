@@ -69,6 +69,9 @@ def sees_more(question: Question, viewer: Viewer, people: Authors) -> bool:
 def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
     answers, has_more = page_of_answers(question, viewer, sort, page)
     comments = comments_by_answer(question, answers, viewer)
+    replies: list[Answer | Comment] = [*answers, *(comment for under in comments.values() for comment in under)]
+    for post in replies:
+        post.question = question  # whose name is shown depends on it
     for answer in answers:
         answer.shown_comments = comments[answer.pk]  # type: ignore[attr-defined]
     context = {
@@ -101,6 +104,19 @@ def page_of_answers(question: Question, viewer: Viewer, sort: str, page: int) ->
     rows = list(visible.order_by(first, *SORTS[sort])[: stop + 1])
     room = PAGE_SIZE + (1 if rows and rows[0].pk == solution else 0)
     return rows[:room], len(rows) > room
+
+
+def page_with(answer: Answer, viewer: Viewer) -> int:
+    """The page that holds an answer, most useful first."""
+    question = answer.question
+    if question.accepted_answer_id == answer.pk:
+        return 1
+    others = Answer.objects.visible_to(viewer).filter(question=question).exclude(pk=question.accepted_answer_id or 0)
+    better = Q(score__gt=answer.score)
+    older = Q(score=answer.score) & (
+        Q(created_at__lt=answer.created_at) | Q(created_at=answer.created_at, pk__lt=answer.pk)
+    )
+    return 1 + others.filter(better | older).count() // PAGE_SIZE
 
 
 def comments_by_answer(

@@ -51,11 +51,14 @@ def promote_link(context: Context, answer: Answer) -> dict[str, Any]:
 
 
 @register.inclusion_tag("knowledge/_similar_posts.html", takes_context=True)
-def similar_posts(context: Context, title: str, body: str = "", language: str = "") -> dict[str, Any]:
+def similar_posts(
+    context: Context, title: str, body: str = "", language: str = "", draft: int | None = None
+) -> dict[str, Any]:
     """Guides and questions close to a text, opening in a new tab so that nothing typed is lost."""
     viewer = context.get("user") or AnonymousUser()
     groups = suggesting.similar_links(title, body, language or get_language() or "", viewer=viewer)
-    return {"groups": groups, "any": any(links for _label, links in groups)}
+    found_url = suggesting.found_url(str(draft or ""))
+    return {"groups": groups, "any": any(links for _label, links in groups), "found_url": found_url}
 
 
 @register.simple_tag

@@ -113,6 +113,9 @@ def test_suggestions_by_keyboard(visit: Open, solved: Question) -> None:
 
 def test_a_refused_form_says_why_first(visit: Open) -> None:
     page = visit("/en/questions/ask/")
+    page.check("[name=about][value=none]")
+    page.click("main button.primary")
+    page.wait_for_url("**/ask/text/**")
     page.fill("#id_title", "short")
     page.press("#id_title", "Control+Enter")
     page.wait_for_selector("#error-summary")
@@ -128,7 +131,7 @@ def test_unsaved_text_is_guarded(visit: Open) -> None:
     page = visit("/en/questions/ask/")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.fill("#id_title", "Will the browser ask before this is lost?")
+    page.fill("#id_product", "Will the browser ask before this is lost?")
     page.click(".brand")
     page.wait_for_url("**/en/")
     assert asked == ["beforeunload"]

@@ -143,13 +143,13 @@ def test_a_password_that_others_guess_is_refused(password: str) -> None:
 
 def test_the_key_of_the_session_changes_at_each_sign_in(alice: Member) -> None:
     client = Client()
-    client.post("/en/questions/ask/", {"title": "x"})
+    client.post("/en/questions/ask/text/", {"title": "x"})
     keys = [client.session.session_key]
     for _ in range(2):
         assert sign_in(client).status_code == 302
         keys.append(client.session.session_key)
         client.post(LOGOUT)
-        client.post("/en/questions/ask/", {"title": "x"})
+        client.post("/en/questions/ask/text/", {"title": "x"})
         keys.append(client.session.session_key)
     client.force_login(alice)
     keys.append(client.session.session_key)
@@ -161,7 +161,7 @@ def test_the_key_of_the_session_changes_at_each_sign_in(alice: Member) -> None:
 
 def test_a_session_that_somebody_planted_is_worth_nothing(alice: Member) -> None:
     planted, victim = Client(), Client()
-    planted.post("/en/questions/ask/", {"title": "x"})
+    planted.post("/en/questions/ask/text/", {"title": "x"})
     victim.cookies["session"] = planted.cookies["session"].value
     sign_in(victim)
     assert planted.get("/en/notifications/").status_code == 302
@@ -228,7 +228,7 @@ def test_an_address_is_confirmed_by_a_button() -> None:
 def test_the_question_is_found_again_whatever_browser_opened_the_mail() -> None:
     phone, mail_app = Client(), Client()
     typed = {"title": "The kettle drips from the handle", "body": "Since Monday.", "tags": "leak", "context": "after"}
-    phone.post("/en/questions/ask/", {**typed, "language": "en", "product": ""})
+    phone.post("/en/questions/ask/text/", {**typed, "language": "en", "product": ""})
     phone.post(SIGNUP, NEW)
     link = re.search(r"http://127\.0\.0\.1:8000(\S+)", Mail.objects.get().text)[1]  # type: ignore[index]
     arrivals = [mail_app.post(link, follow=True), phone.get("/en/questions/ask/review/", follow=True)]

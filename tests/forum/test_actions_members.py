@@ -1,6 +1,6 @@
 """What concerns oneself: following, what one was told, how one wants to be told."""
 
-from forum import actions, mail
+from forum import actions, links
 from forum.models import Notification, Subscription
 
 
@@ -31,7 +31,7 @@ def test_settings_change_nothing_else(alice):
 
 
 def test_the_link_of_every_mail_stops_and_starts_mails(alice, client):
-    address = f"/unsubscribe/{mail.unsubscribe_token(alice.pk)}/"
+    address = f"/unsubscribe/{links.token_for(alice, links.UNSUBSCRIBE)}/"
     for data, wanted in (({}, False), ({}, False), ({"undo": "1"}, True)):
         assert client.post(address, data).status_code == 200
         alice.refresh_from_db()

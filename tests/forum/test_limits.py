@@ -62,7 +62,7 @@ FORMS = {
     "answer": ("/en/questions/{question}/answer/", {"body": TYPED}),
     "comment": ("/en/questions/{question}/comment/", {"body": TYPED}),
     "report": ("/en/moderation/report/answer/{answer}/", {"reason": "law", "law": "It is theft.", "note": TYPED}),
-    "draft": ("/en/questions/ask/", ASKED),
+    "draft": ("/en/questions/ask/text/", ASKED),
 }
 
 
@@ -88,7 +88,7 @@ def test_editing_and_publishing_have_limits(
     question: Question, answer: Answer, bob: Member, as_member: SignIn, act: str
 ) -> None:
     client = as_member(bob)
-    client.post("/en/questions/ask/", ASKED)
+    client.post("/en/questions/ask/text/", ASKED)
     used_up(act, f"member:{bob.pk}")
     draft = Draft.objects.get()
     address, data = {
@@ -121,10 +121,10 @@ def test_buttons_answer_with_a_page_that_says_when(
 
 
 def test_visitors_are_counted_by_where_they_come_from(once: None) -> None:
-    answered = [Client().post("/en/questions/ask/", ASKED, REMOTE_ADDR="10.0.0.1") for _ in range(2)]
+    answered = [Client().post("/en/questions/ask/text/", ASKED, REMOTE_ADDR="10.0.0.1") for _ in range(2)]
     assert [response.status_code for response in answered] == [302, 429]
     assert TYPED in answered[1].text
-    assert Client().post("/en/questions/ask/", ASKED, REMOTE_ADDR="10.0.0.2").status_code == 302
+    assert Client().post("/en/questions/ask/text/", ASKED, REMOTE_ADDR="10.0.0.2").status_code == 302
     assert not any("10.0.0" in used.who for used in Use.objects.all())
 
 

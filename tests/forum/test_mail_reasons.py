@@ -8,7 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from forum import mail
+from forum import letters, links
+from forum.channels import MANNERS, manner_of
 from forum.models import Answer, Member, Notification
 from tests.people import make_member
 
@@ -18,10 +19,24 @@ SENT = {"en": "You receive this because", "fr": "Vous recevez ce message parce q
 LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 
 
-def test_each_kind_of_notification_has_its_mail() -> None:
-    found = {path.stem for path in TEMPLATES.glob("emails/*.txt")} - {"_foot"}
-    kinds = Notification.Kind.values
-    assert found == {*kinds, *(f"{kind}_subject" for kind in kinds)}
+GENERAL = {"generic", "several", "digest"}
+
+
+def test_no_mail_is_left_of_a_kind_that_is_no_more() -> None:
+    found = {path.stem.removesuffix("_subject") for path in TEMPLATES.glob("emails/*.txt") if path.stem[0] != "_"}
+    assert found - GENERAL <= set(Notification.Kind.values)
+    assert set(MANNERS) <= set(Notification.Kind.values)
+
+
+def test_a_kind_without_templates_of_its_own_has_those_of_all(answer: Answer, alice: Member) -> None:
+    new = Notification(
+        member=alice, kind="novelty", question=answer.question, answer=answer, ref="1", created_at=timezone.now()
+    )
+    subject, text, html = letters.compose(new)
+    assert answer.question.title in subject
+    assert f"#answer-{answer.pk}" in text
+    assert f"#answer-{answer.pk}" in html
+    assert manner_of("novelty").channel == "now"
 
 
 @pytest.mark.wide
@@ -39,12 +54,14 @@ def test_a_notification_says_why_and_how_to_stop_it(answer: Answer, kind: str, l
         reason=reason,
         created_at=timezone.now(),
     )
-    _subject, text, html = mail.compose(notification)
+    _subject, text, html = letters.compose(notification)
     for part in (text, html):
         (line,) = [line for line in part.replace("<br>", "\n").splitlines() if SENT[language] in line]
         assert len(line.split(SENT[language])[1]) > len(" x.")
-        assert f"/unsubscribe/{mail.unsubscribe_token(reader.pk)}/" in part
-    assert "List-Unsubscribe" in mail.notification_headers(notification)
+        assert f"/mail-settings/{links.token_for(reader, links.PREFERENCES)}/" in part
+        is_duty = manner_of(kind).is_duty
+        assert (f"/unsubscribe/{links.token_for(reader, links.UNSUBSCRIBE)}/" in part) is not is_duty
+    assert ("List-Unsubscribe" in letters.notification_headers(notification)) is not is_duty
 
 
 def account_mails() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.mail import one_line
+from forum.letters import one_line
 
 
 @pytest.mark.parametrize("sign", "\n\r\t\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forum import actions, mail
+from forum import actions, letters
 from forum.models import Answer, Member, Notification, Question, ReputationChange
 
 SignIn = Callable[[Member], Client]
@@ -66,7 +66,7 @@ def test_the_author_is_told_what_was_hidden_and_why(answer: Answer, bob: Member,
             actions.hide_revision(old, by=dora, reason="telephone number")
         actions.show_revision(old, by=dora, reason="not a real one")
     assert told.count() == 4
-    hidden, shown_again = (mail.compose(notification) for notification in told[2:])
+    hidden, shown_again = (letters.compose(notification) for notification in told[2:])
     assert "is hidden" in hidden[0]
     assert "telephone number" in hidden[1]
     assert f"/en/comments/{comment.pk}/history/" in hidden[1]

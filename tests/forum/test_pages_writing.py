@@ -225,7 +225,7 @@ def test_a_question_is_edited_with_all_its_fields(question: Question, alice: Mem
         ({"tags": "!!!, ???"}, "Add at least one tag.", "id_tags"),
         ({"tags": "t" * 51}, "Keep each tag under 50 characters.", "id_tags"),
         ({"context": ""}, "Choose where you are in your purchase.", "id_context"),
-        ({"product": "A thing nobody sells"}, "We do not know this product. Leave the field empty", "id_product"),
+        ({"product": "A thing nobody sells"}, "We do not know this product. Check its name", "id_product"),
         ({"product": "X2"}, "Choose one of these: “Washing machine X200”", "id_product"),
     ],
 )
@@ -241,6 +241,7 @@ def test_what_stops_a_question_is_said_and_linked(
         "language": "en",
     }
     sent = {**fine, **changes}
+    Member.objects.filter(pk=alice.pk).update(asks_on_one_page=True)
     for address in (f"/en/questions/{question.pk}/edit/", "/en/questions/ask/"):
         response = as_member(alice).post(address, sent)
         refused(response, 422, sentence, *(value.replace("&", "&amp;") for value in sent.values()))

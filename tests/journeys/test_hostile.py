@@ -19,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from wagtail.documents.models import Document
 
-from forum import actions, mail
+from forum import actions, letters, links
 from forum.models import Answer, Brand, Comment, Draft, Mail, Member, Product, Question, Revision
 from knowledge import feedback, promotion
 from knowledge.models import ArticlePage
@@ -107,6 +107,7 @@ SEARCHES = (
 )
 TABLES: dict[str, Any] = {
     **dict.fromkeys(("forum:edit_answer", "forum:vote", "forum:accept"), Answer),
+    **dict.fromkeys(("forum:mark", "forum:dangerous", "forum:say_solved"), Answer),
     **dict.fromkeys(("api:vote", "api:accept", "knowledge:promote"), Answer),
     **dict.fromkeys(("moderation:decision", "moderation:undo"), Decision),
     "forum:edit_comment": Comment,
@@ -288,7 +289,7 @@ class Place:
             ],
             "slug": ["pump", "pump-x"],
             "gtin": [self.product.gtin],
-            "token": [mail.unsubscribe_token(self.people["asker"].pk), "nonsense"],  # type: ignore[union-attr]
+            "token": [links.token_for(self.people["asker"], links.UNSUBSCRIBE), "nonsense"],  # type: ignore[union-attr]
         }
 
 
@@ -408,4 +409,4 @@ def written(row: Mail) -> str:
     notification = row.notification
     if notification is None:
         return f"{row.subject}{row.text}{row.html}{row.headers}"
-    return "".join(mail.compose(notification)) if mail.is_still_right(notification) else ""
+    return "".join(letters.compose(notification)) if letters.is_still_right(notification) else ""

@@ -51,7 +51,9 @@ def write_it(alice, language):
     assert found.status == 200
     ask = alice.get(f"/{language}/questions/ask/", {"q": TITLES[language]})
     assert TITLES[language] in ask.text
-    refused = ask.press(words("Continue", language), body=BODIES[language], tags="")
+    text = ask.press(words("Continue", language), about="none")
+    assert TITLES[language] in text.text
+    refused = text.press(words("Continue", language), body=BODIES[language], tags="")
     assert refused.status == 422
     assert BODIES[language].splitlines()[2] in refused.text
     tags = {"fr": "fuite, joint", "en": "leak, seal"}[language]
@@ -106,7 +108,7 @@ def answer_it(question, alice, postbox, language):
     assert "<em>du fond</em>" in page.text
     mail = postbox.last_text("alice@example.org")
     assert "Serrez la vis du fond" in mail
-    accept = alice.get(re.search(r"http://127\.0\.0\.1:8000(/\S+/accept/)", mail)[1])
+    accept = alice.get(re.search(r"http://127\.0\.0\.1:8000(/\S+/solved/\S+/)", mail)[1])
     question.refresh_from_db()
     assert question.accepted_answer is None
     return accept.press(words("Yes, it is the solution", language))
@@ -135,8 +137,10 @@ def points():
 def test_the_draft_waits_in_another_browser(site, postbox):
     """Signed up on the telephone, confirmed on the computer: the question is still there."""
     phone, computer = Visitor("fr"), Visitor("fr")
-    review = phone.get("/fr/questions/ask/").press(
-        words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before"
+    review = (
+        phone.get("/fr/questions/ask/")
+        .press(words("Continue", "fr"), about="none")
+        .press(words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before")
     )
     signup = review.follow(words("Create an account", "fr"))
     signup.press(button_of(signup), email="a@example.org", username="alice", password1="rain on the roof 7")
@@ -155,8 +159,10 @@ def test_a_double_click_publishes_once_and_goes_to_the_question(site):
     make_member("alice", language="fr")
     alice = Visitor("fr")
     alice.sign_in(Member.objects.get(username="alice"), PASSWORD)
-    review = alice.get("/fr/questions/ask/").press(
-        words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before"
+    review = (
+        alice.get("/fr/questions/ask/")
+        .press(words("Continue", "fr"), about="none")
+        .press(words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before")
     )
     first = review.press(words("Publish my question", "fr"))
     second = review.press(words("Publish my question", "fr"))
@@ -167,7 +173,7 @@ def test_a_double_click_publishes_once_and_goes_to_the_question(site):
 @pytest.mark.wide
 def test_nobody_sees_the_draft_of_somebody_else(site):
     phone, other = Visitor("fr"), Visitor("fr")
-    phone.get("/fr/questions/ask/").press(
+    phone.get("/fr/questions/ask/").press(words("Continue", "fr"), about="none").press(
         words("Continue", "fr"), title=TITLES["fr"], body=BODIES["fr"], tags="fuite", context="before"
     )
     assert TITLES["fr"] not in other.get("/fr/questions/ask/").text

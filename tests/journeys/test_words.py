@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from forum import actions, mail
+from forum import actions, letters
 from forum.models import Mail, Notification
 from knowledge import promotion
 from moderation.mediation.clock import move_cases
@@ -43,7 +43,7 @@ def test_titles_are_printed_in_the_typography_of_their_language(site_tree, frenc
     for address in (f"/fr/answers/{answer.pk}/edit/", f"/fr/questions/{french.pk}/history/"):
         assert PRINTED in as_member(bob).get(address).text, address
     assert PRINTED in as_member(alice).get("/en/notifications/").text
-    subject, text, _html = mail.compose(Notification.objects.get(member=alice))
+    subject, text, _html = letters.compose(Notification.objects.get(member=alice))
     assert PRINTED in subject
     assert PRINTED in text
     assert f'value="{TITLE}"' in as_member(alice).get(f"/fr/questions/{french.pk}/edit/").text
@@ -147,7 +147,7 @@ def morning(day):
 
 
 def last_mail():
-    return mail.compose(Mail.objects.filter(notification__kind="case").latest("pk").notification)
+    return letters.compose(Mail.objects.filter(notification__kind="case").latest("pk").notification)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from forum.mail import compose
+from forum.letters import compose
 from forum.models import Mail, Notification, Question
 from moderation.handover import endpoints, sending
 from moderation.handover.models import Delivery

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from forum import actions as forum_actions
-from forum import mail
+from forum import letters
 from forum.models import Mail, Member, Notification
 from moderation.review import actions
 from moderation.templatetags.moderation import decision_of
@@ -35,7 +35,7 @@ def test_the_mail_holds_the_reasons_in_the_authors_language(question, dora, lang
         decision = hide(answer, dora, at=AT)
     notification = told(author)
     assert Mail.objects.get(notification=notification).to == ["brigitte@example.org"]
-    subject, text, html = mail.compose(notification)
+    subject, text, html = letters.compose(notification)
     assert question.title in subject
     title, law = (rule.title_fr, rule.text_fr) if language == "fr" else (rule.title_en, rule.text_en)
     for item in (title, law, FACTS, day, "contact@example.org", decision.statement.puid):
@@ -54,7 +54,7 @@ def test_the_author_of_each_kind_of_post_is_told_once(kind, question, answer, al
     hide(post, dora)
     notification = told(post.author)
     assert notification.question == question
-    assert "idiot" in mail.compose(notification)[1]
+    assert "idiot" in letters.compose(notification)[1]
     assert Mail.objects.filter(notification=notification).count() == 1
 
 
@@ -62,7 +62,7 @@ def test_hostile_words_stay_words_in_the_html_part(question, dora):
     author = make_member("brigitte")
     answer = forum_actions.answer(question, by=author, body="x")
     hide(answer, dora, facts="It says <script>alert(1)</script> & more")
-    subject, text, html = mail.compose(told(author))
+    subject, text, html = letters.compose(told(author))
     assert "<script>alert(1)</script> & more" in text
     assert "<script>" not in html
     assert "\n" not in subject
@@ -71,10 +71,10 @@ def test_hostile_words_stay_words_in_the_html_part(question, dora):
 def test_a_mail_that_leaves_after_the_undoing_says_so(answer, bob, dora):
     decision = hide(answer, dora, at=AT)
     first = told(bob)
-    assert "hidden, and why" in mail.compose(first)[0]
+    assert "hidden, and why" in letters.compose(first)[0]
     actions.undo(decision, by=dora)
     for notification in Notification.objects.filter(member=bob, kind="decision"):
-        subject, text, _ = mail.compose(notification)
+        subject, text, _ = letters.compose(notification)
         assert "no longer hidden" in subject
         assert "undone" in text
         assert FACTS not in text

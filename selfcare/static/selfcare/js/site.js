@@ -103,6 +103,14 @@ document.addEventListener("click", async (event) => {
   } catch { /* not allowed: the link still leads there */ }
 });
 
+/* a quote holds only the words that were marked, if any were */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-quote]");
+  const marked = link && getSelection();
+  const words = marked?.rangeCount && document.getElementById(link.dataset.quote)?.contains(marked.getRangeAt(0).commonAncestorContainer) && marked.toString().trim();
+  if (words) link.search = `${link.search.replace(/&words=.*/, "")}&words=${encodeURIComponent(words.slice(0, 1200))}`;
+});
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
@@ -136,20 +144,24 @@ window.addEventListener("beforeunload", (event) => {
   if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
 });
 
-/* ---- an answer being written is kept on the server: some seconds after the last word, at least every ten ---- */
+/* ---- a question or an answer being written is kept on the server: some seconds after the last word, at least every ten ---- */
 function keepDraft(form) {
   const said = form.querySelector("[data-kept]");
-  let timer, since = 0, kept = form.elements.body.value;
+  const typed = () => new URLSearchParams(new FormData(form));
+  let timer, since = 0, kept = `${typed()}`;
   const keep = async () => {
-    const body = form.elements.body.value;
+    const fields = typed();
     timer = since = 0;
-    if (body === kept || form.dataset.sent) return;
+    if (`${fields}` === kept || form.dataset.sent) return;
     try {
-      const response = await fetch(form.dataset.keep, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error" });
-      if (!response.ok) return;
+      const response = await fetch(form.dataset.keep, { method: "POST", body: fields, redirect: "error" });
+      if (!response.ok && response.status !== 409) return; // 409 says in words why nothing is kept
       said.textContent = (await response.text()).trim();
-      kept = body;
-      if (body === form.elements.body.value) unsaved.delete(form);
+      if (!response.ok) return;
+      const number = response.headers.get("X-Draft"); // of a question kept for the first time
+      if (number) { form.elements.draft.value = number; fields.set("draft", number); }
+      kept = `${fields}`;
+      if (kept === `${typed()}`) unsaved.delete(form);
     } catch { /* offline or signed out: the browser still asks before the text is lost */ }
   };
   form.addEventListener("input", () => {
@@ -161,6 +173,70 @@ function keepDraft(form) {
   form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.sent = "1"; });
 }
 
+/* ---- names after an @: the people of the thread first ---- */
+function nameHelp(form) {
+  const field = form.elements.body;
+  const list = document.createElement("ul");
+  let at = 0, typed = null;
+  list.id = `${field.id}-names`;
+  list.className = "names";
+  list.hidden = true;
+  set(list, { role: "listbox", "aria-label": form.querySelector(`label[for="${field.id}"]`)?.textContent || "@" });
+  field.after(list);
+  const options = () => $("li", list);
+  const close = () => {
+    list.hidden = true;
+    field.removeAttribute("aria-activedescendant");
+    field.removeAttribute("aria-controls");
+  };
+  const choose = (place) => {
+    at = (place + options().length) % options().length;
+    options().forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    set(field, { "aria-activedescendant": options()[at].id, "aria-controls": list.id });
+  };
+  const put = () => {
+    const start = field.selectionStart - typed.length;
+    field.setRangeText(`${options()[at].dataset.name} `, start, field.selectionStart, "end");
+    close();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  field.addEventListener("input", async () => {
+    const word = /(?:^|[^\w@/])@([\w.-]*)$/.exec(field.value.slice(0, field.selectionStart));
+    const asked = typed = word && word[1];
+    if (!word) return close();
+    try {
+      const response = await fetch(`${form.dataset.names}?q=${encodeURIComponent(asked)}`);
+      if (!response.ok || typed !== asked) return;
+      list.innerHTML = await response.text();
+    } catch { return close(); }
+    if (!options().length) return close();
+    options().forEach((option, n) => set(option, { id: `${list.id}-${n}`, role: "option" }));
+    list.hidden = false;
+    choose(0);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move) choose(at + move);
+    else if (event.key === "Enter" || event.key === "Tab") put();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  field.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    at = options().indexOf(event.target.closest("li"));
+    if (at >= 0) put();
+  });
+}
+
+/* ---- where somebody is in their purchase changes what is worth saying ---- */
+document.addEventListener("change", (event) => {
+  const hint = document.getElementById("body-hint");
+  if (hint && event.target.name === "context") hint.textContent = hint.dataset[event.target.value] || "";
+});
+
 /* ---- on arrival ---- */
 freshen();
 for (const table of $(".prose table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; // arrows scroll it
@@ -171,7 +247,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   freshen(event.target);
   if (!event.target.textContent.trim()) event.target.replaceChildren(); // :empty hides the box of similar answers
 });
+for (const field of $("[data-guess='time zone']")) if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 $("form[data-suggest]").forEach(combobox);
 $("[data-load]").forEach(fetchInto);
 $("form[data-keep]").forEach(keepDraft);
+$("form[data-names]").forEach(nameHelp);
 document.getElementById("error-summary")?.focus();

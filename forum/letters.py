@@ -1,0 +1,162 @@
+"""What a mail says: written when it leaves, in its reader's language, of what they may see at that moment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from email.utils import parseaddr
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template.loader import render_to_string, select_template
+from django.utils import translation
+
+from forum import links
+from forum.channels import Channel, channel_of, manner_of
+from forum.models import Block, Comment, Mail, Member, Notification, Preference
+
+ASKS = {Notification.Kind.WAITING, Notification.Kind.EXPERT, Notification.Kind.BRAND}
+_BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+
+TRANSACTIONAL, NEWS = "transactional", "notification"
+
+
+class Letter(NamedTuple):
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+def letter_for(row: Mail) -> Letter | None:
+    """Of what the mail was queued for; None when none of it is right to send any more."""
+    first = row.notification
+    if first is None:
+        return Letter(row.subject, row.text, row.html, dict(row.headers))
+    told = [first, *row.along.select_related("member", "question", "answer").order_by("pk")]
+    right = [notification for notification in told if is_still_right(notification)]
+    if not right:
+        return None
+    headers = {**row.headers, **notification_headers(right[0])}
+    return Letter(*(compose(right[0]) if len(right) == 1 else compose_several(right)), headers)
+
+
+def compose(notification: Notification) -> tuple[str, str, str]:
+    """Subject, text and HTML of a notification; a kind without templates of its own has those of all."""
+    names = [notification.kind, "generic"]
+    return _render(notification.member, names, notification=notification)
+
+
+def compose_several(notifications: Sequence[Notification]) -> tuple[str, str, str]:
+    """The same of several that happened to one question within minutes."""
+    first = notifications[0]
+    return _render(first.member, ["several"], notification=first, notifications=notifications)
+
+
+def _render(member: Member, names: list[str], *, notification: Notification, **more: Any) -> tuple[str, str, str]:
+    context = {
+        "notification": notification,
+        "member": member,
+        "question": notification.question,
+        "answer": notification.answer,
+        "is_duty": manner_of(notification.kind).is_duty,
+        **base_context(member),
+        **more,
+    }
+    with translation.override(member.language):
+        subject = select_template([f"emails/{name}_subject.txt" for name in names]).render(context)
+        text = select_template([f"emails/{name}.txt" for name in names]).render(context)
+        html = render_to_string("emails/notification.html", {**context, "text": text})
+    return one_line(subject), text, html
+
+
+def base_context(member: Member) -> dict[str, str]:
+    return {
+        "site_name": settings.SITE_NAME,
+        "base_url": settings.BASE_URL,
+        "unsubscribe": links.token_for(member, links.UNSUBSCRIBE),
+        "preferences": links.token_for(member, links.PREFERENCES),
+    }
+
+
+def is_still_right(notification: Notification) -> bool:
+    """Whether its reader may (still) see what it speaks of, and (still) wants it by mail."""
+    member = notification.member
+    if not member.is_active:
+        return False
+    if notification.kind == Notification.Kind.DECISION:
+        return True  # about a post that its author no longer sees in public
+    if notification.kind in ASKS and not asks_still(notification):
+        return False
+    comment = comment_of(notification)
+    is_open = notification.is_open and (comment is None or comment.is_visible_to(member))
+    return is_open and is_wanted(notification, comment)
+
+
+def asks_still(notification: Notification) -> bool:
+    """Nobody is asked for an answer to what is solved, or takes answers no more."""
+    question = notification.question
+    return question is not None and question.takes_answers and not question.is_resolved
+
+
+def is_wanted(notification: Notification, comment: Comment | None = None) -> bool:
+    member, kind = notification.member, notification.kind
+    if manner_of(kind).is_duty:
+        return True
+    chosen = Preference.objects.filter(member=member, kind=kind).values_list("channel", flat=True).first()
+    if channel_of(kind, chosen, wants_mail=member.wants_mail) in {Channel.SITE, Channel.NEVER}:
+        return False
+    post = comment or notification.answer or notification.question
+    return post is None or not Block.objects.filter(member=member, person=post.author_id).exists()
+
+
+def comment_of(notification: Notification) -> Comment | None:
+    """The comment that a notification tells of."""
+    kind, _, pk = notification.ref.removeprefix("mention:").partition(":")
+    return Comment.objects.filter(pk=pk).first() if kind == "comment" and pk.isdigit() else None
+
+
+# Headers
+
+
+def notification_headers(notification: Notification) -> dict[str, str]:
+    """Threading by question; and, where it may be stopped, the one-click unsubscription of RFC 8058."""
+    kind = notification.kind
+    is_duty = manner_of(kind).is_duty
+    headers = {"Auto-Submitted": "auto-generated", "Feedback-ID": feedback_id(kind, TRANSACTIONAL if is_duty else NEWS)}
+    if not is_duty:
+        headers |= list_headers(notification.member)
+    if notification.question_id:
+        thread = f"<question-{notification.question_id}@{domain()}>"
+        headers |= {"In-Reply-To": thread, "References": thread}
+    reply_to = reply_address(notification)
+    return headers | ({"Reply-To": reply_to} if reply_to else {})
+
+
+def list_headers(member: Member) -> dict[str, str]:
+    """How mail programmes sort these mails, and stop them with one click."""
+    link = f"{settings.BASE_URL}/unsubscribe/{links.token_for(member, links.UNSUBSCRIBE)}/"
+    return {
+        "List-ID": f"<notifications.{domain()}>",
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def feedback_id(what: str, stream: str) -> str:
+    """By which the large providers group complaints: what it is, its stream, who sends."""
+    return f"{what}:{stream}::{domain()}"
+
+
+def reply_address(notification: Notification) -> str | None:
+    """Where an answer by mail to this notification would be read; None while mail is read nowhere."""
+    return None
+
+
+def one_line(subject: str) -> str:
+    """No line break can end a header; the no-break spaces of French stay."""
+    return _BREAKS.sub(" ", str(subject)).strip()[:250]
+
+
+def domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
