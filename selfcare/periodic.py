@@ -62,6 +62,7 @@ def daily_jobs() -> Jobs:
     from forum import telling
     from forum.exporting import sweep as sweep_exports
     from forum.inactivity import follow_inactive
+    from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
@@ -69,6 +70,7 @@ def daily_jobs() -> Jobs:
     from moderation.member_data import forget_archived_cases
 
     return {
+        "mails that came in": forget_read,
         "files": sweep,
         "mails": forget_old_mails,
         "news": telling.forget,
@@ -85,7 +87,7 @@ def tick() -> int:
     for name, job in jobs().items():
         _run(name, job)
     for name, job in daily_jobs().items():
-        key = f"daily:{name}:{localdate()}"
+        key = f"daily:{name}:{localdate()}".replace(" ", "-")
         if caches["shared"].add(key, True, timeout=2 * DAY) and not _run(name, job):
             caches["shared"].delete(key)
     return 0

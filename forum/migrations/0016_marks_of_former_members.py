@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("forum", "0013_standing_badges_and_places"),
+        ("forum", "0015_routing"),
     ]
 
     operations = [
