@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0015_routing'),
+        ('forum', '0017_news_that_waits'),
     ]
 
     operations = [
