@@ -25,6 +25,7 @@ EARNED_OR_ASKER = "the person who asked, members who earned the privilege, and m
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
 STAFF = "staff, by Wagtail's permissions"
+SECRET = "whoever knows the secret of the mailbox"  # noqa: S105
 TOKEN = "whoever holds the signed link"  # noqa: S105
 COLLECTION = "everybody, unless an editor restricted its collection"
 PASSWORD = "whoever knows the password that an editor set"  # noqa: S105
@@ -47,7 +48,11 @@ READERS: list[tuple[str, str]] = [
     ("short_member", EVERYBODY),
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
+    ("mail_in", SECRET),
+    ("forum:mail_draft", TOKEN),
     ("mail_settings", TOKEN),
+    ("stay_by_mail", TOKEN),
+    ("restore_address", TOKEN),
     ("forum:questions", EVERYBODY_PUBLISHED),
     ("forum:question", EVERYBODY_PUBLISHED),
     ("forum:question_short", EVERYBODY_PUBLISHED),
@@ -102,6 +107,10 @@ READERS: list[tuple[str, str]] = [
     ("forum:tags", EVERYBODY),
     ("forum:tag", EVERYBODY_PUBLISHED),
     ("forum:ignore_tag", MEMBERS),
+    ("forum:own", MEMBERS),
+    ("forum:own_products", OWN),
+    ("forum:proof", TOKEN),
+    ("gtin_proof", TOKEN),
     ("forum:own_tags", OWN),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),
@@ -113,6 +122,10 @@ READERS: list[tuple[str, str]] = [
     ("forum:account", OWN),
     ("forum:rename", OWN),
     ("forum:sessions", OWN),
+    ("forum:my_data", OWN),
+    ("forum:download_my_data", OWN),
+    ("forum:leave", OWN),
+    ("forum:stay", OWN),
     ("api:openapi-json", EVERYBODY),
     ("api:openapi-view", EVERYBODY),
     ("api:api-root", EVERYBODY),
@@ -142,6 +155,7 @@ READERS: list[tuple[str, str]] = [
     ("moderation:decision", OWN),
     ("moderation:flag", MEMBERS),
     ("moderation:queue", MODERATORS),
+    ("moderation:votes", MODERATORS),
     ("moderation:decisions", MODERATORS),
     ("moderation:undo", MODERATORS),
     ("moderation:item", MODERATORS),

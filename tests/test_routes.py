@@ -11,8 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, links, outcome_links
-from forum.models import Brand, DuplicateProposal, Member, Product, Revision
+from forum import actions, links, outcome_links, proofs
+from forum.actions.addresses import note_change, token_of
+from forum.actions.leaving import stay_token
+from forum.mail_in import asking
+from forum.models import Brand, Draft, DuplicateProposal, Member, Product, Revision, Shop
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -30,6 +33,7 @@ OPEN_TO = {
     routes.EVERYBODY: ROLES,
     routes.EVERYBODY_PUBLISHED: ROLES,
     routes.TOKEN: ROLES,
+    routes.SECRET: set(),  # nobody by who they are
     routes.MEMBERS: SIGNED_IN,
     routes.OWN: SIGNED_IN,
     routes.AUTHOR: {"asker", "moderator"},
@@ -115,16 +119,20 @@ def places(everybody):
         **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
         "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
         "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
+        "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
         "key": "nonsense",
         "uidb36": "1",
         "address": "nothing",
+        "stay_by_mail is": {"token": stay_token(actions.leave(by=make_member("lena"), keeps_posts=True))},
+        "restore_address is": {"token": restore_token()},
         "knowledge:guide is": {"pk": guide.pk},
         "knowledge:helpful is": {"pk": guide.pk},
         "knowledge:promote is": {"pk": answer.pk},
-        "forum:product is": {"slug": product.slug},
+        **{f"forum:{name} is": {"slug": product.slug} for name in ("product", "own")},
+        "forum:proof is": f"/en/products/{product.slug}/proof/?{purchase_link(product)}",
         "forum:tag is": {"slug": "pump"},
         "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
@@ -161,6 +169,16 @@ def proposal_about(question, original) -> DuplicateProposal:
         question=question, original=original, proposed_at=timezone.now()
     )
     return row
+
+
+def purchase_link(product: Product) -> str:
+    shop = Shop.objects.create(name="Bon Achat", slug="bon-achat", secret="k" * 40)
+    return proofs.query_of(proofs.Proof(shop.slug, product.gtin, "order-0001", "2026-11", 9_999_999_999), shop.secret)
+
+
+def restore_token() -> str:
+    change = note_change(make_member("otto"), former="otto@example.org", present="new@example.org")
+    return token_of(change)
 
 
 def picture() -> str:

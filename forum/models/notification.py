@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forum import routing
 from forum.badges import name_of
 from forum.channels import DIGESTS
 from forum.text.typography import typeset_in
@@ -143,7 +144,7 @@ class Notification(models.Model):
     )  # what it comes from, to be stopped there
     waits_for = models.CharField(
         max_length=6, blank=True, choices=[(channel.value, channel.label) for channel in DIGESTS]
-    )  # the digest that will tell it; empty once it did
+    )  # the digest it will be put into; empty once it is
     travels_in = models.ForeignKey(
         "forum.Mail", on_delete=models.SET_NULL, null=True, blank=True, related_name="along"
     )  # a digest, or the mail of another notification of the question
@@ -154,7 +155,7 @@ class Notification(models.Model):
         constraints = [models.UniqueConstraint(fields=["member", "ref"], name="told_once")]
         indexes = [
             models.Index(fields=["member", "read_at", "-created_at"]),
-            models.Index(fields=["member", "waits_for"], condition=~models.Q(waits_for=""), name="notification_waits"),
+            models.Index(fields=["waits_for"], name="notification_waits"),
         ]
 
     def __str__(self) -> str:
@@ -185,5 +186,7 @@ class Notification(models.Model):
     @property
     def reason_text(self) -> str:
         """The second half of “You receive this because …”; every notification has one."""
+        if self.kind == self.Kind.EXPERT and (sentence := routing.sentence_of(self.reason)):
+            return sentence
         followed = dict(Subscription.Reason.choices).get(self.reason)
         return str(followed or self.WHY.get(self.kind) or _("because it concerns you"))

@@ -11,6 +11,7 @@ LABELS = {
     Reason.ACCEPTED_AN_ANSWER: _("you chose a solution"),
     Reason.ANSWER_USEFUL: _("your answer was useful"),
     Reason.ANSWER_NOT_USEFUL: _("your answer was not useful"),
+    Reason.ANSWER_WORKS: _("your answer works for somebody"),
     Reason.ME_TOO: _("somebody has the same problem"),
     Reason.PROMOTED: _("your answer became a guide"),
     Reason.EDIT_APPROVED: _("the edit that you suggested was approved"),
@@ -24,14 +25,15 @@ CAP_LABELS = {
     Cap.DAY: _("daily cap reached"),
 }
 
-HELPING = [Reason.ANSWER_ACCEPTED.value, Reason.ANSWER_USEFUL.value]  # somebody says that an answer helped them
+# Somebody says that an answer helped them.
+HELPING = [reason.value for reason in (Reason.ANSWER_ACCEPTED, Reason.ANSWER_USEFUL, Reason.ANSWER_WORKS)]
 
 
 class ReputationChange(models.Model):
     """One line of the ledger. A line is never changed; what it gave is taken back by a line that reverses it.
 
     `points` may be less than the rule's figure where a cap applied. `ref` names the act ("vote:12",
-    "acceptance:7:answer"), so that an act counts once whatever is retried.
+    "acceptance:7:answer"), so that an act counts once whatever is retried. `rule_version` 0: whoever acted has left.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reputation_changes")
