@@ -73,6 +73,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:answer_place", EVERYBODY_PUBLISHED),
     ("forum:comment_place", EVERYBODY_PUBLISHED),
     ("forum:names", MEMBERS),
+    ("forum:invite", PRIVILEGED),
     ("forum:answer_draft", MEMBERS),
     ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),

@@ -11,6 +11,7 @@ from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
 from forum.actions.following import block, follow, unblock, unfollow
+from forum.actions.invitations import invite
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
@@ -43,6 +44,7 @@ __all__ = [
     "hide_revision",
     "hold",
     "ignore_tag",
+    "invite",
     "keep_draft",
     "mark",
     "mark_duplicate",

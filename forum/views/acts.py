@@ -14,11 +14,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from forum import privileges
 from forum.access import viewer_of
 from forum.actions import rights
-from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Question, Subscription, Vote
+from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Member, Question, Subscription, Vote
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
+from forum.privileges import Privilege
 from forum.views.thread import Thread
 
 # User text cannot hold this: the sanitizer escapes every “<”.
@@ -33,6 +35,7 @@ class Doings(NamedTuple):
     has_me_too: bool = False
     follows: bool = False
     has_draft: bool = False
+    may_invite: bool = False  # by their points, on which nothing else here hangs
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def reading_of(request: HttpRequest, question: Question) -> Reading:
     viewer = viewer_of(request)
     if not viewer.is_authenticated:
         return Reading(viewer, Doings(), "")
-    return Reading(viewer, doings_of(viewer.pk, question.pk), get_token(request))
+    return Reading(viewer, doings_here(viewer, question.pk), get_token(request))
 
 
 def doings_of(member_pk: int, question_pk: int) -> Doings:
@@ -64,6 +67,12 @@ def doings_of(member_pk: int, question_pk: int) -> Doings:
 
 def _standing(member_pk: int, question_pk: int) -> list[str]:
     return [_STANDING_NAMES[what] for (what,) in _STANDING.rows(member_pk, question_pk)]
+
+
+def doings_here(member: Member, question_pk: int) -> Doings:
+    """With what the member's points open here."""
+    may_invite = privileges.holds(member, Privilege.INVITE)
+    return doings_of(member.pk, question_pk)._replace(may_invite=may_invite)
 
 
 def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
@@ -138,6 +147,7 @@ def _question_acts(post: Question, question: Question, reading: Reading, may_cho
         "follows": reading.doings.follows,
         "may_moderate": rights.allows(rights.check_may_moderate, reading.viewer),
         "is_open": is_open,
+        "may_invite": reading.doings.may_invite and question.takes_answers and not question.is_resolved,
     }
 
 

@@ -25,7 +25,7 @@ from django.utils.html import escape
 from forum.forms import AnswerForm
 from forum.models import Member, Notification
 from forum.models.prepared import Prepared
-from forum.views.acts import Reading, doings_of
+from forum.views.acts import Reading, doings_here
 from forum.views.caching import KEPT_SECONDS, page_key
 from forum.views.marks import PageMark, wrote_here
 
@@ -63,7 +63,7 @@ def member_page(
     member = request.user
     if not isinstance(member, Member) or is_somebody(request, member, mark):
         return None
-    doings = doings_of(member.pk, pk)
+    doings = doings_here(member, pk)
     if doings.has_draft:
         return None
     unread = sum(count for (count,) in _UNREAD.rows(member.pk))
