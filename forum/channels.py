@@ -60,6 +60,7 @@ MANNERS = {
     "invited": Manner(),  # who chose “never” is not invited either
     "promoted": Manner(Group.MINE, is_alone=True),
     "decision": Manner(Group.MINE, is_duty=True, is_alone=True),  # a statement of reasons
+    "badge": Manner(channel=Channel.SITE, is_alone=True),  # pleasant, and nothing to be done
     "way_out": Manner(is_alone=True),
     "case": Manner(is_duty=True, is_alone=True),
 }

@@ -78,6 +78,8 @@ READERS: list[tuple[str, str]] = [
     ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),
     ("forum:vote", MEMBERS),
+    ("forum:say_solved", ASKER),
+    ("forum:solved_by_mail", TOKEN),
     ("forum:mark", MEMBERS),
     ("forum:dangerous", MEMBERS),
     ("forum:me_too", MEMBERS),

@@ -15,6 +15,7 @@ from forum.actions.invitations import invite
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
+from forum.actions.outcome import say_solved
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
@@ -58,6 +59,7 @@ __all__ = [
     "rename",
     "reopen",
     "restore",
+    "say_solved",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",

@@ -14,13 +14,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from forum import privileges
 from forum.access import viewer_of
 from forum.actions import rights
-from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Member, Question, Subscription, Vote
+from forum.actions.outcome import none_helped
+from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Question, SolvedReply, Subscription, Vote
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
-from forum.privileges import Privilege
 from forum.views.thread import Thread
 
 # User text cannot hold this: the sanitizer escapes every “<”.
@@ -35,7 +34,6 @@ class Doings(NamedTuple):
     has_me_too: bool = False
     follows: bool = False
     has_draft: bool = False
-    may_invite: bool = False  # by their points, on which nothing else here hangs
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def reading_of(request: HttpRequest, question: Question) -> Reading:
     viewer = viewer_of(request)
     if not viewer.is_authenticated:
         return Reading(viewer, Doings(), "")
-    return Reading(viewer, doings_here(viewer, question.pk), get_token(request))
+    return Reading(viewer, doings_of(viewer.pk, question.pk), get_token(request))
 
 
 def doings_of(member_pk: int, question_pk: int) -> Doings:
@@ -69,12 +67,6 @@ def _standing(member_pk: int, question_pk: int) -> list[str]:
     return [_STANDING_NAMES[what] for (what,) in _STANDING.rows(member_pk, question_pk)]
 
 
-def doings_here(member: Member, question_pk: int) -> Doings:
-    """With what the member's points open here."""
-    may_invite = privileges.holds(member, Privilege.INVITE)
-    return doings_of(member.pk, question_pk)._replace(may_invite=may_invite)
-
-
 def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
     """Put the reader's own buttons into the slots."""
     posts: dict[str, dict[int, Any]] = {
@@ -85,12 +77,14 @@ def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
     common = {"question": question, "user": reading.viewer, "csrf_token": reading.token}
     may_choose = reading.viewer.is_authenticated and _may_choose(question, reading.viewer)
     reasons = reasons_for(reading.viewer, posts["answer"].values())
+    said = solved_replies(question, reading.viewer, posts["answer"].values())
 
     def slot(match: re.Match[str]) -> str:
         kind, pk = match[1], int(match[2])
         post = posts[kind][pk]
         context = {**common, kind: post, "pk": pk, **_acts(post, question, reading, may_choose=may_choose)}
-        context["reasons"] = reasons.get(pk, []) if kind == "answer" else []
+        if kind == "answer":
+            context |= {"reasons": reasons.get(pk, []), "said": said.get(pk, "")}
         return render_to_string(f"forum/_{kind}_acts.html", context)
 
     # Both parts come out of auto-escaping templates.
@@ -128,6 +122,8 @@ def _acts(post: Any, question: Question, reading: Reading, *, may_choose: bool) 
 
 
 def _answer_acts(answer: Answer, question: Question, reading: Reading, may_choose: bool) -> dict[str, Any]:
+    viewer, now = reading.viewer, timezone.now()
+    is_asker = question.author_id == viewer.pk
     mine = next((act for act in reading.doings.votes if act[0] == answer.pk), (answer.pk, None, ""))
     return {
         "mine": mine[1],
@@ -136,7 +132,8 @@ def _answer_acts(answer: Answer, question: Question, reading: Reading, may_choos
         "my_marks": {kind for marked, kind in reading.doings.marks if marked == answer.pk},
         "may_mark": rights.allows(rights.check_may_mark, answer, reading.viewer),
         "is_solution": answer.pk == question.accepted_answer_id,
-        "may_accept": may_choose and answer.is_published,
+        "may_accept": may_choose and rights.allows(rights.check_is_choosable, question, answer, viewer, at=now),
+        "asks_asker": is_asker and answer.author_id != viewer.pk and question.accepted_answer_id != answer.pk,
     }
 
 
@@ -147,7 +144,7 @@ def _question_acts(post: Question, question: Question, reading: Reading, may_cho
         "follows": reading.doings.follows,
         "may_moderate": rights.allows(rights.check_may_moderate, reading.viewer),
         "is_open": is_open,
-        "may_invite": reading.doings.may_invite and question.takes_answers and not question.is_resolved,
+        "may_invite": not question.is_resolved and rights.allows(rights.check_may_invite, question, reading.viewer),
     }
 
 
@@ -155,10 +152,12 @@ def page_acts(question: Question, viewer: Viewer) -> dict[str, bool]:
     """What somebody signed in can do apart from the buttons of single posts."""
     if not viewer.is_authenticated:
         return {}
+    may_say_unsolved = rights.allows(rights.check_may_say_unsolved, question, viewer)
     return {
         "may_write": rights.allows(rights.check_may_write, viewer),
         "may_answer": rights.allows(rights.check_may_reply, question, viewer),
-        "may_say_unsolved": rights.allows(rights.check_may_say_unsolved, question, viewer),
+        "may_say_unsolved": may_say_unsolved,
+        "none_helped": may_say_unsolved and not question.is_resolved and none_helped(question),
     }
 
 
@@ -173,6 +172,15 @@ def reasons_for(viewer: Viewer, answers: Iterable[Answer]) -> dict[int, list[tup
     for pk, reason, count in _reasons(read) if read else []:
         found.setdefault(pk, []).append((str(labels.get(reason, reason)), count))
     return found
+
+
+def solved_replies(question: Question, viewer: Viewer, answers: Iterable[Answer]) -> dict[int, str]:
+    """What the asker said of answers: for the asker, for whoever wrote the answer, and for the team."""
+    if not viewer.is_authenticated:
+        return {}
+    sees_all = viewer.is_moderator or viewer.pk == question.author_id
+    read = [answer.pk for answer in answers if sees_all or answer.author_id == viewer.pk]
+    return dict(SolvedReply.objects.filter(answer_id__in=read).values_list("answer_id", "value")) if read else {}
 
 
 def _reasons(pks: list[int]) -> Any:

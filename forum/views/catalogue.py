@@ -1,4 +1,4 @@
-"""Products and tags, and the list of members."""
+"""Products and tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forum.access import access_former_tag, viewer_of
-from forum.models import Member, Product, Tag
+from forum.models import Product, Tag
 from forum.views.following import follows
 from forum.views.listing import Filters, listing
 
@@ -68,13 +68,6 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM, others
     filters = replace(Filters.read(request), tag=slug)
     return listing(request, "forum/tag.html", filters, mark=mark, tag=found, others=others, **own)
-
-
-@require_safe
-def members(request: HttpRequest) -> HttpResponse:
-    found = Member.objects.filter(is_active=True, reputation__gt=0, is_staff=False, brand=None)
-    page = page_of(request, found.order_by("-reputation", "username"))
-    return render(request, "forum/members.html", {"page_obj": page})
 
 
 def page_of(request: HttpRequest, found: object) -> object:
