@@ -69,7 +69,7 @@ def member_page(
     member = request.user
     if not isinstance(member, Member) or is_somebody(request, member, mark):
         return None
-    doings = doings_of(member, pk)
+    doings = doings_of(member.pk, pk)
     if doings.has_draft:
         return None
     unread = sum(count for (count,) in _UNREAD.rows(member.pk))
