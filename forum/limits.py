@@ -43,6 +43,7 @@ LIMITS = {
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
     "case": Limit(120, HOUR),  # saving or sending one
+    "mail": Limit(5, 24 * HOUR),  # questions by mail, of one address that nobody has proven yet
     "api": Limit(60, MINUTE),  # writing of any kind
 }
 
@@ -65,10 +66,15 @@ class TooMany(Exception):
 
 def spend(request: HttpRequest, act: str) -> None:
     """Count one more; TooMany when that is more than the limit. Not inside a transaction that may be rolled back."""
+    spend_for(who(request), act)
+
+
+def spend_for(name: str, act: str) -> None:
+    """The same for a member who is not at a page (`member:12`), or for whoever a mail says that it is from."""
     limit = LIMITS[act]
     now = timezone.now()
     until = _end_of_window(now, limit.seconds)
-    used: dict[str, Any] = {"act": act, "who": who(request), "until": until}
+    used: dict[str, Any] = {"act": act, "who": name, "until": until}
     with transaction.atomic():
         Use.objects.get_or_create(**used)
         Use.objects.filter(**used).update(count=F("count") + 1)

@@ -11,9 +11,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from forum.models import Brand, Product
+from forum.models import Brand
 from knowledge import feedback, promotion
 from knowledge.catalogue.merging import MERGED
+from knowledge.catalogue.products import ProductViewSet
+from knowledge.catalogue.shops import NEW_KEY, ShopViewSet
 from knowledge.catalogue.tags import TagViewSet
 
 CANDIDATES = WISHES = 10
@@ -22,17 +24,8 @@ CANDIDATES = WISHES = 10
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def log_acts(actions: Any) -> None:
     actions.register_action(promotion.WITHDRAWN, _("Withdraw"), _("Withdrawn: a text in it is no longer public"))
+    actions.register_action(NEW_KEY, _("New key"), _("A new key was made"))
     actions.register_action(MERGED, _("Merge"), _("Merged with another one"))
-
-
-class ProductViewSet(SnippetViewSet):
-    model = Product
-    icon = "list-ul"
-    list_display = ["name", "brand", "reference", "gtin", "question_count"]
-    list_filter = ["brand"]
-    search_fields = ["name", "reference", "gtin"]
-    exclude_form_fields = ["question_count"]
-    inspect_view_enabled = False
 
 
 class BrandViewSet(SnippetViewSet):
@@ -48,6 +41,11 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_label = _("Catalogue")
     menu_icon = "list-ul"
     items = (ProductViewSet, BrandViewSet, TagViewSet)
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def shops() -> ShopViewSet:
+    return ShopViewSet()
 
 
 class CandidatesPanel(Component):

@@ -56,12 +56,14 @@ def daily_jobs() -> Jobs:
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
     from forum import telling
+    from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
     return {
+        "mails that came in": forget_read,
         "files": sweep,
         "mails": forget_old_mails,
         "news": telling.forget,
@@ -75,7 +77,7 @@ def tick() -> int:
     for name, job in jobs().items():
         _run(name, job)
     for name, job in daily_jobs().items():
-        key = f"daily:{name}:{localdate()}"
+        key = f"daily:{name}:{localdate()}".replace(" ", "-")
         if caches["shared"].add(key, True, timeout=2 * DAY) and not _run(name, job):
             caches["shared"].delete(key)
     return 0

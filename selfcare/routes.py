@@ -22,6 +22,7 @@ EDITORS = "editors"
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
 STAFF = "staff, by Wagtail's permissions"
+SECRET = "whoever knows the secret of the mailbox"  # noqa: S105
 TOKEN = "whoever holds the signed link"  # noqa: S105
 COLLECTION = "everybody, unless an editor restricted its collection"
 PASSWORD = "whoever knows the password that an editor set"  # noqa: S105
@@ -44,6 +45,8 @@ READERS: list[tuple[str, str]] = [
     ("short_member", EVERYBODY),
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
+    ("mail_in", SECRET),
+    ("forum:mail_draft", TOKEN),
     ("mail_settings", TOKEN),
     ("forum:questions", EVERYBODY_PUBLISHED),
     ("forum:question", EVERYBODY_PUBLISHED),
@@ -96,6 +99,10 @@ READERS: list[tuple[str, str]] = [
     ("forum:tags", EVERYBODY),
     ("forum:tag", EVERYBODY_PUBLISHED),
     ("forum:ignore_tag", MEMBERS),
+    ("forum:own", MEMBERS),
+    ("forum:own_products", OWN),
+    ("forum:proof", TOKEN),
+    ("gtin_proof", TOKEN),
     ("forum:own_tags", OWN),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),

@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, links, outcome_links
-from forum.models import Brand, Member, Product, Revision
+from forum import actions, links, outcome_links, proofs
+from forum.mail_in import asking
+from forum.models import Brand, Draft, Member, Product, Revision, Shop
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -30,6 +31,7 @@ OPEN_TO = {
     routes.EVERYBODY: ROLES,
     routes.EVERYBODY_PUBLISHED: ROLES,
     routes.TOKEN: ROLES,
+    routes.SECRET: set(),  # nobody by who they are
     routes.MEMBERS: SIGNED_IN,
     routes.OWN: SIGNED_IN,
     routes.AUTHOR: {"asker", "moderator"},
@@ -112,6 +114,7 @@ def places(everybody):
         **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
         "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
         "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
+        "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
@@ -121,7 +124,8 @@ def places(everybody):
         "knowledge:guide is": {"pk": guide.pk},
         "knowledge:helpful is": {"pk": guide.pk},
         "knowledge:promote is": {"pk": answer.pk},
-        "forum:product is": {"slug": product.slug},
+        **{f"forum:{name} is": {"slug": product.slug} for name in ("product", "own")},
+        "forum:proof is": f"/en/products/{product.slug}/proof/?{purchase_link(product)}",
         "forum:tag is": {"slug": "pump"},
         "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
@@ -150,6 +154,11 @@ def places(everybody):
         "wagtaildocs_authenticate_with_password is": {"restriction_id": 1},
         "wagtailcore_authenticate_with_password is": {"page_view_restriction_id": 1, "page_id": guide.pk},
     }
+
+
+def purchase_link(product: Product) -> str:
+    shop = Shop.objects.create(name="Bon Achat", slug="bon-achat", secret="k" * 40)
+    return proofs.query_of(proofs.Proof(shop.slug, product.gtin, "order-0001", "2026-11", 9_999_999_999), shop.secret)
 
 
 def picture() -> str:

@@ -16,6 +16,8 @@ from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
+from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
+from forum.actions.purchases import prove_purchase
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
@@ -37,6 +39,7 @@ __all__ = [
     "count_deflection",
     "delete",
     "discard_draft",
+    "disown",
     "edit_answer",
     "edit_comment",
     "edit_question",
@@ -48,18 +51,24 @@ __all__ = [
     "invite",
     "keep_draft",
     "mark",
+    "mark_as_bought",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge_products",
     "merge_tags",
+    "own",
+    "prove_purchase",
     "publish_draft",
     "refuse_edit",
     "release",
+    "remove_mark",
     "rename",
     "reopen",
     "restore",
     "say_solved",
+    "set_parent",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",

@@ -67,6 +67,8 @@ class Post(models.Model):
     idempotency_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
+    bought_it = False  # set for a page: a shop confirmed that its author bought the product
+
     class Meta:
         abstract = True
 
