@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0013_standing_badges_and_places'),
+        ('forum', '0014_inbound_mail'),
     ]
 
     operations = [
