@@ -17,8 +17,8 @@ from forum.channels import Channel, channel_of, manner_of
 from forum.mail_in.address import Purpose, read_address, reply_address
 from forum.mail_in.reply import MARK
 from forum.models import Block, Comment, Mail, Member, Notification, Preference
+from forum.willing import ASKED_BY_THE_SITE
 
-ASKS = {Notification.Kind.WAITING, Notification.Kind.EXPERT, Notification.Kind.BRAND}
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
 TRANSACTIONAL, NEWS = "transactional", "notification"
@@ -102,7 +102,7 @@ def is_still_right(notification: Notification) -> bool:
         return False
     if notification.kind == Notification.Kind.DECISION:
         return True  # about a post that its author no longer sees in public
-    if notification.kind in ASKS and not asks_still(notification):
+    if notification.kind in ASKED_BY_THE_SITE and not asks_still(notification):
         return False
     comment = comment_of(notification)
     is_open = notification.is_open and (comment is None or comment.is_visible_to(member))
