@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0014_inbound_mail'),
+        ('forum', '0015_routing'),
     ]
 
     operations = [
