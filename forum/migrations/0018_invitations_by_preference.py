@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0016_marks_of_former_members'),
+        ('forum', '0017_news_that_waits'),
     ]
 
     operations = [
