@@ -40,6 +40,8 @@ LIMITS = {
     "report": Limit(30, HOUR),
     "draft": Limit(120, HOUR),  # two for each question, and those saved by hand
     "autosave": Limit(1200, HOUR),  # of a text: every ten seconds in three windows
+    "link": Limit(10, HOUR),  # mails that let somebody publish without an account
+    "address": Limit(3, HOUR),  # of those, to one address
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
     "case": Limit(120, HOUR),  # saving or sending one
@@ -63,12 +65,15 @@ class TooMany(Exception):
         )
 
 
-def spend(request: HttpRequest, act: str) -> None:
-    """Count one more; TooMany when that is more than the limit. Not inside a transaction that may be rolled back."""
+def spend(request: HttpRequest, act: str, *, whose: str = "") -> None:
+    """Count one more; TooMany when that is more than the limit. Not inside a transaction that may be rolled back.
+
+    `whose` counts for something other than who asks, such as an address of e-mail.
+    """
     limit = LIMITS[act]
     now = timezone.now()
     until = _end_of_window(now, limit.seconds)
-    used: dict[str, Any] = {"act": act, "who": who(request), "until": until}
+    used: dict[str, Any] = {"act": act, "who": _hidden(whose) if whose else who(request), "until": until}
     with transaction.atomic():
         Use.objects.get_or_create(**used)
         Use.objects.filter(**used).update(count=F("count") + 1)
@@ -91,7 +96,11 @@ def _end_of_window(now: dt.datetime, seconds: int) -> dt.datetime:
 def who(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
-    return salted_hmac("forum.limits", get_ip(request)).hexdigest()
+    return _hidden(get_ip(request))
+
+
+def _hidden(words: str) -> str:
+    return salted_hmac("forum.limits", words).hexdigest()
 
 
 def limited(act: str) -> Callable[[Any], Any]:

@@ -53,7 +53,9 @@ def _tell(reasons: Mapping[Member, str], kind: str, question: Question, at: dt.d
 def followers(question: Question, at: dt.datetime) -> dict[Member, str]:
     """Those who could answer, each with the reason why they are told."""
     tags = list(question.tags.values_list("pk", flat=True))
-    theirs = Q(tag_id__in=tags) | Q(person_id=question.author_id)
+    theirs = Q(tag_id__in=tags)
+    if question.shown_author is not None:  # who asked without their name is told to nobody
+        theirs |= Q(person_id=question.author_id)
     if question.product_id is not None:
         theirs |= Q(product_id=question.product_id)
     able = who_may_answer(at, "member__") & ~Q(member_id=question.author_id)

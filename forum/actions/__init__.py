@@ -9,11 +9,26 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
-from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
+from forum.actions.drafts import (
+    AlreadyPublished,
+    choose_ask_form,
+    count_deflection,
+    publish_by_link,
+    publish_draft,
+    send_link,
+)
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
 from forum.actions.names import rename
-from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
+from forum.actions.questions import (
+    ask,
+    close,
+    edit_question,
+    mark_duplicate,
+    reopen,
+    set_anonymous,
+    take_elsewhere,
+)
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -21,6 +36,7 @@ from forum.actions.visibility import delete, hide, hold, release, restore, undel
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
 __all__ = [
+    "AlreadyPublished",
     "accept",
     "answer",
     "approve_edit",
@@ -48,12 +64,15 @@ __all__ = [
     "mark_read",
     "me_too",
     "merge_tags",
+    "publish_by_link",
     "publish_draft",
     "refuse_edit",
     "release",
     "rename",
     "reopen",
     "restore",
+    "send_link",
+    "set_anonymous",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from forum import levels, privileges, reputation
 from forum.access import viewer_of
 from forum.actions.names import present_owner
-from forum.models import Answer, Member, Question
+from forum.models import Answer, Member, Question, Visibility
 from forum.models.reputation import LABELS
 from forum.views.catalogue import page_of
 
@@ -23,12 +23,13 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if found is None:
         return _moved(username)
     viewer = viewer_of(request)
-    answers = Answer.objects.visible_to(viewer).published().filter(author=found).select_related("question")
+    answers = Answer.objects.visible_to(viewer).published().written_by(found, viewer).select_related("question")
+    asked = Question.objects.published().written_by(found, viewer)
     context = {
         "member": found,
         "answers": answers.order_by("-created_at")[:SHOWN],
-        "questions": Question.objects.published().filter(author=found).for_listing().order_by("-created_at")[:SHOWN],
-        "solutions": Question.objects.published().filter(accepted_answer__author=found).count(),
+        "questions": asked.for_listing().order_by("-created_at")[:SHOWN],
+        "solutions": answers.filter(accepted_for__visibility=Visibility.PUBLISHED).count(),
     }
     if viewer.is_authenticated and viewer.pk == found.pk:
         context["page_obj"] = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
