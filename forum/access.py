@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from forum.actions.tags import tag_formerly
-from forum.models import Answer, Comment, Member, Post, Question, Tag, Visibility
+from forum.models import Answer, Comment, Member, Post, Product, Question, Tag, Visibility
 from forum.models.post import AnyPost, PostQuerySet, Viewer
 
 
@@ -64,6 +64,21 @@ def access_answer(viewer: Viewer, pk: int) -> Answer:
 
 def access_comment(viewer: Viewer, pk: int) -> Comment:
     return _access(Comment.objects.select_related("question", "answer", "author"), viewer, pk)
+
+
+def access_product(slug: str) -> Product:
+    found = Product.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_member(username: str) -> Member:
+    """Of an account that is open."""
+    found: Member | None = Member.objects.filter(username__iexact=username, is_active=True).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_tag(slug: str) -> Tag:

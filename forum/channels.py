@@ -59,6 +59,7 @@ MANNERS = {
     "converted": Manner(Group.MINE),
     "promoted": Manner(Group.MINE, is_alone=True),
     "decision": Manner(Group.MINE, is_duty=True, is_alone=True),  # a statement of reasons
+    "badge": Manner(channel=Channel.SITE, is_alone=True),  # pleasant, and nothing to be done
     "way_out": Manner(is_alone=True),
     "case": Manner(is_duty=True, is_alone=True),
 }

@@ -257,3 +257,4 @@ class SettingsForm(forms.Form):
     display_name = LineField(label=_("Name shown"), max_length=60, required=False)
     language = forms.ChoiceField(label=_("Language of your e-mails"), choices=settings.LANGUAGES)
     wants_mail = forms.BooleanField(label=_("Send me notifications by e-mail"), required=False)
+    is_ranked = forms.BooleanField(label=_("Show me in the lists of who helped most"), required=False)

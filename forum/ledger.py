@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, Sum
 
 from forum.models import Answer, Member, Question, ReputationChange
-from forum.reputation import FORFEITS, RULE_VERSION, Act, Reason, Tally
+from forum.reputation import FORFEITS, POINTS, RULE_VERSION, Act, Cap, Reason, Tally
 from forum.unwritten import unwritten_acts
 
 
@@ -93,20 +93,45 @@ def forfeit(post: Any, *, ref: str, at: datetime, reason: Reason = Reason.REMOVE
 
 def _write(member_id: int, points: int, *, at: datetime, **values: Any) -> None:
     ReputationChange.objects.create(member_id=member_id, points=points, at=at, rule_version=RULE_VERSION, **values)
-    Member.objects.filter(pk=member_id).update(reputation=F("reputation") + points)
+    Member.objects.filter(pk=member_id).update(reputation=F("reputation") + points, badges_due=True)
 
 
 def tally_for(*acts: Act) -> Tally:
     """The members' lines that can weigh on a cap: those of the same days, and those of the same questions."""
+    tally = Tally()
+    for row in _weighing(acts):
+        tally.count(as_act(row), row.points, is_reversal=row.reverses_id is not None)
+    return tally
+
+
+def _weighing(acts: Sequence[Act], *, until: int | None = None) -> list[ReputationChange]:
+    """In the order of writing, up to the line `until`."""
     days = [moment for act in acts for moment in act.day_bounds]
     lines = ReputationChange.objects.filter(member_id__in={act.member for act in acts})
+    if until is not None:
+        lines = lines.filter(pk__lte=until)
     same_days = lines.filter(at__range=(min(days), max(days)))
     liked = {act.question for act in acts if act.reason is Reason.ME_TOO and act.question}
     same_questions = lines.filter(question_id__in=liked, reason=Reason.ME_TOO)
-    tally = Tally()
-    for row in {row.pk: row for row in (*same_days, *same_questions)}.values():
+    found = {row.pk: row for row in (*same_days, *same_questions)}
+    return [found[pk] for pk in sorted(found)]
+
+
+def caps_on(lines: Iterable[ReputationChange]) -> dict[int, Cap]:
+    """Which cap left a line of one member less than its figure, by primary key; for lines that follow each other."""
+    short = {
+        row.pk: as_act(row)
+        for row in lines
+        if row.reverses_id is None and row.points < POINTS.get(Reason(row.reason), 0)
+    }
+    if not short:
+        return {}
+    tally, found = Tally(), {}
+    for row in _weighing(list(short.values()), until=max(short)):
+        if row.pk in short and (cap := tally.cap_on(short[row.pk])):
+            found[row.pk] = cap
         tally.count(as_act(row), row.points, is_reversal=row.reverses_id is not None)
-    return tally
+    return found
 
 
 def as_act(row: ReputationChange) -> Act:
@@ -144,7 +169,7 @@ def _write_lines(acts: list[tuple[str, Act]]) -> int:
             lines.append(_line(ref, act, points))
     ReputationChange.objects.bulk_create(lines)
     for pk, points in totals.items():
-        Member.objects.filter(pk=pk).update(reputation=F("reputation") + points)
+        Member.objects.filter(pk=pk).update(reputation=F("reputation") + points, badges_due=True)
     return len(lines)
 
 

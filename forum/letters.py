@@ -112,7 +112,7 @@ def is_wanted(notification: Notification, comment: Comment | None = None) -> boo
 
 def comment_of(notification: Notification) -> Comment | None:
     """The comment that a notification tells of."""
-    kind, _, pk = notification.ref.partition(":")
+    kind, _, pk = notification.ref.removeprefix("mention:").partition(":")
     return Comment.objects.filter(pk=pk).first() if kind == "comment" and pk.isdigit() else None
 
 

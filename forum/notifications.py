@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef
 
 from forum import planning
 from forum.channels import DIGESTS, Channel, channel_of, manner_of
-from forum.models import Answer, Block, Mail, Member, Notification, Preference, Question, Subscription
+from forum.models import Answer, Block, Mail, Member, Notification, Preference, Question, Subscription, Telling
 
 BATCH = 500
+IN_THE_ACT = 200  # followers told in the act itself
 
 
 def subscribe(member: Member, question: Question, reason: str) -> None:
@@ -66,16 +67,29 @@ def tell_followers(
     at: datetime,
     answer: Answer | None = None,
 ) -> None:
-    """The same for whoever follows a question that is locked: so many queries, however many they are."""
+    """The same for whoever follows a question that is locked: so many queries, however many they are.
+
+    `but` leaves out the author of what is told. The first hundreds are told here, others by the worker.
+    """
     left_out = {member.pk for member in but if member is not None}
     following = Subscription.objects.filter(question=question, member__is_active=True)
-    subscriptions = following.exclude(member_id__in=left_out).select_related("member")
-    tell_subscribers(list(unblocked(subscriptions, left_out)), kind, ref=ref, at=at, question=question, answer=answer)
+    others = untold(unblocked(following.exclude(member_id__in=left_out), left_out), ref)
+    subscriptions = list(others.select_related("member").order_by("member_id")[:IN_THE_ACT])
+    tell_subscribers(subscriptions, kind, ref=ref, at=at, question=question, answer=answer)
+    if len(subscriptions) == IN_THE_ACT:
+        told = subscriptions[-1].member_id
+        rest = Telling(kind=kind, ref=ref, question=question, answer=answer, at=at, cursor=told)
+        Telling.objects.bulk_create([rest], ignore_conflicts=True)
 
 
 def unblocked(subscriptions: Any, people: Iterable[int]) -> Any:
     """Without those of members who do not want to hear of these people."""
     return subscriptions.exclude(Exists(Block.objects.filter(member=OuterRef("member"), person__in=list(people))))
+
+
+def untold(subscriptions: Any, ref: str) -> Any:
+    """Without those of members who were told already."""
+    return subscriptions.exclude(Exists(Notification.objects.filter(member=OuterRef("member"), ref=ref)))
 
 
 def tell_subscribers(
@@ -87,9 +101,8 @@ def tell_subscribers(
     question: Question,
     answer: Answer | None = None,
 ) -> None:
-    """One row for each member, for the reason of their first subscription; none for who was told already."""
+    """One row for each member, for the reason of their first subscription. None of them was told yet: `untold`."""
     first = {subscription.member_id: subscription for subscription in reversed(subscriptions)}
-    told = set(Notification.objects.filter(ref=ref, member__in=first).values_list("member_id", flat=True))
     write(
         [
             Notification(
@@ -102,8 +115,7 @@ def tell_subscribers(
                 ref=ref,
                 created_at=at,
             )
-            for member, subscription in sorted(first.items())
-            if member not in told
+            for _member, subscription in sorted(first.items())
         ]
     )
 

@@ -6,6 +6,7 @@ may argue about. Moderators hold every privilege.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -119,6 +120,19 @@ def progress(member: Member) -> list[Progress]:
         lacks_quality = not member.is_moderator and member.quality < needed.quality
         found.append(Progress(privilege, needed, points, lacks_quality))
     return found
+
+
+def held(member: Member) -> tuple[Privilege, ...]:
+    """All that a member holds. Who holds them has at least `least(held)`, and that is enough for them, no more."""
+    return tuple(privilege for privilege in Privilege if holds(member, privilege))
+
+
+def least(privileges: Iterable[Privilege]) -> Requirement:
+    """The points and the quality that open these, and nothing that they do not bring along."""
+    needed = [required(privilege) for privilege in privileges]
+    return Requirement(
+        max((each.points for each in needed), default=0), max((each.quality for each in needed), default=0)
+    )
 
 
 def check(member: Member, privilege: Privilege) -> None:

@@ -7,8 +7,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
-from forum import drafts, renewal, sessions
-from forum.models import InactivityNotice, Member, Product, Tag
+from forum import awarding, drafts, renewal, sessions
+from forum.models import Answer, InactivityNotice, Member, Product, Tag
+from forum.signals import answer_accepted
 
 NAMES = {Product: ("name", "slug", "reference", "gtin"), Tag: ("name", "name_fr", "slug")}
 
@@ -51,3 +52,9 @@ def show_the_new_name(sender: type[Product | Tag], instance: Product | Tag, raw:
 @receiver(pre_delete, sender=Tag)
 def name_it_no_more(instance: Product | Tag, **kwargs: Any) -> None:
     renewal.renew_all(instance)
+
+
+@receiver(answer_accepted)
+def give_badges(answer: Answer, by: Member, **kwargs: Any) -> None:
+    """At once to both; the periodic job finds whoever is missed."""
+    awarding.give(pk for pk in (answer.author_id, by.pk) if pk is not None)

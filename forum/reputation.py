@@ -43,6 +43,14 @@ ME_TOO_CAP = 15  # points that one question can bring by "I have the same proble
 VOTES_PER_VOTER_AND_DAY = 6  # votes of one member for another that count on one day
 
 
+class Cap(StrEnum):
+    """Why an act brought less than its figure."""
+
+    VOTER = "voter"
+    QUESTION = "question"
+    DAY = "day"
+
+
 @dataclass(frozen=True)
 class Act:
     """One act that may move points; members and posts by primary key."""
@@ -84,6 +92,17 @@ class Tally:
             same_voter_today=self.by_voter[act.member, act.actor, act.day] if act.actor else 0,
             question_me_toos=self.me_toos[act.member, act.question] if act.question else 0,
         )
+
+    def cap_on(self, act: Act) -> Cap | None:
+        """The first cap that leaves the next act less than its figure."""
+        same_voter = self.by_voter[act.member, act.actor, act.day] if act.actor else 0
+        if act.reason in VOTE_REASONS and same_voter >= VOTES_PER_VOTER_AND_DAY:
+            return Cap.VOTER
+        same_question = self.me_toos[act.member, act.question] if act.question else 0
+        if act.reason is Reason.ME_TOO and same_question > ME_TOO_CAP - POINTS[act.reason]:
+            return Cap.QUESTION
+        is_over = self.from_votes[act.member, act.day] > DAILY_CAP_FROM_VOTES - POINTS.get(act.reason, 0)
+        return Cap.DAY if act.reason in FROM_VOTES and is_over else None
 
     def count(self, act: Act, points: int, *, is_reversal: bool) -> None:
         """Add a written line."""

@@ -54,7 +54,7 @@ def followers(question: Question, at: dt.datetime) -> dict[Member, str]:
     """Those who could answer, each with the reason why they are told."""
     tags = list(question.tags.values_list("pk", flat=True))
     theirs = Q(tag_id__in=tags)
-    if question.shown_author is not None:  # who asked without their name is told to nobody
+    if not question.is_anonymous:  # the reason would name who asked
         theirs |= Q(person_id=question.author_id)
     if question.product_id is not None:
         theirs |= Q(product_id=question.product_id)

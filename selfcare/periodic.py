@@ -23,8 +23,10 @@ def jobs() -> Jobs:
     "query planner" counts three tables.
     """
     from forum import renewal
+    from forum.awarding import give_due
     from forum.climbing import climb_due
     from forum.limits import forget
+    from forum.reminders import remind_askers
     from forum.tasks import forget_old_drafts
     from knowledge.promotion import follow_texts
     from knowledge.search.health import heal
@@ -36,9 +38,11 @@ def jobs() -> Jobs:
         "search index": heal,
         "query planner": analyse,
         "guides": follow_texts,
+        "badges": give_due,
         "names": renewal.go_on,
         "drafts": forget_old_drafts,
         "limits": forget,
+        "reminders": remind_askers,
         "questions": judge_questions,
         "ladder": climb_due,
         "cases": move_cases,
@@ -51,12 +55,19 @@ def daily_jobs() -> Jobs:
 
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
+    from forum import telling
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
 
-    return {"files": sweep, "mails": forget_old_mails, "open sessions": forget_ended, "deliveries": forget_payloads}
+    return {
+        "files": sweep,
+        "mails": forget_old_mails,
+        "news": telling.forget,
+        "open sessions": forget_ended,
+        "deliveries": forget_payloads,
+    }
 
 
 def tick() -> int:

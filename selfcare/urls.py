@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 from wagtail.views import serve
 
-from forum.views import catalogue, preferences, questions
+from forum.views import catalogue, places, preferences, questions
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("theme/", views.theme, name="theme"),
     path("q/<int:pk>", questions.short, name="short"),
+    path("a/<int:pk>", places.answer, name="short_answer"),
+    path("c/<int:pk>", places.comment, name="short_comment"),
+    path("m/<int:pk>", places.member, name="short_member"),
     path("p/gtin/<str:gtin>/", catalogue.product_by_gtin, name="gtin"),
     path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("mail-settings/<str:token>/", preferences.mail_settings, name="mail_settings"),

@@ -32,12 +32,14 @@ class Queue:
 
 def queues() -> list[Queue]:
     from forum.tasks import send_mail
+    from forum.telling import go_on
     from knowledge.search.queue import drain
     from moderation.handover.deliveries import deliver
     from selfcare.periodic import tick
 
     return [
         Queue("mail", send_mail),
+        Queue("news", go_on),
         Queue("index", drain),
         Queue("deliveries", deliver, threads=4),
         Queue("tick", tick, rest=60.0),
@@ -58,13 +60,13 @@ class Clock:
 
 def follow(clock: Clock) -> None:
     """Retries that were planned by a clock that was ahead do not wait for it again."""
-    from forum.models import Mail
+    from forum.models import Mail, Telling
     from moderation.handover.models import Delivery
 
     seconds = clock.set_back_by()
     if seconds > SET_BACK:
         log.warning("the clock was set back by %.0f seconds", seconds)
-        for model in (Mail, Delivery):
+        for model in (Mail, Telling, Delivery):
             model.objects.sooner(dt.timedelta(seconds=seconds))
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, links
+from forum import actions, links, outcome_links
 from forum.models import Brand, Member, Product, Revision
 from knowledge import promotion
 from moderation.review.models import Decision
@@ -50,6 +50,7 @@ OWNERS = {
     "moderation:flag": SIGNED_IN - {"brand", "suspended"},
     "forum:answer": SIGNED_IN - {"suspended"},
     "forum:comment": SIGNED_IN - {"suspended"},
+    "forum:dangerous": SIGNED_IN - {"suspended", "asker"},  # whose own answer it is
     "forum:edit_question": SIGNED_IN - {"suspended"},
     "forum:edit_answer": SIGNED_IN - {"suspended"},
 }
@@ -106,6 +107,10 @@ def places(everybody):
         "slug": question.slug,
         "gtin": product.gtin,
         "token": links.token_for(alice, links.UNSUBSCRIBE),
+        "forum:follow_product is": {"name": product.slug},
+        "forum:follow_tag is": {"name": "pump"},
+        **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
+        "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
         "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
         "username": "alice",
         "ref": case.ref,
@@ -121,6 +126,7 @@ def places(everybody):
         "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
+        "forum:solved_by_mail is": {"token": outcome_links.token_for(answer, alice)},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
         "forum:suggestion is": {"pk": suggestion.pk},
@@ -133,7 +139,10 @@ def places(everybody):
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}
             for name in ("flag", "item", "hide", "keep")
         },
-        **{f"forum:{name} is": {"pk": answer.pk} for name in ("edit_answer", "vote", "accept")},
+        **{
+            f"forum:{name} is": {"pk": answer.pk}
+            for name in ("edit_answer", "vote", "accept", "mark", "dangerous", "say_solved")
+        },
         **{f"api:{name} is": {"pk": answer.pk} for name in ("vote", "accept")},
         "picture is": f"/media/{picture()}",
         "wagtail_serve is": "/en/guides/",

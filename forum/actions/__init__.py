@@ -17,9 +17,11 @@ from forum.actions.drafts import (
     publish_draft,
     send_link,
 )
+from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, choose_channels, follow, mark_read, set_wants_mail, unfollow
+from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
+from forum.actions.outcome import say_solved
 from forum.actions.questions import (
     ask,
     close,
@@ -41,6 +43,7 @@ __all__ = [
     "answer",
     "approve_edit",
     "ask",
+    "block",
     "change_settings",
     "choose_ask_form",
     "choose_channels",
@@ -71,6 +74,7 @@ __all__ = [
     "rename",
     "reopen",
     "restore",
+    "say_solved",
     "send_link",
     "set_anonymous",
     "set_synonyms",
@@ -80,6 +84,7 @@ __all__ = [
     "suggest_edit",
     "take_elsewhere",
     "unaccept",
+    "unblock",
     "undelete",
     "unfollow",
     "vote",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from forum import ledger, notifications, signals
 from forum.actions import judging, posts, rights
-from forum.models import Acceptance, Answer, Member, Notification, Question
+from forum.models import Acceptance, Answer, Member, Notification, Question, SolvedReply
 from forum.reputation import Reason
 
 
@@ -27,7 +27,10 @@ def accept(answer: Answer, *, by: Member, at: datetime | None = None) -> Answer:
     if question.accepted_answer_id == answer.pk:
         return answer
     _end_standing(question, by=by, at=at, gaining=[answer.author, by])
-    row = Acceptance.objects.create(question=question, answer=answer, member=by, accepted_at=at)
+    row = Acceptance.objects.create(
+        question=question, answer=answer, member=by, role=_role(question, by), accepted_at=at
+    )
+    SolvedReply.objects.filter(answer=answer).delete()
     ref = f"acceptance:{row.pk}"
     post: Any = {"question": question, "answer": answer}
     ledger.give(answer.author, Reason.ANSWER_ACCEPTED, ref=f"{ref}:answer", at=at, actor=by, **post)
@@ -38,8 +41,17 @@ def accept(answer: Answer, *, by: Member, at: datetime | None = None) -> Answer:
     if answer.author_id != by.pk:
         once = f"accepted:{answer.pk}"  # who changes her mind and changes it again has no news for the author
         notifications.tell(answer.author, Notification.Kind.ACCEPTED, ref=once, at=at, **post)
+    if question.author_id != by.pk:
+        kind = Notification.Kind.CHOSEN
+        notifications.tell(question.author, kind, ref=f"chosen:{row.pk}", at=at, **post)
     signals.announce(signals.answer_accepted, Answer, answer=answer, by=by)
     return answer
+
+
+def _role(question: Question, by: Member) -> Acceptance.Role:
+    if question.author_id == by.pk:
+        return Acceptance.Role.ASKER
+    return Acceptance.Role.TEAM if by.is_moderator else Acceptance.Role.COMMUNITY
 
 
 class AnotherAccepted(PermissionDenied):

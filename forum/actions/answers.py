@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import notifications, ranking, signals
+from forum import mentions, notifications, ranking, reminders, signals
 from forum.actions import posts, rights
 from forum.actions.drafting import discard_draft
 from forum.models import Answer, Member, Notification, Question, Subscription
@@ -68,6 +68,8 @@ def answer(
         posts.keep_revision(new, by=by, at=at, is_first=True)
         posts.touch(question, at=at, **posts.counted(question))
         _tell(new, at)
+        reminders.plan(new, at=at)
+        mentions.follow(new, at=at)
         discard_draft(question, by=by)
         signals.announce(signals.answer_published, Answer, answer=new)
     return new

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import notifications, signals
+from forum import mentions, notifications, signals
 from forum.actions import posts, rights
 from forum.models import Answer, Comment, Member, Notification, Question
 
@@ -56,6 +56,7 @@ def comment(
                 answer=new.answer,
                 by=by,
             )
+        mentions.follow(new, at=at)
         signals.announce(signals.comment_published, Comment, comment=new)
     return new
 

@@ -14,22 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import names, notifications
+from forum import names
 from forum.actions import rights
 from forum.channels import Channel, manner_of
-from forum.models import Member, Notification, Preference, Question, Subscription
+from forum.models import Member, Notification, Preference
 from forum.text.cleaning import clean_line
-
-
-@transaction.atomic
-def follow(question: Question, *, by: Member) -> None:
-    """Be told of answers. Whoever follows already keeps the reason they had."""
-    notifications.subscribe(by, question, Subscription.Reason.FOLLOWED)
-
-
-def unfollow(question: Question, *, by: Member) -> None:
-    """Be told no more, for whatever reason one was."""
-    Subscription.objects.filter(member=by, question=question).delete()
 
 
 def mark_read(*, by: Member, at: datetime | None = None) -> None:
@@ -37,14 +26,16 @@ def mark_read(*, by: Member, at: datetime | None = None) -> None:
     Notification.objects.visible_to(by).unread().update(read_at=at or timezone.now())
 
 
-def change_settings(*, by: Member, display_name: str, language: str, wants_mail: bool) -> Member:
-    """The name shown (none is the name of the account), and how mails are written, if at all."""
+def change_settings(
+    *, by: Member, display_name: str, language: str, wants_mail: bool, is_ranked: bool = True
+) -> Member:
+    """The name shown (none is the name of the account), how mails are written, if at all, and whether lists show it."""
     display_name = clean_line(display_name)
     if display_name != by.display_name:
         rights.check_may_write(by)
         _check_name(display_name, by)
-    by.display_name, by.language, by.wants_mail = display_name, language, wants_mail
-    by.save(update_fields=["display_name", "language", "wants_mail"])
+    by.display_name, by.language, by.wants_mail, by.is_ranked = display_name, language, wants_mail, is_ranked
+    by.save(update_fields=["display_name", "language", "wants_mail", "is_ranked"])
     return by
 
 

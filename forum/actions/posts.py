@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from forum import notifications, signals
+from forum import mentions, notifications, signals
 from forum.models import Answer, Comment, LadderPlace, Notification, Post, Question, Revision, Visibility
 from forum.text.cleaning import clean_text
 from forum.text.markdown import RENDER_VERSION, render_html, render_markdown
@@ -34,7 +34,7 @@ def render(post: Post, *, language: str) -> None:
         post.body_html = render_html(post.body, language=language)
     else:
         post.body = clean_text(post.body)
-        post.body_html = render_markdown(post.body, language=language)
+        post.body_html = render_markdown(post.body, language=language, mentions=mentions.links(post))
     post.render_version = RENDER_VERSION
 
 
@@ -85,6 +85,7 @@ def edited(post: Text, *, by: Any, at: datetime, reason: str = "") -> None:
     if post.author_id != by.pk:
         kind, answer = Notification.Kind.EDITED, post if isinstance(post, Answer) else None
         notifications.tell(post.author, kind, ref=f"edited:{revision.pk}", at=at, question=question, answer=answer)
+    mentions.follow(post, at=at)
     signals.announce(signals.post_edited, type(post), post=post, by=by)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from forum import notifications, signals
+from forum import mentions, notifications, signals, telling
 from forum.actions import posts, rights
 from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
 from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, QuestionTag, Subscription
@@ -65,6 +65,8 @@ def ask(
         count_for_products({product: +1})
         LadderPlace.objects.create(question=question, start=at, due_at=AT_ONCE)
         notifications.subscribe(by, question, Subscription.Reason.ASKED)
+        mentions.follow(question, at=at)
+        telling.begin(question, at=at)
         signals.content_changed.send(Question, instance=question)
         signals.announce(signals.question_asked, Question, question=question)
     return question

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import privileges
-from forum.models import Answer, Comment, Member, Post, Question, SuggestedEdit, Visibility
+from forum.models import (
+    Acceptance,
+    Answer,
+    Comment,
+    Member,
+    Post,
+    Question,
+    SolvedReply,
+    SuggestedEdit,
+    Visibility,
+    Vote,
+)
 from forum.privileges import Privilege
 
 
@@ -115,29 +127,62 @@ def check_may_mark(answer: Answer, member: Member) -> None:
         raise PermissionDenied(_("This text is no longer here."))
 
 
-SILENCE = timedelta(days=7)  # of the asker, after which the moderation team may choose the solution
+SILENCE = timedelta(days=7)  # of the asker, after which others may choose the solution
 
 
 def may_accept(question: Question, member: Member, *, at: datetime | None = None) -> bool:
-    """The asker at any time; moderators once the asker has been silent for a week."""
+    """The asker at any time; others once the asker has been silent for a week.
+
+    Members who earned the privilege only where nothing is chosen: what stands, the asker or the team changes.
+    """
     if question.author_id == member.pk:
         return True
-    return member.is_moderator and last_word_of_asker(question) <= (at or timezone.now()) - SILENCE
+    if not member.is_moderator:
+        earned = privileges.holds(member, privileges.Privilege.ACCEPT_FOR_SILENT_ASKER)
+        if not earned or question.accepted_answer_id is not None:
+            return False
+    return last_word_of_asker(question) <= (at or timezone.now()) - SILENCE
 
 
 def last_word_of_asker(question: Question) -> datetime:
-    comments = Comment.objects.filter(question=question, author_id=question.author_id)
-    last = comments.order_by("-created_at").values_list("created_at", flat=True).first()
-    return max(moment for moment in (question.created_at, question.edited_at, last) if moment)
+    """When the asker last asked, edited, wrote, voted, chose or said anything here. One query."""
+    asker = question.author_id
+    known = [moment for moment in (question.created_at, question.edited_at, question.not_solved_at) if moment]
+    if asker is None:
+        return max(known)
+    here, under = {"question": question}, {"answer__question": question}
+    said: list[Any] = [
+        Comment.objects.filter(author_id=asker, **here).values_list("created_at"),
+        Answer.objects.filter(author_id=asker, **here).values_list("created_at"),
+        Vote.objects.filter(voter_id=asker, **under).values_list("created_at"),
+        SolvedReply.objects.filter(member_id=asker, **under).values_list("given_at"),
+        Acceptance.objects.filter(member_id=asker, **here).values_list("accepted_at"),
+        Acceptance.objects.filter(ended_by_id=asker, ended_at__isnull=False, **here).values_list("ended_at"),
+    ]
+    first, *others = [rows.order_by() for rows in said]
+    moments: list[datetime] = [*known, *(moment for (moment,) in first.union(*others, all=True))]
+    return max(moments)
 
 
 def check_may_accept(question: Question, answer: Answer | None, member: Member, *, at: datetime) -> None:
     check_may_write(member)
     if not may_accept(question, member, at=at):
         raise PermissionDenied(_("Only the person who asked can choose the solution."))
-    if answer is not None and not answer.is_published:
-        raise PermissionDenied(_("This text is no longer here."))
+    if answer is not None:
+        check_is_choosable(question, answer, member, at=at)
     check_is_open(question)
+
+
+def check_is_choosable(question: Question, answer: Answer, member: Member, *, at: datetime) -> None:
+    """What `check_may_accept` asks of the answer itself: no query."""
+    if not answer.is_published:
+        raise PermissionDenied(_("This text is no longer here."))
+    if question.author_id == member.pk:
+        return
+    if answer.author_id == member.pk:
+        raise PermissionDenied(_("You cannot choose your own answer for somebody else."))
+    if answer.created_at > at - SILENCE:
+        raise PermissionDenied(_("This answer is too new: the person who asked has a week to read it."))
 
 
 def check_is_open(question: Question) -> None:

@@ -64,7 +64,7 @@ def suggest_edit(
         created_at=at,
         **values,
     )
-    _tell(suggestion, post.author, Notification.Kind.SUGGESTED, at=at)
+    _tell(suggestion, post.author, Notification.Kind.SUGGESTED, by=by, at=at)
     return suggestion
 
 
@@ -183,7 +183,9 @@ def _decide(suggestion: SuggestedEdit, state: str, *, by: Member, at: datetime, 
     suggestion.save(update_fields=["state", "reviewer", "decided_at", "review_reason"])
 
 
-def _tell(suggestion: SuggestedEdit, member: Member | None, kind: str, *, at: datetime) -> None:
+def _tell(
+    suggestion: SuggestedEdit, member: Member | None, kind: str, *, at: datetime, by: Member | None = None
+) -> None:
     notifications.tell(
         member,
         kind,
@@ -192,4 +194,5 @@ def _tell(suggestion: SuggestedEdit, member: Member | None, kind: str, *, at: da
         question=suggestion.question,
         answer=suggestion.answer,
         url=f"/edits/{suggestion.pk}/",
+        by=by,
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import ledger, signals
+from forum import ledger, mentions, signals, telling
 from forum.actions import judging, posts, rights
 from forum.actions.answers import check_not_replaced
 from forum.actions.questions import count
@@ -97,7 +97,11 @@ def _set(question: Question, post: Post, visibility: str, *, by: Member | None, 
             _follow_answer(question, post)
     if isinstance(post, Question) and was_published != post.is_published:
         count(post, +1 if post.is_published else -1)
+        if post.is_published:
+            telling.resume(post, at=at)
     posts.touch(question)
+    if post.is_published:  # those who could not see it before
+        mentions.follow(post, at=at)  # type: ignore[arg-type]
     signals.announce(signals.post_visibility_changed, type(post), post=post, by=by)
     return post
 

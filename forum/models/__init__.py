@@ -1,6 +1,7 @@
 from forum.models.account import AddressChange, Departure, Export, FormerName, InactivityNotice, OpenSession
 from forum.models.acts import Acceptance, Vote
 from forum.models.answer import Answer, Comment
+from forum.models.award import Award
 from forum.models.conversion import Conversion
 from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
@@ -36,6 +37,7 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "AnswerMark",
+    "Award",
     "Block",
     "Brand",
     "Comment",

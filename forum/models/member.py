@@ -31,6 +31,8 @@ class Member(AbstractUser):
     # Their posts that others judged, one way or the other: with the points, what privileges ask for.
     good_count = models.PositiveIntegerField(default=0)
     bad_count = models.PositiveIntegerField(default=0)
+    is_ranked = models.BooleanField(_("shown in the lists of who helped most"), default=True)
+    badges_due = models.BooleanField(default=False, editable=False)  # points moved since badges were last given
     brand = models.ForeignKey(
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
     )
@@ -55,7 +57,10 @@ class Member(AbstractUser):
         constraints = [
             models.UniqueConstraint(Lower("username"), name="one_member_per_name_whatever_the_case"),
         ]
-        indexes = [models.Index(fields=["-reputation"])]
+        indexes = [
+            models.Index(fields=["-reputation"]),
+            models.Index(fields=["id"], condition=models.Q(badges_due=True), name="members_with_badges_due"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

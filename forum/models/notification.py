@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forum.badges import name_of
 from forum.channels import DIGESTS
 from forum.text.typography import typeset_in
 
@@ -89,6 +90,7 @@ class Notification(models.Model):
         HIDDEN = "hidden", _("an earlier version of your text")
         DECISION = "decision", _("a decision about your post")
         PROMOTED = "promoted", _("your answer became a guide")
+        BADGE = "badge", _("a badge for you")
         WAY_OUT = "way_out", _("a way out for your question")
         CASE = "case", _("your file")
         REMINDER = "reminder", _("is your problem solved?")
@@ -111,6 +113,7 @@ class Notification(models.Model):
         Kind.HIDDEN: _("because you wrote the text"),
         Kind.DECISION: _("because you wrote the text"),
         Kind.PROMOTED: _("because you answered the question"),
+        Kind.BADGE: _("because you earned it"),
         Kind.WAY_OUT: _("because you asked the question"),
         Kind.CASE: _("because it is your case"),
         Kind.REMINDER: _("because you asked the question"),
@@ -172,7 +175,9 @@ class Notification(models.Model):
 
     @property
     def subject(self) -> str:
-        """The title of the question, as long as its reader may see that."""
+        """The title of the question, as long as its reader may see that; the name of a badge."""
+        if self.kind == self.Kind.BADGE:
+            return name_of(self.ref.split(":")[1])
         if self.question is None or not self.question.is_visible_to(self.member):
             return self.get_kind_display()
         return typeset_in(self.question.language, self.question.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,9 @@ from taggit.managers import TaggableManager
 
 from forum.models.post import Post, PostQuerySet, Visibility, one_act_per_key
 from forum.models.tag import QuestionTag, TagSynonym
+
+if TYPE_CHECKING:
+    from forum.models.acts import Acceptance
 
 TITLE_MIN = 15
 TITLE_MAX = 150
@@ -138,10 +141,9 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
         return self.accepted_answer_id is not None
 
     @property
-    def is_solved_by_choice_of_asker(self) -> bool:
-        """Or else the moderation team chose the solution, after a week of silence. One query."""
-        standing = self.acceptances.filter(ended_at__isnull=True).first()
-        return standing is not None and standing.member_id == self.author_id
+    def standing_acceptance(self) -> Acceptance | None:
+        """Who chose the solution, as whom, and when. One query."""
+        return self.acceptances.filter(ended_at__isnull=True).first()
 
     @property
     def is_closed(self) -> bool:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.reputation import Reason
+from forum.reputation import Cap, Reason
 
 LABELS = {
     Reason.ANSWER_ACCEPTED: _("your answer is a solution"),
@@ -17,6 +17,14 @@ LABELS = {
     Reason.REMOVED: _("your text was removed for a rule"),
     Reason.CONVERTED: _("your answer became a comment"),
 }
+
+CAP_LABELS = {
+    Cap.VOTER: _("cap reached for the votes of one person"),
+    Cap.QUESTION: _("cap reached for this question"),
+    Cap.DAY: _("daily cap reached"),
+}
+
+HELPING = [Reason.ANSWER_ACCEPTED.value, Reason.ANSWER_USEFUL.value]  # somebody says that an answer helped them
 
 
 class ReputationChange(models.Model):
@@ -45,6 +53,8 @@ class ReputationChange(models.Model):
             models.Index(fields=["member", "at"]),
             models.Index(fields=["member", "actor", "at"]),
             models.Index(fields=["member", "question", "reason"]),
+            # Who helped whom lately: forum/standings.py
+            models.Index(fields=["reason", "at"]),
         ]
 
     def __str__(self) -> str:

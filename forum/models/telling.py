@@ -1,6 +1,9 @@
 """News for many followers: told some at a time by the worker."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 
 from forum.models.leased import Leased, LeasedQuerySet
 
@@ -22,3 +25,8 @@ class Telling(Leased):
 
     def __str__(self) -> str:
         return f"telling {self.ref}"
+
+    def advance(self, cursor: int, *, seconds: int) -> bool:
+        """Members up to this one are told; the claim lasts that much longer. False when another worker has it."""
+        self.cursor = cursor
+        return self._write(cursor=cursor, next_attempt_at=timezone.now() + timedelta(seconds=seconds))

@@ -21,7 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from forum import dates
-from forum.models import Member, Notification, Post, RevisionHiding
+from forum.models import Answer, Member, Notification, Post, RevisionHiding
+from forum.outcome_links import token_for
 from forum.text import typography
 from forum.text.plain import listed_text
 from forum.views import signing_in
@@ -204,6 +205,12 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 def hiding_of(notification: Notification) -> RevisionHiding | None:
     """The act that a mail about an earlier version tells of."""
     return RevisionHiding.objects.filter(pk=notification.ref.rpartition(":")[2]).first()
+
+
+@register.simple_tag
+def solved_link(answer: Answer, asker: Member) -> str:
+    """The address by which the asker says, without signing in, whether an answer helped."""
+    return reverse("forum:solved_by_mail", args=[token_for(answer, asker)])
 
 
 @register.simple_tag

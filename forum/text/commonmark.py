@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from linkify_it import LinkifyIt  # type: ignore[import-untyped]
@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.linkify import linkify
 from markdown_it.token import Token
@@ -24,15 +25,34 @@ MAX_ADDRESSES = 100
 _ADDRESS = re.compile(r"https?:|mailto:|www\.", re.IGNORECASE)
 _HOST = re.compile(r"[^\W_][\w-]{0,62}(?:\.[^\W_][\w-]{0,62}){1,8}(?![\w.-]*[\w-])")
 
+# As accounts are called here: letters without accents, digits, and - _ . between them.
+_MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9](?:[A-Za-z0-9_.-]{0,148}[A-Za-z0-9])?)(?![^\W_])")
+MAX_NAMES = 20  # of one text; who names more is not naming anybody
+MAX_MENTIONING = 60_000  # characters
+
 _of_thread = threading.local()  # the linkifier keeps state
 
 
-def to_html(source: str) -> str:
-    """HTML as CommonMark says, not yet sanitised."""
+def to_html(source: str, mentions: Mapping[str, str] | None = None) -> str:
+    """HTML as CommonMark says, not yet sanitised. `mentions`: names in small letters, and where they lead."""
+    env: dict[str, Any] = {"mentions": mentions or {}}
+    return str(_parser().render(source if source.endswith("\n") else source + "\n", env))
+
+
+def mentioned(source: str) -> list[str]:
+    """The names after an @, in small letters, in order, once each; none in code, in a quote or in a link."""
+    if len(source) > MAX_MENTIONING or not _MENTION.search(source):
+        return []
+    env: dict[str, Any] = {"mentions": {}, "named": {}}
+    _parser().parse(source + "\n", env)
+    return list(env["named"])[:MAX_NAMES]
+
+
+def _parser() -> MarkdownIt:
     parser: MarkdownIt | None = getattr(_of_thread, "parser", None)
     if parser is None:
         parser = _of_thread.parser = _build()
-    return str(parser.render(source if source.endswith("\n") else source + "\n"))
+    return parser
 
 
 class WebAddresses(LinkifyIt):
@@ -72,6 +92,7 @@ def _build() -> MarkdownIt:
     parser.linkify = WebAddresses()
     parser.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.at("linkify", _bounded_linkify)
+    parser.core.ruler.before("text_join", "mentions", _mentions)
     for cell in ("th_open", "td_open"):
         parser.add_render_rule(cell, _cell)
     return parser
@@ -96,6 +117,48 @@ def _bounded_linkify(state: StateInline, silent: bool) -> bool:
     """Asked at each colon, the rule searches all the text before it for a scheme: 30,000 characters took 3 s."""
     ahead = state.src[state.pos] == ":" and state.pending[-5:].lower().endswith(("http", "https"))
     return ahead and bool(linkify(state, silent))
+
+
+def _mentions(state: StateCore) -> None:
+    """`@name` in plain words becomes a link, where the name is one of `mentions`; before `text_join`: not `\\@name`."""
+    named: dict[str, bool] = state.env.get("named", {})
+    quoted = 0
+    for token in state.tokens:
+        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if token.type == "inline" and not quoted and "@" in token.content:
+            token.children = list(_with_links(token.children or [], state.env.get("mentions", {}), named))
+
+
+def _with_links(tokens: Sequence[Token], mentions: Mapping[str, str], named: dict[str, bool]) -> Iterator[Token]:
+    linked, before = 0, ""
+    for token in tokens:
+        linked += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not linked:
+            follows_word = before[-1:].isalnum() or before[-1:] in {"@", "/", "_"}
+            yield from _split(token, mentions, named, follows_word)
+        else:
+            yield token
+        before = token.content if token.type.startswith("text") else ""
+
+
+def _split(token: Token, mentions: Mapping[str, str], named: dict[str, bool], follows_word: bool) -> Iterator[Token]:
+    start = 0
+    for match in _MENTION.finditer(token.content):
+        name = match[1].lower()
+        if follows_word and match.start() == 0:
+            continue
+        named[name] = True
+        if name in mentions:
+            yield _text(token.content[start : match.start()])
+            yield Token("link_open", "a", 1, attrs={"href": mentions[name]})
+            yield _text(match[0])
+            yield Token("link_close", "a", -1)
+            start = match.end()
+    yield _text(token.content[start:]) if start else token
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
 
 
 def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

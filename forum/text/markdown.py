@@ -5,6 +5,7 @@ function here takes any string and never raises; what cannot be rendered within 
 """
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 from django.conf import settings
@@ -42,12 +43,17 @@ _FORMATTING = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong
 _OPENING = re.compile(r"<[a-z]", re.IGNORECASE)
 
 
-def render_markdown(source: str, *, language: str = "", base_url: str | None = None) -> str:
-    """The stored HTML of a post. `language="fr"` sets its spaces; `base_url` is whose links need no `rel`."""
+def render_markdown(
+    source: str, *, language: str = "", base_url: str | None = None, mentions: Mapping[str, str] | None = None
+) -> str:
+    """The stored HTML of a post. `language="fr"` sets its spaces; `base_url` is whose links need no `rel`.
+
+    `mentions`: the names that become links where they stand after an @, and where those lead.
+    """
     text = clean_text(source)
     if len(text) > MAX_SOURCE:
         return _as_typed(text)
-    html = commonmark.to_html(text)
+    html = commonmark.to_html(text, mentions)
     return _finish(html, text, language, base_url)
 
 

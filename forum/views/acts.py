@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from forum.access import viewer_of
 from forum.actions import rights
-from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Question, Subscription, Vote
+from forum.actions.outcome import none_helped
+from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Question, SolvedReply, Subscription, Vote
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.views.thread import Thread
@@ -76,12 +77,14 @@ def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
     common = {"question": question, "user": reading.viewer, "csrf_token": reading.token}
     may_choose = reading.viewer.is_authenticated and _may_choose(question, reading.viewer)
     reasons = reasons_for(reading.viewer, posts["answer"].values())
+    said = solved_replies(question, reading.viewer, posts["answer"].values())
 
     def slot(match: re.Match[str]) -> str:
         kind, pk = match[1], int(match[2])
         post = posts[kind][pk]
         context = {**common, kind: post, "pk": pk, **_acts(post, question, reading, may_choose=may_choose)}
-        context["reasons"] = reasons.get(pk, []) if kind == "answer" else []
+        if kind == "answer":
+            context |= {"reasons": reasons.get(pk, []), "said": said.get(pk, "")}
         return render_to_string(f"forum/_{kind}_acts.html", context)
 
     # Both parts come out of auto-escaping templates.
@@ -119,6 +122,8 @@ def _acts(post: Any, question: Question, reading: Reading, *, may_choose: bool) 
 
 
 def _answer_acts(answer: Answer, question: Question, reading: Reading, may_choose: bool) -> dict[str, Any]:
+    viewer, now = reading.viewer, timezone.now()
+    is_asker = question.author_id == viewer.pk
     mine = next((act for act in reading.doings.votes if act[0] == answer.pk), (answer.pk, None, ""))
     return {
         "mine": mine[1],
@@ -127,7 +132,8 @@ def _answer_acts(answer: Answer, question: Question, reading: Reading, may_choos
         "my_marks": {kind for marked, kind in reading.doings.marks if marked == answer.pk},
         "may_mark": rights.allows(rights.check_may_mark, answer, reading.viewer),
         "is_solution": answer.pk == question.accepted_answer_id,
-        "may_accept": may_choose and answer.is_published,
+        "may_accept": may_choose and rights.allows(rights.check_is_choosable, question, answer, viewer, at=now),
+        "asks_asker": is_asker and answer.author_id != viewer.pk and question.accepted_answer_id != answer.pk,
     }
 
 
@@ -146,10 +152,12 @@ def page_acts(question: Question, viewer: Viewer) -> dict[str, bool]:
     """What somebody signed in can do apart from the buttons of single posts."""
     if not viewer.is_authenticated:
         return {}
+    may_say_unsolved = rights.allows(rights.check_may_say_unsolved, question, viewer)
     return {
         "may_write": rights.allows(rights.check_may_write, viewer),
         "may_answer": rights.allows(rights.check_may_reply, question, viewer),
-        "may_say_unsolved": rights.allows(rights.check_may_say_unsolved, question, viewer),
+        "may_say_unsolved": may_say_unsolved,
+        "none_helped": may_say_unsolved and not question.is_resolved and none_helped(question),
     }
 
 
@@ -164,6 +172,15 @@ def reasons_for(viewer: Viewer, answers: Iterable[Answer]) -> dict[int, list[tup
     for pk, reason, count in _reasons(read) if read else []:
         found.setdefault(pk, []).append((str(labels.get(reason, reason)), count))
     return found
+
+
+def solved_replies(question: Question, viewer: Viewer, answers: Iterable[Answer]) -> dict[int, str]:
+    """What the asker said of answers: for the asker, for whoever wrote the answer, and for the team."""
+    if not viewer.is_authenticated:
+        return {}
+    sees_all = viewer.is_moderator or viewer.pk == question.author_id
+    read = [answer.pk for answer in answers if sees_all or answer.author_id == viewer.pk]
+    return dict(SolvedReply.objects.filter(answer_id__in=read).values_list("answer_id", "value")) if read else {}
 
 
 def _reasons(pks: list[int]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,6 +16,7 @@ from forum.actions import posts, rights
 from forum.actions.answers import AlreadyAnswered
 from forum.forms import AnswerForm, DraftForm, EditAnswerForm
 from forum.models import Answer, Question
+from forum.quoting import quote_of
 from forum.views.drafting import draft_of, is_written
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only, sign_in_first
@@ -29,7 +31,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_in_first(request)
     if request.method != "POST":
         rights.check_may_reply(question, member_of(request))
-        return _form_page(request, question)
+        return _form_page(request, question, quoted(request, question))
     if "draft" in request.POST:
         return _keep_draft(request, question)
     form = AnswerForm(request.POST)
@@ -47,10 +49,25 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "forum/answer.html", form, question=question)
 
 
-def _form_page(request: HttpRequest, question: Question) -> HttpResponse:
-    """The form on a page of its own, with what its author wrote before."""
-    draft = draft_of(question, member_of(request))
-    form = AnswerForm(initial={**({"body": draft.body} if draft else {}), **kept(request)})
+def quoted(request: HttpRequest, question: Question) -> Answer | None:
+    """`?quote=`: the answer of this question that somebody quotes."""
+    number = request.GET.get("quote", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    return Answer.objects.visible_to(viewer_of(request)).filter(question=question, pk=int(number)).first()
+
+
+def _form_page(request: HttpRequest, question: Question, source: Answer | None) -> HttpResponse:
+    """The form on a page of its own, with what its author wrote before, and with what they quote."""
+    member = member_of(request)
+    if source is not None and (question.author_id == member.pk or question.answers.own(member.pk).exists()):
+        # Whoever asked or has answered already replies below what they quote.
+        address = reverse("forum:comment", args=["answers", source.pk])
+        return redirect(f"{address}?{request.GET.urlencode()}")
+    draft = draft_of(question, member)
+    before = kept(request).get("body") or (draft.body if draft else "")
+    quote = quote_of(source, request.GET.get("words", "")) if source is not None else ""
+    form = AnswerForm(initial={**kept(request), "body": "\n\n".join(filter(None, [before, quote]))})
     told = {"own_draft": draft, "somebody_writes": is_written(question, member_of(request))}
     return form_page(request, "forum/answer.html", form, question=question, **told)
 

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions
+from forum import actions, mentions
 from forum.access import access_question, member_of
 from forum.actions import posts, rights
 from forum.limits import limited
 from forum.models import Product, Question
 from forum.models.question import BODY_MAX
 from forum.question_forms import About, EditQuestionForm
+from forum.text.cleaning import clean_text
 from forum.text.markdown import render_markdown
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only
@@ -50,7 +51,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @limited("preview")
 def preview(request: HttpRequest) -> HttpResponse:
     """The rendered text alone, by the same function that renders what is published."""
-    body_html = render_markdown(request.POST.get("body", "")[:BODY_MAX], language=request.POST.get("language", ""))
+    body = clean_text(request.POST.get("body", "")[:BODY_MAX])
+    named = mentions.links_in(body)
+    body_html = render_markdown(body, language=request.POST.get("language", ""), mentions=named)
     return render(request, "forum/_preview.html", {"body_html": body_html})
 
 

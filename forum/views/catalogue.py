@@ -1,8 +1,9 @@
-"""Products and tags, and the list of members."""
+"""Products and tags."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forum.access import access_former_tag, viewer_of
-from forum.models import Member, Product, Tag
+from forum.models import Product, Tag
+from forum.views.following import follows
 from forum.views.listing import Filters, listing
 
 PAGE_SIZE = 50
@@ -32,7 +34,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     filters = replace(Filters.read(request), product=slug)
     mark = [getattr(found, name) for name in PRODUCT_SHOWN], found.brand and found.brand.name
-    return listing(request, "forum/product.html", filters, mark=mark, product=found, level=3, show_product=False)
+    own = {"follows": follows(viewer_of(request), product=found)}
+    shown: dict[str, Any] = {"product": found, "level": 3, "show_product": False, **own}
+    return listing(request, "forum/product.html", filters, mark=mark, **shown)
 
 
 @require_safe
@@ -57,17 +61,13 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(access_former_tag(slug), permanent=True)
     others = list(found.synonyms.values_list("name", flat=True))
     viewer = viewer_of(request)
-    own = {"ignores": viewer.is_authenticated and viewer.ignored_tags.filter(tag=found).exists()}
+    own = {
+        "ignores": viewer.is_authenticated and viewer.ignored_tags.filter(tag=found).exists(),
+        "follows": follows(viewer, tag=found),
+    }
     mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM, others
     filters = replace(Filters.read(request), tag=slug)
     return listing(request, "forum/tag.html", filters, mark=mark, tag=found, others=others, **own)
-
-
-@require_safe
-def members(request: HttpRequest) -> HttpResponse:
-    found = Member.objects.filter(is_active=True, reputation__gt=0, is_staff=False, brand=None)
-    page = page_of(request, found.order_by("-reputation", "username"))
-    return render(request, "forum/members.html", {"page_obj": page})
 
 
 def page_of(request: HttpRequest, found: object) -> object:

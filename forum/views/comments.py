@@ -12,6 +12,7 @@ from forum.access import access_answer, access_comment, access_question, member_
 from forum.actions import posts, rights
 from forum.forms import CommentForm, EditCommentForm
 from forum.models import Answer, Comment, Question
+from forum.quoting import quote_of
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only
 
@@ -31,7 +32,9 @@ def comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             return redirect(new.get_absolute_url())
     else:
         _check(target, request)
-        form = CommentForm(initial=kept(request))
+        quotes = isinstance(target, Answer) and request.GET.get("quote") == str(target.pk)
+        quote = quote_of(target, request.GET.get("words", "")) if quotes else ""
+        form = CommentForm(initial={"body": quote, **kept(request)})
     return form_page(request, "forum/comment.html", form, target=target)
 
 

@@ -12,7 +12,7 @@ from forum.access import access_answer, member_of
 from forum.actions import rights
 from forum.forms import DangerForm, MarkForm
 from forum.models import AnswerMark
-from forum.views.replies import act, form_page
+from forum.views.replies import form_page
 from forum.views.votes import member_act
 
 
@@ -37,12 +37,11 @@ def dangerous(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("value") == "0":
         actions.withdraw_mark(answer, by=member, kind=kind)
         return redirect(answer)
+    rights.check_may_mark(answer, member)
     form = DangerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if act(form, lambda: actions.mark(answer, by=member, kind=kind, **form.cleaned_data)):
-            messages.success(request, _("Thank you. The moderation team looks at this answer first."))
-            return redirect(answer)
-    elif not form.is_bound:
-        rights.check_may_mark(answer, member)
+        actions.mark(answer, by=member, kind=kind, **form.cleaned_data)
+        messages.success(request, _("Thank you. The moderation team looks at this answer first."))
+        return redirect(answer)
     standing = AnswerMark.objects.filter(answer=answer, member=member, kind=kind).first()
     return form_page(request, "forum/dangerous.html", form, answer=answer, standing=standing)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from forum import levels, privileges, reputation
+from forum import badges, levels, privileges, reputation, standings
 from forum.access import viewer_of
 from forum.actions.names import present_owner
-from forum.models import Answer, Member, Question, Visibility
+from forum.models import Answer, Award, Block, Member, Product, Question, Tag
+from forum.models.post import Viewer
 from forum.models.reputation import LABELS
 from forum.views.catalogue import page_of
+from forum.views.following import follows
+from forum.views.ledger import lines_of
 
 SHOWN = 20
 
@@ -23,18 +29,42 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if found is None:
         return _moved(username)
     viewer = viewer_of(request)
-    answers = Answer.objects.visible_to(viewer).published().written_by(found, viewer).select_related("question")
+    answers = Answer.objects.published().written_by(found, viewer).filter(question__in=Question.objects.published())
     asked = Question.objects.published().written_by(found, viewer)
-    context = {
+    context: dict[str, Any] = {
         "member": found,
-        "answers": answers.order_by("-created_at")[:SHOWN],
+        "answers": answers.select_related("question").order_by("-created_at")[:SHOWN],
         "questions": asked.for_listing().order_by("-created_at")[:SHOWN],
-        "solutions": answers.filter(accepted_for__visibility=Visibility.PUBLISHED).count(),
+        "helped": standings.of_member(found.pk),
+        "top_products": _top(Product, found.pk, "question__product"),
+        "top_tags": _top(Tag, found.pk, "question__question_tags__tag"),
+        "awards": _awards(found, viewer),
     }
     if viewer.is_authenticated and viewer.pk == found.pk:
-        context["page_obj"] = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
+        lines: Any = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
+        context |= {"page_obj": lines, "lines": lines_of(lines)}
         context["privileges"] = privileges.progress(found)
+    elif viewer.is_authenticated:
+        context["follows"] = follows(viewer, person=found)
+        context["blocks"] = Block.objects.filter(member_id=viewer.pk, person=found).exists()
     return render(request, "forum/member.html", context)
+
+
+def _awards(member: Member, viewer: Viewer) -> QuerySet[Award]:
+    """But for those that would lead to a question they asked without their name."""
+    awards = member.awards.select_related("question", "answer__question").order_by("at", "pk")
+    if viewer.is_authenticated and viewer.pk == member.pk:
+        return awards
+    unnamed = Q(question__is_anonymous=True, question__author=member)
+    under = Q(answer__question__is_anonymous=True, answer__question__author=member)
+    return awards.exclude(unnamed).exclude(under)
+
+
+def _top(model: type[Product | Tag], member: int, path: str) -> list[tuple[Any, int]]:
+    """With which products, or under which tags, they helped most people."""
+    people = {row[path]: row["people"] for row in standings.top_of_member(member, path) if row["people"]}
+    named = model._default_manager.in_bulk(people)
+    return [(named[pk], count) for pk, count in people.items() if pk in named]
 
 
 def _moved(username: str) -> HttpResponse:
@@ -53,5 +83,6 @@ def points(request: HttpRequest) -> HttpResponse:
         "rules": reputation,
         "privileges": [(privileges.LABELS[one], needed) for one, needed in privileges.all_required().items()],
         "levels": [(levels.LABELS[level], levels.required(level)) for level in levels.Level],
+        "badges": badges.RULES.values(),
     }
     return render(request, "forum/points.html", context)

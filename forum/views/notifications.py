@@ -41,7 +41,12 @@ def mark_read(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
-    known = {"display_name": member.display_name, "language": member.language, "wants_mail": member.wants_mail}
+    known = {
+        "display_name": member.display_name,
+        "language": member.language,
+        "wants_mail": member.wants_mail,
+        "is_ranked": member.is_ranked,
+    }
     form = SettingsForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid() and act(form, lambda: _change(request, form.cleaned_data)):
         messages.success(request, _("Your settings are saved."))

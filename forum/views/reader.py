@@ -9,7 +9,7 @@ their own instead.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache as once
 from typing import Any
 
@@ -22,9 +22,11 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
+from forum import privileges
 from forum.forms import AnswerForm
 from forum.models import Member, Notification
 from forum.models.prepared import Prepared
+from forum.privileges import Privilege
 from forum.views.acts import Reading, doings_of
 from forum.views.caching import KEPT_SECONDS, page_key
 from forum.views.marks import PageMark, wrote_here
@@ -37,7 +39,11 @@ def slot(name: str) -> str:
 
 
 class AnyMember(AnonymousUser):
-    """Somebody signed in of whom nothing is known."""
+    """Somebody signed in of whom nothing is known but what their points open."""
+
+    def __init__(self, held: Iterable[Privilege] = ()) -> None:
+        super().__init__()
+        self.reputation, self.quality = privileges.least(held) if held else (-1, 0.0)
 
     is_authenticated: Any = True
     is_anonymous: Any = False
@@ -67,10 +73,11 @@ def member_page(
     if doings.has_draft:
         return None
     unread = sum(count for (count,) in _UNREAD.rows(member.pk))
-    key = page_key(request, f"member:{mark}:{order}:{doings}:{unread}")
+    held = privileges.held(member)
+    key = page_key(request, f"member:{mark}:{order}:{doings}:{unread}:{held}")
     html: str | None = cache.get(key)
     if html is None:
-        reading = Reading(AnyMember(), doings, slot("token"))
+        reading = Reading(AnyMember(held), doings, slot("token"))
         form = AnswerForm(initial={"key": slot("key")})
         response = make(stand_in(request), reading=reading, answer_form=form, unread_count=unread)
         if response.status_code != 200:

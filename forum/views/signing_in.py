@@ -21,6 +21,9 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "key"}
 REASONS = {
     "forum:me_too": _("To say that you have the same problem, use an account. You then come back to the question."),
     "forum:follow": _("To follow a question, use an account. You then come back to the question."),
+    "forum:follow_product": _("To follow a product, use an account. You then come back to its page."),
+    "forum:follow_tag": _("To follow a tag, use an account. You then come back to its page."),
+    "forum:follow_member": _("To follow somebody, use an account. You then come back to their page."),
     "forum:vote": _("To say whether an answer helped you, use an account. You then come back to the answer."),
     "forum:answer": _("To answer, use an account. You then come back to the question."),
     "forum:comment": _("To comment, use an account. You then come back to where you were."),

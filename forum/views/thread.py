@@ -106,6 +106,19 @@ def page_of_answers(question: Question, viewer: Viewer, sort: str, page: int) ->
     return rows[:room], len(rows) > room
 
 
+def page_with(answer: Answer, viewer: Viewer) -> int:
+    """The page that holds an answer, most useful first."""
+    question = answer.question
+    if question.accepted_answer_id == answer.pk:
+        return 1
+    others = Answer.objects.visible_to(viewer).filter(question=question).exclude(pk=question.accepted_answer_id or 0)
+    better = Q(score__gt=answer.score)
+    older = Q(score=answer.score) & (
+        Q(created_at__lt=answer.created_at) | Q(created_at=answer.created_at, pk__lt=answer.pk)
+    )
+    return 1 + others.filter(better | older).count() // PAGE_SIZE
+
+
 def comments_by_answer(
     question: Question, answers: Iterable[Answer], viewer: Viewer
 ) -> dict[int | None, list[Comment]]:

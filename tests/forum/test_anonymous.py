@@ -93,7 +93,7 @@ def test_their_profile_does_not_lead_there(
         page = client.get(profile)
         assert named.title in page.text
         assert anonymous.title not in page.text
-        assert page.context["solutions"] == 0
+        assert page.context["helped"]["solutions"] == 0
     assert anonymous.title in as_member(unnamed).get(profile).text
 
 

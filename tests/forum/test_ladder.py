@@ -209,3 +209,10 @@ def test_the_check_finds(spoil, sentence, ask):
 def test_the_clock_of_the_site_runs_it(asked):
     assert jobs()["ladder"]() > 0
     assert rungs(asked)
+
+
+def test_an_anonymous_question_is_not_told_to_who_follows_its_author(ask, alice, bob):
+    follow(bob, person=alice)
+    ask(at=NOON, is_anonymous=True)
+    climb(NOON + HOUR)
+    assert not Notification.objects.filter(kind="waiting").exists()

@@ -148,7 +148,7 @@ def test_an_answer_costs_as_many_queries_for_many_followers_as_for_one(
 ) -> None:
     followers = [Subscription(member=member, question=question, reason="me_too") for member in crowd[:100]]
     Subscription.objects.bulk_create(followers)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         answer = actions.answer(question, by=bob, body="Clean the filter.")
     told = Notification.objects.filter(answer=answer)
     assert told.count() == 101  # and whoever asked

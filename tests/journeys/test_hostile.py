@@ -110,6 +110,7 @@ SEARCHES = (
 )
 TABLES: dict[str, Any] = {
     **dict.fromkeys(("forum:edit_answer", "forum:vote", "forum:accept"), Answer),
+    **dict.fromkeys(("forum:mark", "forum:dangerous", "forum:say_solved"), Answer),
     **dict.fromkeys(("api:vote", "api:accept", "knowledge:promote"), Answer),
     **dict.fromkeys(("moderation:decision", "moderation:undo"), Decision),
     "forum:edit_comment": Comment,

@@ -108,7 +108,7 @@ def answer_it(question, alice, postbox, language):
     assert "<em>du fond</em>" in page.text
     mail = postbox.last_text("alice@example.org")
     assert "Serrez la vis du fond" in mail
-    accept = alice.get(re.search(r"http://127\.0\.0\.1:8000(/\S+/accept/)", mail)[1])
+    accept = alice.get(re.search(r"http://127\.0\.0\.1:8000(/\S+/solved/\S+/)", mail)[1])
     question.refresh_from_db()
     assert question.accepted_answer is None
     return accept.press(words("Yes, it is the solution", language))

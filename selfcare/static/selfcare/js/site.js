@@ -103,6 +103,14 @@ document.addEventListener("click", async (event) => {
   } catch { /* not allowed: the link still leads there */ }
 });
 
+/* a quote holds only the words that were marked, if any were */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-quote]");
+  const marked = link && getSelection();
+  const words = marked?.rangeCount && document.getElementById(link.dataset.quote)?.contains(marked.getRangeAt(0).commonAncestorContainer) && marked.toString().trim();
+  if (words) link.search = `${link.search.replace(/&words=.*/, "")}&words=${encodeURIComponent(words.slice(0, 1200))}`;
+});
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
@@ -165,6 +173,64 @@ function keepDraft(form) {
   form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.sent = "1"; });
 }
 
+/* ---- names after an @: the people of the thread first ---- */
+function nameHelp(form) {
+  const field = form.elements.body;
+  const list = document.createElement("ul");
+  let at = 0, typed = null;
+  list.id = `${field.id}-names`;
+  list.className = "names";
+  list.hidden = true;
+  set(list, { role: "listbox", "aria-label": form.querySelector(`label[for="${field.id}"]`)?.textContent || "@" });
+  field.after(list);
+  const options = () => $("li", list);
+  const close = () => {
+    list.hidden = true;
+    field.removeAttribute("aria-activedescendant");
+    field.removeAttribute("aria-controls");
+  };
+  const choose = (place) => {
+    at = (place + options().length) % options().length;
+    options().forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    set(field, { "aria-activedescendant": options()[at].id, "aria-controls": list.id });
+  };
+  const put = () => {
+    const start = field.selectionStart - typed.length;
+    field.setRangeText(`${options()[at].dataset.name} `, start, field.selectionStart, "end");
+    close();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  field.addEventListener("input", async () => {
+    const word = /(?:^|[^\w@/])@([\w.-]*)$/.exec(field.value.slice(0, field.selectionStart));
+    const asked = typed = word && word[1];
+    if (!word) return close();
+    try {
+      const response = await fetch(`${form.dataset.names}?q=${encodeURIComponent(asked)}`);
+      if (!response.ok || typed !== asked) return;
+      list.innerHTML = await response.text();
+    } catch { return close(); }
+    if (!options().length) return close();
+    options().forEach((option, n) => set(option, { id: `${list.id}-${n}`, role: "option" }));
+    list.hidden = false;
+    choose(0);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move) choose(at + move);
+    else if (event.key === "Enter" || event.key === "Tab") put();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  field.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    at = options().indexOf(event.target.closest("li"));
+    if (at >= 0) put();
+  });
+}
+
 /* ---- where somebody is in their purchase changes what is worth saying ---- */
 document.addEventListener("change", (event) => {
   const hint = document.getElementById("body-hint");
@@ -185,4 +251,5 @@ for (const field of $("[data-guess='time zone']")) if (!field.value) field.value
 $("form[data-suggest]").forEach(combobox);
 $("[data-load]").forEach(fetchInto);
 $("form[data-keep]").forEach(keepDraft);
+$("form[data-names]").forEach(nameHelp);
 document.getElementById("error-summary")?.focus();

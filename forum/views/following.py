@@ -1,0 +1,87 @@
+"""Following products, tags and people, blocking people, and the list of all that one follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from forum import actions
+from forum.access import access_member, access_product, access_tag, member_of
+from forum.models import Block, Member, Question, Subscription
+from forum.models.post import Viewer
+from forum.views.signing_in import View, members_only
+from forum.views.votes import Act, member_act
+
+PAGE_SIZE = 30
+KINDS = {
+    "question": gettext_lazy("Questions"),
+    "product": gettext_lazy("Products"),
+    "tag": gettext_lazy("Tags"),
+    "person": gettext_lazy("People"),
+    "blocked": pgettext_lazy("several people", "Blocked"),
+}
+
+
+def button(find: Callable[[str], Any], on: Act, off: Act) -> View:
+    """A button on the page of something: `value=0` lets it go, anything else presses it."""
+
+    @member_act
+    def view(request: HttpRequest, name: str) -> HttpResponse:
+        found = find(name)
+        if request.method == "POST":
+            (off if request.POST.get("value") == "0" else on)(found, by=member_of(request))
+        return redirect(found)
+
+    return view
+
+
+follow_product = button(access_product, actions.follow, actions.unfollow)
+follow_tag = button(access_tag, actions.follow, actions.unfollow)
+follow_member = button(access_member, actions.follow, actions.unfollow)
+block = button(access_member, actions.block, actions.unblock)
+
+
+def follows(viewer: Viewer, **target: Any) -> bool:
+    """Whether the button is pressed; `target` is a column of Subscription and its row."""
+    return viewer.is_authenticated and Subscription.objects.filter(member_id=viewer.pk, **target).exists()
+
+
+@members_only
+@require_safe
+def followed(request: HttpRequest) -> HttpResponse:
+    member, kind = member_of(request), request.GET.get("of", "")
+    kind = kind if kind in KINDS else "question"
+    rows = _blocked(member) if kind == "blocked" else _followed(member, kind)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "forum/followed.html", {"page_obj": page, "kind": kind, "kinds": KINDS.items()})
+
+
+def _followed(member: Member, kind: str) -> QuerySet[Subscription]:
+    rows = Subscription.objects.filter(member=member, **{f"{kind}__isnull": False}).select_related(kind)
+    if kind == "question":  # the title of what was hidden is nobody's to read
+        rows = rows.filter(question__in=Question.objects.visible_to(member))
+    return rows.order_by("-created_at", "-pk")
+
+
+def _blocked(member: Member) -> QuerySet[Block]:
+    return Block.objects.filter(member=member).select_related("person").order_by("-created_at", "-pk")
+
+
+@member_act
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop following, from a list or from what one was told; GET leads to the list."""
+    found = Subscription.objects.filter(pk=pk, member=member_of(request)).first()
+    if request.method == "POST" and found is not None:
+        target = next(target for name in Subscription.FOLLOWED if (target := getattr(found, name)) is not None)
+        actions.unfollow(target, by=member_of(request))
+        messages.success(request, _("You no longer follow this."))
+    return redirect("forum:notifications" if request.POST.get("from") == "notifications" else "forum:followed")
