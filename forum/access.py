@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from forum.actions.tags import tag_formerly
 from forum.models import Answer, Comment, Member, Post, Product, Question, Tag, Visibility
 from forum.models.post import AnyPost, PostQuerySet, Viewer
+from forum.products import formerly
 
 
 class Gone(Exception):
@@ -67,7 +68,8 @@ def access_comment(viewer: Viewer, pk: int) -> Comment:
 
 
 def access_product(slug: str) -> Product:
-    found = Product.objects.filter(slug=slug).first()
+    """By its slug, or by one that it had, or that something merged into it had."""
+    found = Product.objects.select_related("brand", "parent").filter(slug=slug).first() or formerly(slug=slug)
     if found is None:
         raise Http404
     return found

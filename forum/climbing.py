@@ -84,7 +84,7 @@ def is_open(question: Question) -> bool:
 
 def facts_of(place: LadderPlace, question: Question) -> Facts:
     steps = list(LadderStep.objects.filter(question_id=place.pk).order_by("taken_at", "rung"))
-    last = next((step for step in reversed(steps) if step.was_needed), None)
+    last = next((step for step in reversed(steps) if step.outcome == Outcome.TOLD), None)
     return Facts(
         start=place.start,
         taken={Rung(step.rung): step.was_needed for step in steps},

@@ -56,9 +56,14 @@ def save(request: HttpRequest, draft: Draft | None, data: dict[str, Any]) -> Dra
     if request.user.is_authenticated:
         draft.member = request.user
     draft.save()
+    take_up(request, draft)
+    return draft
+
+
+def take_up(request: HttpRequest, draft: Draft) -> None:
+    """It is the one that is being written in this browser."""
     others = [key for key in _keys(request) if key != draft.key]
     request.session[SESSION_KEY] = [draft.key, *others][:KEPT]
-    return draft
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ TOO_LATE = timedelta(days=30)  # after a long stop nobody is told of what was du
 class Facts:
     """One question. `start`: when its delays began; `taken`: the rungs behind it, False for one passed over.
 
-    `told_at`: when the last rung was taken that was not passed over, and `told` which it was.
+    `told_at`: when somebody was told last, and `told` on which rung.
     `answered_at`: the last answer of somebody else that the asker has not refused since.
     """
 

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.template.loader import render_to_string, select_template
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from forum import links
 from forum.channels import Channel, channel_of, manner_of
+from forum.mail_in.address import Purpose, read_address, reply_address
+from forum.mail_in.reply import MARK
 from forum.models import Block, Comment, Mail, Member, Notification, Preference
+from forum.willing import ASKED_BY_THE_SITE
 
-ASKS = {Notification.Kind.WAITING, Notification.Kind.EXPERT, Notification.Kind.BRAND}
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
 TRANSACTIONAL, NEWS = "transactional", "notification"
@@ -37,7 +40,7 @@ def letter_for(row: Mail) -> Letter | None:
     right = [notification for notification in told if is_still_right(notification)]
     if not right:
         return None
-    headers = {**row.headers, **notification_headers(right[0])}
+    headers = {**row.headers, **notification_headers(right[0], is_several=len(right) > 1)}
     return Letter(*(compose(right[0]) if len(right) == 1 else compose_several(right)), headers)
 
 
@@ -50,7 +53,7 @@ def compose(notification: Notification) -> tuple[str, str, str]:
 def compose_several(notifications: Sequence[Notification]) -> tuple[str, str, str]:
     """The same of several that happened to one question within minutes."""
     first = notifications[0]
-    return _render(first.member, ["several"], notification=first, notifications=notifications)
+    return _render(first.member, ["several"], notification=first, notifications=notifications, is_several=True)
 
 
 def _render(member: Member, names: list[str], *, notification: Notification, **more: Any) -> tuple[str, str, str]:
@@ -66,8 +69,21 @@ def _render(member: Member, names: list[str], *, notification: Notification, **m
     with translation.override(member.language):
         subject = select_template([f"emails/{name}_subject.txt" for name in names]).render(context)
         text = select_template([f"emails/{name}.txt" for name in names]).render(context)
+        text = _with_reply_line(text, reply_address(notification, is_several=bool(more.get("is_several"))))
         html = render_to_string("emails/notification.html", {**context, "text": text})
     return one_line(subject), text, html
+
+
+def _with_reply_line(text: str, address: str | None) -> str:
+    """Whoever answers by mail is told before they write what becomes of it, and where their text ends."""
+    reply = read_address(address) if address else None
+    if reply is None:
+        return text
+    if reply.purpose == Purpose.ANSWER:
+        said = _("Write above this line: it becomes your answer, which everybody can read.")
+    else:
+        said = _("Write above this line: it becomes your comment, which everybody can read.")
+    return f"{MARK} {said}\n\n{text}"
 
 
 def base_context(member: Member) -> dict[str, str]:
@@ -86,7 +102,7 @@ def is_still_right(notification: Notification) -> bool:
         return False
     if notification.kind == Notification.Kind.DECISION:
         return True  # about a post that its author no longer sees in public
-    if notification.kind in ASKS and not asks_still(notification):
+    if notification.kind in ASKED_BY_THE_SITE and not asks_still(notification):
         return False
     comment = comment_of(notification)
     is_open = notification.is_open and (comment is None or comment.is_visible_to(member))
@@ -119,7 +135,7 @@ def comment_of(notification: Notification) -> Comment | None:
 # Headers
 
 
-def notification_headers(notification: Notification) -> dict[str, str]:
+def notification_headers(notification: Notification, *, is_several: bool = False) -> dict[str, str]:
     """Threading by question; and, where it may be stopped, the one-click unsubscription of RFC 8058."""
     kind = notification.kind
     is_duty = manner_of(kind).is_duty
@@ -129,7 +145,7 @@ def notification_headers(notification: Notification) -> dict[str, str]:
     if notification.question_id:
         thread = f"<question-{notification.question_id}@{domain()}>"
         headers |= {"In-Reply-To": thread, "References": thread}
-    reply_to = reply_address(notification)
+    reply_to = reply_address(notification, is_several=is_several)
     return headers | ({"Reply-To": reply_to} if reply_to else {})
 
 
@@ -146,11 +162,6 @@ def list_headers(member: Member) -> dict[str, str]:
 def feedback_id(what: str, stream: str) -> str:
     """By which the large providers group complaints: what it is, its stream, who sends."""
     return f"{what}:{stream}::{domain()}"
-
-
-def reply_address(notification: Notification) -> str | None:
-    """Where an answer by mail to this notification would be read; None while mail is read nowhere."""
-    return None
 
 
 def one_line(subject: str) -> str:

@@ -44,7 +44,9 @@ LIMITS = {
     "address": Limit(3, HOUR),  # of those, to one address
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
+    "export": Limit(5, HOUR),
     "case": Limit(120, HOUR),  # saving or sending one
+    "mail": Limit(5, 24 * HOUR),  # questions by mail, of one address that nobody has proven yet
     "api": Limit(60, MINUTE),  # writing of any kind
 }
 
@@ -65,15 +67,17 @@ class TooMany(Exception):
         )
 
 
-def spend(request: HttpRequest, act: str, *, whose: str = "") -> None:
-    """Count one more; TooMany when that is more than the limit. Not inside a transaction that may be rolled back.
+def spend(request: HttpRequest, act: str) -> None:
+    """Count one more; TooMany when that is more than the limit. Not inside a transaction that may be rolled back."""
+    spend_for(who(request), act)
 
-    `whose` counts for something other than who asks, such as an address of e-mail.
-    """
+
+def spend_for(name: str, act: str) -> None:
+    """The same for a member who is not at a page (`member:12`), or for whoever a mail says that it is from."""
     limit = LIMITS[act]
     now = timezone.now()
     until = _end_of_window(now, limit.seconds)
-    used: dict[str, Any] = {"act": act, "who": _hidden(whose) if whose else who(request), "until": until}
+    used: dict[str, Any] = {"act": act, "who": name, "until": until}
     with transaction.atomic():
         Use.objects.get_or_create(**used)
         Use.objects.filter(**used).update(count=F("count") + 1)
@@ -96,10 +100,11 @@ def _end_of_window(now: dt.datetime, seconds: int) -> dt.datetime:
 def who(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
-    return _hidden(get_ip(request))
+    return hidden(get_ip(request))
 
 
-def _hidden(words: str) -> str:
+def hidden(words: str) -> str:
+    """What cannot be read back from the database."""
     return salted_hmac("forum.limits", words).hexdigest()
 
 

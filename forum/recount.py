@@ -5,6 +5,7 @@ Actions keep counters as they go; this is the second opinion, and what imports u
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -144,8 +145,13 @@ def question_figures(pks: list[int]) -> Figures:
 
 
 def product_figures(pks: list[int]) -> Figures:
-    published = Question.objects.filter(product_id__in=pks, visibility=Visibility.PUBLISHED)
-    return _count_figures(pks, dict(published.order_by().values_list("product_id").annotate(Count("pk"))))
+    """Of a product with its versions."""
+    published = Question.objects.filter(visibility=Visibility.PUBLISHED).order_by()
+    counts: Counter[int] = Counter()
+    for column in ("product_id", "product__parent_id"):
+        found = published.filter(**{f"{column}__in": pks}).values_list(column).annotate(Count("pk"))
+        counts.update(dict(found))
+    return _count_figures(pks, counts)
 
 
 def tag_figures(pks: list[int]) -> Figures:

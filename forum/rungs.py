@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import translation
 
-from forum import notifications
+from forum import notifications, routing
+from forum.experts import Expert, experts
 from forum.ladder import Rung
 from forum.models import LadderStep, Member, Notification, Question, Subscription
+from forum.willing import who_may_answer, who_wants_to, with_room
 
 FOLLOWERS_AT_ONCE = 500  # of a subject that thousands follow, those who were here last
 BRAND_STAFF_AT_ONCE = 20
@@ -38,45 +41,45 @@ def tell_followers(question: Question, at: dt.datetime) -> Told:
     return told(_tell(followers(question, at), Notification.Kind.WAITING, question, at))
 
 
-def _tell(reasons: Mapping[Member, str], kind: str, question: Question, at: dt.datetime) -> int:
-    """Each of them, for a reason, as they want to be told; how many. The question is locked."""
-    ref = f"{kind}:{question.pk}"
-    known = set(Notification.objects.filter(ref=ref, member__in=reasons).values_list("member_id", flat=True))
-    new = [
-        Notification(member=member, kind=kind, question=question, reason=reason, ref=ref, created_at=at)
-        for member, reason in reasons.items()
-        if member.pk not in known
-    ]
-    return len(notifications.write(new))
-
-
 def followers(question: Question, at: dt.datetime) -> dict[Member, str]:
-    """Those who could answer, each with the reason why they are told."""
+    """Those who could answer, want to, and have room today, each with the reason why they are told."""
     tags = list(question.tags.values_list("pk", flat=True))
     theirs = Q(tag_id__in=tags)
     if not question.is_anonymous:  # the reason would name who asked
         theirs |= Q(person_id=question.author_id)
     if question.product_id is not None:
         theirs |= Q(product_id=question.product_id)
-    able = who_may_answer(at, "member__") & ~Q(member_id=question.author_id)
-    rows = Subscription.objects.filter(theirs, able).select_related("member").order_by("-member__last_login", "pk")
-    found: dict[Member, str] = {}
-    for row in rows[:FOLLOWERS_AT_ONCE]:
-        known = found.get(row.member)
-        if known is None or RANK[row.reason] < RANK[known]:
-            found[row.member] = row.reason
-    return found
+    rows = Subscription.objects.filter(theirs, member__in=who_wants_to(question, at))
+    found: dict[int, str] = {}
+    for member, reason in rows.order_by("-member__last_login", "pk").values_list("member", "reason")[
+        :FOLLOWERS_AT_ONCE
+    ]:
+        if member not in found or RANK[reason] < RANK[found[member]]:
+            found[member] = reason
+    free = with_room(Member.objects.filter(pk__in=found), at)
+    return {member: found[pk] for pk, member in free.items()}
 
 
-def who_may_answer(at: dt.datetime, path: str = "") -> Q:
-    active = Q(**{f"{path}is_active": True})
-    free = Q(**{f"{path}suspended_until__isnull": True}) | Q(**{f"{path}suspended_until__lte": at})
-    return active & free
+def _tell(reasons: Mapping[Member, str], kind: str, question: Question, at: dt.datetime) -> int:
+    """Each of them, for a reason, as they want to be told; how many."""
+    ref = f"{kind}:{question.pk}"
+    new = [
+        Notification(member=member, kind=kind, question=question, reason=reason, ref=ref, created_at=at)
+        for member, reason in reasons.items()
+    ]
+    return len(notifications.write(new))
 
 
 def tell_experts(question: Question, at: dt.datetime) -> Told:
-    """People who solved the like."""
-    return told(0)
+    """People who answered the like, as far as the site knows them."""
+    found = experts(question, at)
+    count = _tell({expert.member: _why(expert) for expert in found}, Notification.Kind.EXPERT, question, at)
+    return told(count, "product" if all(expert.evidence.is_product for expert in found) else "")
+
+
+def _why(expert: Expert) -> str:
+    with translation.override(expert.member.language):
+        return routing.code_of(expert.evidence)
 
 
 def tell_brand(question: Question, at: dt.datetime) -> Told:
@@ -84,9 +87,8 @@ def tell_brand(question: Question, at: dt.datetime) -> Told:
     brand = question.product.brand_id if question.product else None
     if brand is None:
         return told(0)
-    staff = Member.objects.filter(who_may_answer(at), brand_id=brand).exclude(pk=question.author_id)
-    reasons = dict.fromkeys(staff.order_by("-last_login", "pk")[:BRAND_STAFF_AT_ONCE], "")
-    return told(_tell(reasons, Notification.Kind.BRAND, question, at))
+    staff = who_may_answer(question, at).filter(brand_id=brand).order_by("-last_login", "pk")
+    return told(_tell(dict.fromkeys(staff[:BRAND_STAFF_AT_ONCE], ""), Notification.Kind.BRAND, question, at))
 
 
 def show_moderators(question: Question, at: dt.datetime) -> Told:

@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 content_changed = Signal()  # instance: an indexed object; inside the transaction
 answer_called_dangerous = Signal()  # answer, by, sentence, at; inside the transaction
 
+product_shown = (
+    Signal()
+)  # product: asks what else its page depends on; each receiver gives a value that changes with it
+
 question_asked = Signal()  # question
 answer_published = Signal()  # answer
 comment_published = Signal()  # comment

@@ -75,6 +75,12 @@ def guides_about(product: Product, locale_id: int | None = None) -> list[Article
     return list(public_guides(locale_id).filter(product=product).order_by("-last_published_at", "-pk")[:RELATED])
 
 
+def about_mark(product: Product) -> list[tuple[Any, ...]]:
+    """Changes with every guide that a page about the product shows, in whatever language."""
+    about = open_to_all(ArticlePage.objects.filter(product=product)).order_by("-last_published_at", "-pk")
+    return list(about.values_list("pk", "title", "url_path", "last_published_at")[: 4 * RELATED])
+
+
 def alternates(page: Page) -> list[tuple[str, str, str]]:
     """(code, native name, address) of the published versions of a page, its own included."""
     names = dict(settings.LANGUAGES)

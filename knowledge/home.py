@@ -46,7 +46,7 @@ def _parts(page: HomePage) -> dict[str, Any]:
     published = Question.objects.published().filter(language=page.locale.language_code)
     unanswered = published.unanswered()
     return {
-        "products": Product.objects.order_by("-question_count", "name")[:PRODUCTS],
+        "products": Product.objects.filter(parent=None).order_by("-question_count", "name")[:PRODUCTS],
         "waiting": unanswered.order_by("-created_at", "-pk")[:WAITING],
         "waiting_count": len(unanswered.values_list("pk")[:COUNTED]),
         "examples": published.filter(vote_count__gt=0).order_by("-vote_count", "-pk")[:EXAMPLES],

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
-from forum.models import Answer, Post, Question
-from forum.signals import post_visibility_changed
-from knowledge import promotion
+from forum.models import Answer, Post, Product, Question
+from forum.signals import post_visibility_changed, product_shown
+from knowledge import guides, promotion
 from knowledge.models import ArticlePage
 
 
@@ -43,3 +43,8 @@ def put_guides_back(post: Post, **kwargs: Any) -> None:
     """A decision that is undone gives back what fell with it."""
     if post.is_published and isinstance(post, Answer | Question):
         promotion.put_back(question=post.pk if isinstance(post, Question) else post.question_id)
+
+
+@receiver(product_shown)
+def guides_on_its_page(product: Product, **kwargs: Any) -> Any:
+    return guides.about_mark(product)

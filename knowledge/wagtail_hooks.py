@@ -11,9 +11,12 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from forum.models import Brand, Product
-from knowledge import feedback, promotion
+from forum.member_data import HOOK, MemberData
+from forum.models import Brand
+from knowledge import feedback, member_data, promotion
 from knowledge.catalogue.merging import MERGED
+from knowledge.catalogue.products import ProductViewSet
+from knowledge.catalogue.shops import NEW_KEY, ShopViewSet
 from knowledge.catalogue.tags import TagViewSet
 
 CANDIDATES = WISHES = 10
@@ -22,17 +25,8 @@ CANDIDATES = WISHES = 10
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def log_acts(actions: Any) -> None:
     actions.register_action(promotion.WITHDRAWN, _("Withdraw"), _("Withdrawn: a text in it is no longer public"))
+    actions.register_action(NEW_KEY, _("New key"), _("A new key was made"))
     actions.register_action(MERGED, _("Merge"), _("Merged with another one"))
-
-
-class ProductViewSet(SnippetViewSet):
-    model = Product
-    icon = "list-ul"
-    list_display = ["name", "brand", "reference", "gtin", "question_count"]
-    list_filter = ["brand"]
-    search_fields = ["name", "reference", "gtin"]
-    exclude_form_fields = ["question_count"]
-    inspect_view_enabled = False
 
 
 class BrandViewSet(SnippetViewSet):
@@ -48,6 +42,11 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_label = _("Catalogue")
     menu_icon = "list-ul"
     items = (ProductViewSet, BrandViewSet, TagViewSet)
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def shops() -> ShopViewSet:
+    return ShopViewSet()
 
 
 class CandidatesPanel(Component):
@@ -78,3 +77,8 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     user: Any = request.user
     if user.is_editor or user.is_superuser:
         panels.extend([CandidatesPanel(), WishesPanel()])
+
+
+@hooks.register(HOOK)  # type: ignore[untyped-decorator]
+def what_guides_hold_of_members() -> MemberData:
+    return member_data.data()

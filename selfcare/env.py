@@ -125,3 +125,13 @@ def database(name: str, default: str) -> dict[str, Any]:
         "CONN_MAX_AGE": CONNECTION_SECONDS,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def mailbox(name: str) -> str:
+    """`imaps://user:password@host/folder` or `maildir:///folder`; empty for none."""
+    value = text(name, "")
+    if value:
+        url = split(name, value)
+        if not ((url.scheme in {"imap", "imaps"} and url.hostname) or (url.scheme == "maildir" and url.path)):
+            raise ImproperlyConfigured(f"{name}: write imaps://user:password@host/folder or maildir:///folder.")
+    return value

@@ -22,6 +22,7 @@ EDITORS = "editors"
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
 STAFF = "staff, by Wagtail's permissions"
+SECRET = "whoever knows the secret of the mailbox"  # noqa: S105
 TOKEN = "whoever holds the signed link"  # noqa: S105
 COLLECTION = "everybody, unless an editor restricted its collection"
 PASSWORD = "whoever knows the password that an editor set"  # noqa: S105
@@ -44,7 +45,11 @@ READERS: list[tuple[str, str]] = [
     ("short_member", EVERYBODY),
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
+    ("mail_in", SECRET),
+    ("forum:mail_draft", TOKEN),
     ("mail_settings", TOKEN),
+    ("stay_by_mail", TOKEN),
+    ("restore_address", TOKEN),
     ("forum:questions", EVERYBODY_PUBLISHED),
     ("forum:question", EVERYBODY_PUBLISHED),
     ("forum:question_short", EVERYBODY_PUBLISHED),
@@ -98,6 +103,10 @@ READERS: list[tuple[str, str]] = [
     ("forum:tags", EVERYBODY),
     ("forum:tag", EVERYBODY_PUBLISHED),
     ("forum:ignore_tag", MEMBERS),
+    ("forum:own", MEMBERS),
+    ("forum:own_products", OWN),
+    ("forum:proof", TOKEN),
+    ("gtin_proof", TOKEN),
     ("forum:own_tags", OWN),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),
@@ -109,6 +118,10 @@ READERS: list[tuple[str, str]] = [
     ("forum:account", OWN),
     ("forum:rename", OWN),
     ("forum:sessions", OWN),
+    ("forum:my_data", OWN),
+    ("forum:download_my_data", OWN),
+    ("forum:leave", OWN),
+    ("forum:stay", OWN),
     ("api:openapi-json", EVERYBODY),
     ("api:openapi-view", EVERYBODY),
     ("api:api-root", EVERYBODY),

@@ -251,6 +251,10 @@ MAIL_TRANSPORT = mail_settings(env.text("SELFCARE_MAIL_URL", *([] if PRODUCTION 
 MAIL_DOMAIN = urlsplit(BASE_URL).hostname if PRODUCTION else "localhost"
 DEFAULT_FROM_EMAIL = env.text("SELFCARE_MAIL_FROM", f"Selfcare <no-reply@{MAIL_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where answers by mail come in; empty: the site reads no mail. docs/operating.md
+MAIL_IN_ADDRESS = env.text("SELFCARE_MAIL_IN_ADDRESS", "")
+MAIL_IN_URL = env.mailbox("SELFCARE_MAIL_IN_URL")
+MAIL_IN_SECRET = env.text("SELFCARE_MAIL_IN_SECRET", "")
 # Where people write: to contest a decision, to reach the team (Regulation (EU) 2022/2065, art. 12).
 CONTACT_EMAIL = env.text("SELFCARE_CONTACT_EMAIL", *([] if PRODUCTION else ["contact@localhost"]))
 

@@ -31,6 +31,9 @@ class Queue:
 
 
 def queues() -> list[Queue]:
+    from forum.exporting import make_exports
+    from forum.mail_in.receiving import receive_mail
+    from forum.mail_in.sources import fetch_regularly
     from forum.tasks import send_mail
     from forum.telling import go_on
     from knowledge.search.queue import drain
@@ -39,9 +42,12 @@ def queues() -> list[Queue]:
 
     return [
         Queue("mail", send_mail),
+        Queue("mail in", receive_mail, rest=2.0),
+        Queue("mailbox", fetch_regularly, rest=60.0),
         Queue("news", go_on),
         Queue("index", drain),
         Queue("deliveries", deliver, threads=4),
+        Queue("exports", make_exports, rest=5.0),
         Queue("tick", tick, rest=60.0),
     ]
 
@@ -60,13 +66,13 @@ class Clock:
 
 def follow(clock: Clock) -> None:
     """Retries that were planned by a clock that was ahead do not wait for it again."""
-    from forum.models import Mail, Telling
+    from forum.models import Export, InboundMail, Mail, Telling
     from moderation.handover.models import Delivery
 
     seconds = clock.set_back_by()
     if seconds > SET_BACK:
         log.warning("the clock was set back by %.0f seconds", seconds)
-        for model in (Mail, Telling, Delivery):
+        for model in (Mail, InboundMail, Telling, Delivery, Export):
             model.objects.sooner(dt.timedelta(seconds=seconds))
 
 

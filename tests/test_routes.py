@@ -11,8 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, links, outcome_links
-from forum.models import Brand, Member, Product, Revision
+from forum import actions, links, outcome_links, proofs, publishing_links
+from forum.actions.addresses import note_change, token_of
+from forum.actions.leaving import stay_token
+from forum.mail_in import asking
+from forum.models import Brand, Draft, Member, Product, Revision, Shop
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -30,6 +33,7 @@ OPEN_TO = {
     routes.EVERYBODY: ROLES,
     routes.EVERYBODY_PUBLISHED: ROLES,
     routes.TOKEN: ROLES,
+    routes.SECRET: set(),  # nobody by who they are
     routes.MEMBERS: SIGNED_IN,
     routes.OWN: SIGNED_IN,
     routes.AUTHOR: {"asker", "moderator"},
@@ -102,6 +106,8 @@ def places(everybody):
     suggestion = actions.suggest_edit(
         question, by=everybody["brand"], title=question.title, body="It stops at once.", tags=["pump"], reason="Clearer"
     )
+    words = {"title": "What is this pump good for?", "body": "?", "tags": "pump", "context": "other", "language": "en"}
+    draft = actions.send_link(Draft.objects.create(data=words), email="somebody@example.org")
     return {
         "pk": question.pk,
         "slug": question.slug,
@@ -112,20 +118,25 @@ def places(everybody):
         **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
         "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
         "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
+        "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
         "key": "nonsense",
         "uidb36": "1",
         "address": "nothing",
+        "stay_by_mail is": {"token": stay_token(actions.leave(by=make_member("lena"), keeps_posts=True))},
+        "restore_address is": {"token": restore_token()},
         "knowledge:guide is": {"pk": guide.pk},
         "knowledge:helpful is": {"pk": guide.pk},
         "knowledge:promote is": {"pk": answer.pk},
-        "forum:product is": {"slug": product.slug},
+        **{f"forum:{name} is": {"slug": product.slug} for name in ("product", "own")},
+        "forum:proof is": f"/en/products/{product.slug}/proof/?{purchase_link(product)}",
         "forum:tag is": {"slug": "pump"},
         "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
+        "forum:publish_by_link is": {"token": publishing_links.token_of(draft)},
         "forum:solved_by_mail is": {"token": outcome_links.token_for(answer, alice)},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
@@ -150,6 +161,16 @@ def places(everybody):
         "wagtaildocs_authenticate_with_password is": {"restriction_id": 1},
         "wagtailcore_authenticate_with_password is": {"page_view_restriction_id": 1, "page_id": guide.pk},
     }
+
+
+def purchase_link(product: Product) -> str:
+    shop = Shop.objects.create(name="Bon Achat", slug="bon-achat", secret="k" * 40)
+    return proofs.query_of(proofs.Proof(shop.slug, product.gtin, "order-0001", "2026-11", 9_999_999_999), shop.secret)
+
+
+def restore_token() -> str:
+    change = note_change(make_member("otto"), former="otto@example.org", present="new@example.org")
+    return token_of(change)
 
 
 def picture() -> str:

@@ -6,6 +6,7 @@ called twice (double click, retry) with the effect of once, and refuses with `Pe
 """
 
 from forum.actions.acceptance import accept, mark_not_solved, unaccept
+from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
@@ -17,11 +18,15 @@ from forum.actions.drafts import (
     publish_draft,
     send_link,
 )
+from forum.actions.exports import ask_for_export
 from forum.actions.following import block, follow, unblock, unfollow
+from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
+from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
+from forum.actions.purchases import prove_purchase
 from forum.actions.questions import (
     ask,
     close,
@@ -43,6 +48,7 @@ __all__ = [
     "answer",
     "approve_edit",
     "ask",
+    "ask_for_export",
     "block",
     "change_settings",
     "choose_ask_form",
@@ -52,6 +58,7 @@ __all__ = [
     "count_deflection",
     "delete",
     "discard_draft",
+    "disown",
     "edit_answer",
     "edit_comment",
     "edit_question",
@@ -61,25 +68,34 @@ __all__ = [
     "hold",
     "ignore_tag",
     "keep_draft",
+    "leave",
     "mark",
+    "mark_as_bought",
     "mark_duplicate",
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge_products",
     "merge_tags",
+    "own",
+    "prove_purchase",
     "publish_by_link",
     "publish_draft",
     "refuse_edit",
     "release",
+    "remove_mark",
     "rename",
     "reopen",
     "restore",
+    "restore_address",
     "say_solved",
     "send_link",
     "set_anonymous",
+    "set_parent",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
+    "stay",
     "stop_ignoring_tag",
     "suggest_edit",
     "take_elsewhere",

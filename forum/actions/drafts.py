@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -51,14 +51,19 @@ def send_link(draft: Draft, *, email: str) -> Draft:
 
 
 @transaction.atomic
-def publish_by_link(draft: Draft, *, at: datetime | None = None, **fields: Any) -> tuple[Member, bool]:
-    """The reader of the address publishes it, once, in their account; True when that is new."""
+def publish_by_link(draft: Draft, *, at: datetime | None = None, **fields: Any) -> Published:
+    """The reader of the address publishes it, once, in their account, or in a new one."""
     draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if draft.question is not None:
         raise AlreadyPublished(draft.question)
     member, is_new = account_for(draft.email, at=at)
-    publish_draft(draft, by=member, at=at, **fields)
-    return member, is_new
+    return Published(publish_draft(draft, by=member, at=at, **fields), member, is_new)
+
+
+class Published(NamedTuple):
+    question: Question
+    member: Member
+    is_new_member: bool
 
 
 class AlreadyPublished(Exception):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from forum import mentions, notifications, signals, telling
 from forum.actions import posts, rights
+from forum.actions.products import count_for_products
 from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
 from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, QuestionTag, Subscription
 from forum.text.cleaning import clean_line
@@ -207,10 +207,3 @@ def count(question: Question, change: int) -> None:
     tags = QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True)
     count_for_tags(dict.fromkeys(tags, change))
     count_for_products({question.product: change})
-
-
-def count_for_products(changes: Mapping[Product | None, int]) -> None:
-    """Product: how many questions more; None counts nothing."""
-    by_number = {product.pk: change for product, change in changes.items() if product is not None}
-    for pk, change in sorted(by_number.items()):
-        Product.objects.filter(pk=pk).update(question_count=F("question_count") + change)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from django.db.models import F
 from django.utils.text import slugify
 
 from forum import signals
+from forum.actions.products import count_for_products
 from forum.importers.line_rows import json_rows
 from forum.importers.products import Item, create_missing, read_item
 from forum.importers.report import Report
@@ -146,7 +146,6 @@ def _follow(questions: list[Question]) -> None:
     """What an action would have written besides."""
     keep_first_revisions(question.pk for question in questions)
     counts: Counter[Any] = Counter(question.product_id for question in questions if question.product_id)
-    for pk, count in counts.items():
-        Product.objects.filter(pk=pk).update(question_count=F("question_count") + count)
+    count_for_products({product: counts[pk] for pk, product in Product.objects.in_bulk(counts).items()})
     for question in questions:
         signals.content_changed.send(Question, instance=question)

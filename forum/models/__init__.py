@@ -6,6 +6,7 @@ from forum.models.conversion import Conversion
 from forum.models.deflection import Deflection
 from forum.models.draft import AnswerDraft, Draft
 from forum.models.duplicate import DuplicateProposal
+from forum.models.inbound import InboundMail
 from forum.models.invitation import Invitation
 from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
@@ -50,6 +51,7 @@ __all__ = [
     "FormerName",
     "IgnoredTag",
     "InactivityNotice",
+    "InboundMail",
     "Invitation",
     "LadderPlace",
     "LadderStep",

@@ -79,6 +79,7 @@ class Answer(Post):
         indexes = [
             models.Index(fields=["question", "visibility", "-score", "created_at"]),
             models.Index(fields=["author", "-created_at"]),
+            models.Index(fields=["visibility", "-created_at"]),  # the newest of all: who answers here these days
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from forum import routing
 from forum.badges import name_of
 from forum.channels import DIGESTS
 from forum.text.typography import typeset_in
@@ -185,5 +186,7 @@ class Notification(models.Model):
     @property
     def reason_text(self) -> str:
         """The second half of “You receive this because …”; every notification has one."""
+        if self.kind == self.Kind.EXPERT and (sentence := routing.sentence_of(self.reason)):
+            return sentence
         followed = dict(Subscription.Reason.choices).get(self.reason)
         return str(followed or self.WHY.get(self.kind) or _("because it concerns you"))

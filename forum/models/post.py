@@ -79,6 +79,8 @@ class Post(models.Model):
     idempotency_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
+    bought_it = False  # set for a page: a shop confirmed that its author bought the product
+
     class Meta:
         abstract = True
 
@@ -95,6 +97,11 @@ class Post(models.Model):
     @property
     def is_published(self) -> bool:
         return self.visibility == Visibility.PUBLISHED
+
+    @property
+    def is_emptied(self) -> bool:
+        """Its author left and took it along: there is nothing to show again."""
+        return self.visibility == Visibility.DELETED and self.author_id is None and not self.body
 
     @property
     def parents(self) -> list[Post]:

@@ -1,9 +1,8 @@
-"""Products and tags."""
+"""Lists of products and tags, and the page of a tag."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,40 +11,28 @@ from django.views.decorators.http import require_safe
 
 from forum.access import access_former_tag, viewer_of
 from forum.models import Product, Tag
+from forum.products import by_gtin
 from forum.views.following import follows
 from forum.views.listing import Filters, listing
 
 PAGE_SIZE = 50
-PRODUCT_SHOWN = ("name", "category", "category_fr", "reference", "gtin", "description", "description_fr")
 TAG_SHOWN = ("name", "name_fr", "description", "description_fr")
 TAG_FIRM = 3  # questions; below it search engines are asked to leave the page out
 
 
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
-    found = Product.objects.select_related("brand").order_by("-question_count", "name")
+    found = Product.objects.filter(parent=None).select_related("brand").order_by("-question_count", "name")
     return render(request, "forum/products.html", {"page_obj": page_of(request, found)})
-
-
-@require_safe
-def product(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Product.objects.select_related("brand").filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    filters = replace(Filters.read(request), product=slug)
-    mark = [getattr(found, name) for name in PRODUCT_SHOWN], found.brand and found.brand.name
-    own = {"follows": follows(viewer_of(request), product=found)}
-    shown: dict[str, Any] = {"product": found, "level": 3, "show_product": False, **own}
-    return listing(request, "forum/product.html", filters, mark=mark, **shown)
 
 
 @require_safe
 def product_by_gtin(request: HttpRequest, gtin: str) -> HttpResponse:
     """`/p/gtin/<14 digits>/`: the address a shop knows without asking us."""
-    found = Product.objects.filter(gtin=gtin.zfill(14)).first()
+    found = by_gtin(gtin)
     if found is None:
         raise Http404
-    return redirect(found)
+    return redirect(found, permanent=found.gtin != gtin.zfill(14))
 
 
 @require_safe

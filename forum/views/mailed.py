@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions, drafts, limits, publishing_links
-from forum.actions import AlreadyPublished
-from forum.models import Draft, Member, Question
+from forum.actions.drafts import AlreadyPublished, Published
+from forum.models import Draft, Question
 from forum.question_forms import QuestionForm
 from forum.views.previewing import preview_of
 from forum.views.replies import act, form_page
@@ -47,13 +47,13 @@ def publish(request: HttpRequest, token: str) -> HttpResponseBase:
         except AlreadyPublished as used:
             return _led_there(request, used.question)
         if published is not None:
-            return _welcome(request, draft, *published)
+            return _welcome(request, published)
     fields = getattr(form, "cleaned_data", {})
     shown = preview_of(fields, AnonymousUser(), is_anonymous=_is_anonymous(draft)) if form.is_valid() else {}
     return form_page(request, "forum/publish_by_link.html", form, draft=draft, **shown)
 
 
-def _publish(request: HttpRequest, draft: Draft, form: QuestionForm) -> tuple[Member, bool]:
+def _publish(request: HttpRequest, draft: Draft, form: QuestionForm) -> Published:
     limits.spend(request, "ask")
     fields: dict[str, Any] = {**form.cleaned_data, "is_anonymous": _is_anonymous(draft)}
     return actions.publish_by_link(draft, **fields)
@@ -63,12 +63,12 @@ def _is_anonymous(draft: Draft) -> bool:
     return bool(draft.data.get("is_anonymous"))
 
 
-def _welcome(request: HttpRequest, draft: Draft, member: Member, is_new: bool) -> HttpResponseBase:
-    question = Question.objects.get(draft=draft)
-    response: HttpResponseBase = perform_login(request, member, redirect_url=question.get_absolute_url())
+def _welcome(request: HttpRequest, published: Published) -> HttpResponseBase:
+    url = published.question.get_absolute_url()
+    response: HttpResponseBase = perform_login(request, published.member, redirect_url=url)
     messages.success(request, _("Your question is published. We write to you when somebody answers."))
-    if is_new:
-        name = {"name": member.username}
+    if published.is_new_member:
+        name = {"name": published.member.username}
         messages.info(request, _("Your name here is %(name)s. You can choose another one in your settings.") % name)
     return response
 

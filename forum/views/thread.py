@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db.models import Case, Q, When
 from django.template.loader import render_to_string
 
-from forum.models import Answer, Comment, Question, Visibility
+from forum.models import Answer, Comment, Ownership, Post, Question, Visibility
 from forum.models.post import Viewer
 from forum.structured_data import question_data
 from forum.views.caching import KEPT_SECONDS, key_of
@@ -83,9 +83,22 @@ def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
         "sort": sort,
     }
     shown = [comment for under in (None, *(a.pk for a in answers)) for comment in comments[under]]
+    mark_purchases(question, [question, *answers, *shown])
     data = None if viewer.is_authenticated else question_data(question, answers)
     html = render_to_string("forum/_thread.html", context)
     return Thread(html, facts_of(answers, FACTS), has_more, facts_of(shown, COMMENT_FACTS), data)
+
+
+def mark_purchases(question: Question, shown: Iterable[Post]) -> None:
+    """Those of whose authors a shop confirmed that they bought the product, or a version of it."""
+    if question.product_id is None:
+        return
+    shown = list(shown)
+    it = Q(product_id=question.product_id) | Q(product__parent_id=question.product_id)
+    proven = Ownership.objects.filter(it, is_proven=True, member__in={post.author_id for post in shown})
+    buyers = set(proven.values_list("member_id", flat=True))
+    for post in shown:
+        post.bought_it = post.author_id in buyers
 
 
 def facts_of(posts: Iterable[Answer | Comment], names: list[str]) -> list[dict[str, Any]]:

@@ -145,7 +145,7 @@ def _review_of_a_visitor(request: HttpRequest, form: QuestionForm, draft: Draft)
 
 def _send_link(request: HttpRequest, draft: Draft, email: str) -> Draft:
     limits.spend(request, "link")
-    limits.spend(request, "address", whose=email)
+    limits.spend_for(limits.hidden(email), "address")
     return actions.send_link(draft, email=email)
 
 

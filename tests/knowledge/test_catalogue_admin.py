@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from forum.models import Question, Tag
+from forum import recount
+from forum.models import Product, Question, Shop, Tag
 from tests.people import make_member
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,56 @@ def test_only_staff_with_the_right_may_merge(site_tree, as_member, parcel, mallo
         found = as_member(member).post(reverse(f"{TAG}:merge", args=[parcel.pk]), {"into": "parcel"})
         assert found.status_code in {302, 403}
         assert "merge" not in found.headers.get("Location", "").partition("?")[0]
+
+
+PRODUCT = "wagtailsnippets_forum_product"
+
+
+def product_fields(**changes):
+    empty = ("brand", "parent", "category", "category_fr", "description", "description_fr", "gtin", "reference")
+    return {**dict.fromkeys((*empty, "web_url", "image_url"), ""), "name": "X200", "slug": "x200", **changes}
+
+
+def test_a_product_is_made_a_version_in_the_admin(staff, ask):
+    parent = Product.objects.create(name="X200", slug="x200")
+    white = Product.objects.create(name="White", slug="white")
+    ask(product=white)
+    edit = reverse(f"{PRODUCT}:edit", args=[white.pk])
+    staff.post(edit, product_fields(name="White", slug="white", parent=parent.pk, gtin="2000000002026"))
+    white.refresh_from_db()
+    parent.refresh_from_db()
+    assert (white.parent, white.gtin, parent.question_count) == (parent, "02000000002026", 1)
+    assert list(recount.check()) == []
+    refused = staff.post(reverse(f"{PRODUCT}:edit", args=[parent.pk]), product_fields(parent=white.pk))
+    assert "This is a version itself" in refused.text
+    assert "last digit tells" in staff.post(edit, product_fields(gtin="2000000002027")).text
+    assert staff.get(reverse(f"{PRODUCT}:history", args=[white.pk])).status_code == 200
+
+
+def test_two_products_are_merged_in_the_admin(staff, ask):
+    stays = Product.objects.create(name="X200", slug="x200")
+    double = Product.objects.create(name="X 200", slug="x-200")
+    ask(product=double)
+    merge = reverse(f"{PRODUCT}:merge", args=[double.pk])
+    assert merge in staff.get(f"{reverse(f'{PRODUCT}:list')}?q=X").text
+    assert "1 question moves." in staff.post(merge, {"into": "x200"}).text
+    assert Product.objects.filter(pk=double.pk).exists()
+    assert staff.post(merge, {"into": "x200", "confirmed": stays.pk}).status_code == 302
+    assert Question.objects.get().product == stays
+
+
+def test_the_key_of_a_shop_is_shown_once(staff):
+    shown = staff.post(reverse("shop:add"), {"name": "Bon Achat", "slug": "bon-achat", "is_active": "on"})
+    shop = Shop.objects.get()
+    assert shop.secret in shown.text
+    assert "no-store" in shown["Cache-Control"]
+    listed = staff.get(reverse("shop:index")).text
+    assert shop.secret not in listed
+    assert shop.masked_secret in listed
+    assert shop.secret not in staff.get(reverse("shop:edit", args=[shop.pk])).text
+    former = shop.secret
+    assert staff.get(reverse("shop:key", args=[shop.pk])).status_code == 200
+    renewed = staff.post(reverse("shop:key", args=[shop.pk]))
+    shop.refresh_from_db()
+    assert shop.secret != former
+    assert shop.secret in renewed.text

@@ -1,0 +1,144 @@
+"""A mail as it came, taken apart; whatever is wrong with it, something can be said of it."""
+
+from __future__ import annotations
+
+import contextlib
+import email
+import hashlib
+import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses
+
+from forum.mail_in.html import text_of_html
+from forum.mail_in.reply import own_text
+
+RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
+ADDRESSES_MAX = 50
+
+_AWAY = re.compile(
+    r"\b(?:out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|réponse automatique|"
+    r"absence du bureau|message d['’]absence|abwesenheit|automatische antwort|respuesta automática|risposta automatica|"
+    r"undeliver(?:ed|able)|delivery (?:status|failure)|mail delivery failed|échec de la remise|returned mail)\b",
+    re.IGNORECASE,
+)
+_ROBOT = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """`text` is what its sender wrote, without what it quotes."""
+
+    sender: str  # one address, in lower case; empty where there is none, or several
+    recipients: tuple[str, ...]
+    subject: str
+    text: str
+    digest: str
+    is_automatic: bool  # sent by a programme: absent, undelivered, a list
+    has_files: bool
+
+
+def read_incoming(raw: bytes) -> Incoming:
+    message = email.message_from_bytes(raw)
+    senders = {address for _name, address in _addresses(message, "from") if "@" in address}
+    recipients = [address for name in RECIPIENTS for _name, address in _addresses(message, name)]
+    return Incoming(
+        sender=senders.pop() if len(senders) == 1 else "",
+        recipients=tuple(dict.fromkeys(recipients))[:ADDRESSES_MAX],
+        subject=_line(message, "subject"),
+        text=own_text(_body(message)),
+        digest=digest_of(raw),
+        is_automatic=_is_automatic(message),
+        has_files=any(part.get_filename() for part in message.walk()),
+    )
+
+
+def digest_of(raw: bytes) -> str:
+    """The same for a letter that is delivered twice, by whatever way."""
+    message = email.message_from_bytes(raw[:100_000])
+    named = str(message.get("message-id", "")).strip()
+    who = str(message.get("from", ""))
+    return hashlib.sha256(f"{named}\n{who}".encode(errors="replace") if named else raw).hexdigest()
+
+
+def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
+    try:
+        found = getaddresses([str(value) for value in message.get_all(name, [])][:ADDRESSES_MAX])
+    except (ValueError, IndexError):
+        return []
+    return [(shown, address.strip().lower()) for shown, address in found if address]
+
+
+def _line(message: Message, name: str) -> str:
+    value = str(message.get(name, ""))[:2000]
+    with contextlib.suppress(LookupError, ValueError, UnicodeError, HeaderParseError):
+        value = str(make_header(decode_header(value)))
+    return " ".join(value.split())
+
+
+def _is_automatic(message: Message) -> bool:
+    """RFC 3834, and what programmes do that never read it."""
+    said = {name: str(message.get(name, "")).strip().lower() for name in _SIGNS}
+    return (
+        said["auto-submitted"] not in {"", "no"}
+        or said["precedence"] in {"bulk", "junk", "list", "auto_reply"}
+        or any(said[name] for name in _SIGNS[2:6])
+        or said["x-auto-response-suppress"] in {"all", "oof", "oof, autoreply"}
+        or said["return-path"] == "<>"
+        or message.get_content_type() == "multipart/report"
+        or any(_ROBOT.match(address) for _name, address in _addresses(message, "from"))
+        or bool(_AWAY.search(_line(message, "subject")))
+    )
+
+
+_SIGNS = (
+    "auto-submitted",
+    "precedence",
+    "x-autoreply",
+    "x-autorespond",
+    "list-id",
+    "x-loop",
+    "x-auto-response-suppress",
+    "return-path",
+)
+
+
+def _body(message: Message) -> str:
+    """Plain text where there is some, else the text of the HTML."""
+    plain, html = "", ""
+    for part in message.walk():
+        if part.is_multipart() or part.get_filename():
+            continue
+        if part.get_content_type() == "text/plain" and not plain.strip():
+            plain = _decoded(part)
+        elif part.get_content_type() == "text/html" and not html:
+            html = _decoded(part)
+    return plain if plain.strip() else text_of_html(html)
+
+
+def _decoded(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    for charset in (part.get_content_charset(), "utf-8"):
+        try:
+            return _unflowed(part, payload.decode(charset or "utf-8"))
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    return _unflowed(part, payload.decode("latin-1"))
+
+
+def _unflowed(part: Message, text: str) -> str:
+    """RFC 3676: a line that ends with a space goes on in the next."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    lines: list[str] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        goes_on = bool(lines) and lines[-1].endswith(" ") and lines[-1] != "-- " and lines[-1][:1] != ">"
+        if goes_on and line and line[:1] != ">":
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return "\n".join(lines)

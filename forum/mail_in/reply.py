@@ -1,0 +1,110 @@
+"""What somebody wrote themselves in a mail that answers another one. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from forum.mail_in.lines import Kind, kinds_of
+
+TEXT_MAX = 60_000  # characters looked at
+FOOTER_LINES = 6  # of text below the quotation: what lists and firms add
+SIGNATURE_LINES = 10
+
+# Stands at the top of our own mails: whatever is below was written by us.
+MARK = "-·-·-·-"
+
+
+def own_text(text: str) -> str:
+    """The text without what it quotes, without signature, without what a programme added; maybe empty."""
+    lines = _lines(text)
+    kinds = kinds_of(lines)
+    keep = _kept(lines, kinds)
+    return "\n".join(lines[at].rstrip() for at in keep).strip("\n").strip()
+
+
+def _lines(text: str) -> list[str]:
+    text = text[:TEXT_MAX].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = (
+        re.sub("[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad]", "", text).replace("\u00a0", " ").replace("\u202f", " ")
+    )
+    text = unicodedata.normalize("NFC", text)
+    lines = text.split("\n")
+    marked = next((at for at, line in enumerate(lines) if MARK in line), None)
+    return lines if marked is None else lines[:marked]
+
+
+def _kept(lines: list[str], kinds: str) -> list[int]:
+    """The numbers of the lines to keep."""
+    end = _first_end(lines, kinds)
+    kinds = kinds[:end]
+    start, stop = _around_quotations(kinds)
+    while stop > start and kinds[stop - 1] in {Kind.EMPTY, Kind.QUOTE, Kind.SENT_FROM, Kind.RULE, Kind.WROTE}:
+        stop -= 1
+    return [at for at in range(start, stop) if kinds[at] != Kind.WROTE]
+
+
+def _first_end(lines: list[str], kinds: str) -> int:
+    """Where a signature or another mail begins; nothing after it is looked at."""
+    for at, kind in enumerate(kinds):
+        before = kinds[:at].strip(Kind.EMPTY)
+        if kind == Kind.END or (kind == Kind.HEADER and Kind.TEXT in before):
+            return _without_rule(kinds, at)
+        if (
+            kind == Kind.SENT_FROM
+            and Kind.TEXT in before
+            and kinds[at + 1 : at + 2] in {"", Kind.EMPTY, Kind.SENT_FROM}
+        ):
+            return at
+        if kind == Kind.SIGNATURE and _is_signature(lines, kinds, at):
+            return at
+        if kind == Kind.RULE and _ends_text(lines, kinds, at):
+            return at
+    return len(kinds)
+
+
+def _without_rule(kinds: str, at: int) -> int:
+    """The line above the headers of another mail goes with them."""
+    above = kinds[:at].rstrip(Kind.EMPTY)
+    return len(above.rstrip(Kind.RULE))
+
+
+def _is_signature(lines: list[str], kinds: str, at: int) -> bool:
+    """Whoever signs does so at the end; what follows may also be a quotation."""
+    return kinds[at:].count(Kind.TEXT) <= SIGNATURE_LINES or (Kind.TEXT in kinds[:at] and lines[at].strip() == "--")
+
+
+def _ends_text(lines: list[str], kinds: str, at: int) -> bool:
+    """A line of dashes may be part of the text; not when only a few short lines, or another mail, stand below."""
+    below = kinds[at + 1 :].strip(Kind.EMPTY)
+    if not below or below[0] == Kind.HEADER or Kind.TEXT not in kinds[:at]:
+        return bool(below) and below[0] == Kind.HEADER and Kind.TEXT in kinds[:at]
+    texts = [line for line, kind in zip(lines[at + 1 :], kinds[at + 1 :], strict=False) if kind == Kind.TEXT]
+    if not texts or len(texts) > SIGNATURE_LINES or Kind.RULE in below:
+        return False
+    signs = re.compile(r"@|https?://|www\.|\+?\d[\d .()-]{7,}|lists?\.|unsubscribe|désabonn", re.IGNORECASE)
+    is_long_rule = len(lines[at].strip()) >= 20
+    return (is_long_rule or any(map(signs.search, texts))) and max(map(len, texts)) < 100
+
+
+def _around_quotations(kinds: str) -> tuple[int, int]:
+    """First and last line to keep, when quotations stand above, below, or between what was written."""
+    led = re.match(r"[e]*(?:b[be]*q|q)[qeb]*(?=t)", kinds)
+    if led and Kind.QUOTE not in kinds[led.end() :]:
+        return led.end(), len(kinds)  # all that is quoted stands above
+    for wrote in re.finditer("b+", kinds):
+        above, below = kinds[: wrote.start()], kinds[wrote.end() :]
+        if Kind.TEXT in above and _is_all_quoted(below):
+            return 0, wrote.start()
+    return 0, len(kinds)
+
+
+def _is_all_quoted(below: str) -> bool:
+    """Whether nothing below an introduction is by the sender, but perhaps a footer."""
+    if Kind.QUOTE not in below:
+        return True  # quoted without signs
+    first_text = re.match(r"[eb]*t", below)
+    if first_text:
+        return True
+    answers = re.findall(r"q[eb]*(t[te]*)", below)
+    return len(answers) <= 1 and sum(answer.count(Kind.TEXT) for answer in answers) <= FOOTER_LINES

@@ -1,0 +1,261 @@
+"""Products: their page, versions, who owns one, and merging two."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from forum import actions, product_facts, recount
+from forum.models import Member, Ownership, Product, ProductAddress, Question, Subscription
+from forum.products import find_product
+from forum.question_forms import QuestionForm
+from knowledge import promotion
+from tests.forum.reading import page, read, signed_in
+
+Ask = Callable[..., Question]
+X200, X200_WHITE = "/en/products/x200/", "/en/products/x200-white/"
+
+
+@pytest.fixture
+def x200(db: Any) -> Product:
+    return Product.objects.create(name="X200", slug="x200", gtin="02000000001012", reference="VL-X200")
+
+
+@pytest.fixture
+def white(x200: Product) -> Product:
+    return Product.objects.create(name="X200 white", slug="x200-white", gtin="02000000002026", parent=x200)
+
+
+def count_of(product: Product) -> int:
+    product.refresh_from_db()
+    return product.question_count
+
+
+def test_the_page_has_what_is_asked_before_and_after_buying(ask: Ask, x200: Product, bob: Member) -> None:
+    before = ask("Does it fit under a worktop of 85 cm?", product=x200, context="before")
+    after = ask("Error E18 after two months of use", product=x200, context="after", language="fr")
+    actions.accept(actions.answer(before, by=bob, body="Yes, by **2 mm**."), by=before.author)
+    shown = read(Client(), X200).text
+    assert shown.index("Before buying") < shown.index("85 cm") < shown.index("Yes, by 2 mm.") < shown.index("Error E18")
+    assert f'href="{after.get_absolute_url()}" lang="fr"' in shown
+    assert 'href="?context=before">See the 1 question<' in shown
+    assert "solved" not in shown.lower().split("<footer")[0].replace("resolved", "")  # too few to say a share
+    assert "85 cm" in read(Client(), f"{X200}?context=before").text
+    assert "E18" not in read(Client(), f"{X200}?context=before").text
+
+
+def test_the_list_is_filtered_by_a_form(ask: Ask, x200: Product, answer: Any) -> None:
+    ask("Does it fit under a worktop of 85 cm?", product=x200)
+    actions.answer(
+        ask("Error E18 after two months of use", product=x200, language="fr"), by=answer.author, body="Pump."
+    )
+    assert "85 cm" in read(Client(), f"{X200}?state=unanswered&sort=active&language=").text
+    assert "E18" not in read(Client(), f"{X200}?state=unanswered").text
+    shown = read(Client(), f"{X200}?language=fr").text
+    assert "E18" in shown
+    assert "85 cm" not in shown
+    assert '<option value="fr" selected>' in shown
+
+
+def test_a_share_and_a_median_are_told_of_enough_questions_only(ask: Ask, x200: Product, bob: Member) -> None:
+    now = timezone.now()
+    for number in range(5):
+        asked = ask(f"Question number {number} about this machine", product=x200, at=now - timedelta(days=9))
+        answer = actions.answer(asked, by=bob, body="Yes.", at=asked.created_at + timedelta(hours=number + 3))
+        if number < 4:
+            actions.accept(answer, by=asked.author)
+            assert "% solved" not in read(Client(), X200).text
+    shown = read(Client(), X200).text
+    assert "80% solved" in shown
+    assert "first answer after 5 h" in shown
+
+
+@pytest.mark.parametrize(
+    "minutes, words", [(1, "1 min"), (59, "59 min"), (60, "1 h"), (2850, "2 days"), (2820, "47 h"), (14400, "10 days")]
+)
+def test_a_delay_has_one_unit(minutes: int, words: str) -> None:
+    assert product_facts.written_delay(minutes) == words
+
+
+def test_an_empty_page_says_what_to_do(x200: Product) -> None:
+    shown = read(Client(), X200).text
+    assert "Nobody has asked before buying yet." in shown
+    assert "?product=x200&amp;context=before" in shown
+
+
+@pytest.mark.parametrize("query", ["", "?context=after", "?q=pump"])
+def test_the_page_costs_few_queries(
+    ask: Ask, x200: Product, white: Product, bob: Member, query: str, site_tree: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(8):
+        asked = ask(f"Question number {number} about the pump", product=white, context="after")
+        actions.accept(actions.answer(asked, by=bob, body="Yes."), by=asked.author)
+    with django_assert_max_num_queries(8):
+        assert read(Client(), X200 + query).status_code == 200
+
+
+def test_a_change_shows_at_once(ask: Ask, x200: Product, bob: Member, editor: Member, site_tree: Any) -> None:
+    question = ask("Error E18 after two months of use", product=x200, context="after")
+    answer = actions.answer(question, by=bob, body="Clean the filter.")
+    visitor = Client()
+    before = read(visitor, X200)
+    actions.edit_answer(answer, by=bob, body="Descale it.")
+    after = read(visitor, X200, **{"if-none-match": before["ETag"]})
+    assert "Descale it." in after.text
+    guide = promotion.promote(actions.accept(answer, by=question.author), by=editor, title="How to descale")
+    guide.get_latest_revision().publish()
+    assert "How to descale" in read(visitor, X200, **{"if-none-match": after["ETag"]}).text
+
+
+def test_questions_of_versions_are_on_the_page_of_the_product(ask: Ask, x200: Product, white: Product) -> None:
+    ask("Does the white door turn yellow?", product=white, context="before")
+    shown = read(Client(), X200).text
+    assert "turn yellow" in shown
+    assert "X200 white</span>" in shown
+    assert 'href="/en/products/x200-white/"' in shown
+    assert "turn yellow" in read(Client(), f"{X200}?sort=newest").text
+    assert "A version of" in read(Client(), X200_WHITE).text
+    assert (count_of(x200), count_of(white)) == (1, 1)
+    assert list(recount.check()) == []
+    assert "X200 white" not in read(Client(), "/en/products/").text
+    assert (
+        read(
+            Client(),
+            "/p/gtin/02000000002026/",
+        )["Location"]
+        == X200_WHITE
+    )
+
+
+def test_placing_a_version_moves_its_count(ask: Ask, x200: Product) -> None:
+    black = Product.objects.create(name="X200 black", slug="x200-black")
+    ask(product=black)
+    actions.set_parent(black, x200)
+    assert count_of(x200) == 1
+    actions.set_parent(black, None)
+    assert count_of(x200) == 0
+    assert list(recount.check()) == []
+
+
+def test_there_are_no_versions_of_versions(x200: Product, white: Product) -> None:
+    other = Product.objects.create(name="Y", slug="y")
+    for product, parent in ((other, white), (x200, other), (other, other)):
+        with pytest.raises(ValidationError):
+            actions.set_parent(product, parent)
+
+
+def test_a_renamed_product_is_found_at_its_former_address(x200: Product) -> None:
+    x200.slug, x200.gtin = "x-200", "02000000002026"
+    x200.save()
+    for address in (X200, "/p/gtin/02000000001012/"):
+        led = read(Client(), address)
+        assert (led.status_code, led["Location"]) == (301, "/en/products/x-200/")
+    assert find_product("02000000001012") == x200
+    x200.slug = "x200"
+    x200.save()
+    assert read(Client(), X200).status_code == 200
+    assert not ProductAddress.objects.filter(slug="x200").exists()
+
+
+def test_merging_moves_everything(
+    ask: Ask, x200: Product, white: Product, bob: Member, mallory: Member, answer: Any, editor: Member, site_tree: Any
+) -> None:
+    double = Product.objects.create(name="X 200", slug="x-200", gtin="02000000003030")
+    child = Product.objects.create(name="X 200 red", slug="x-200-red", parent=double)
+    question = ask("Error E18 after two months of use", product=double)
+    ask("Does the red door turn pink?", product=child)
+    guide = promotion.promote(actions.accept(answer, by=answer.question.author), by=editor)
+    type(guide).objects.filter(pk=guide.pk).update(product=double)
+    actions.own(double, by=bob)
+    actions.own(x200, by=bob)
+    actions.mark_as_bought(double, by=mallory, at=timezone.now())
+    assert actions.merge_products(double, into=x200) == 1
+    version = question.version
+    question.refresh_from_db()
+    assert question.product == x200
+    assert question.version > version
+    assert type(guide).objects.get(pk=guide.pk).product == x200
+    assert count_of(x200) == 2
+    child.refresh_from_db()
+    assert child.parent == x200
+    assert Ownership.objects.filter(product=x200).count() == 2
+    assert Ownership.objects.get(member=mallory).is_proven
+    assert Subscription.objects.filter(product=x200).count() == 2
+    assert list(recount.check()) == []
+
+
+def test_what_was_merged_is_found_at_its_addresses(x200: Product) -> None:
+    double = Product.objects.create(name="X 200", slug="x-200", gtin="02000000003030")
+    actions.merge_products(double, into=x200)
+    for address in ("/en/products/x-200/", "/p/gtin/02000000003030/"):
+        led = read(Client(), address)
+        assert (led.status_code, led["Location"]) == (301, X200)
+    with pytest.raises(ValidationError):
+        actions.merge_products(x200, into=x200)
+
+
+def test_a_version_is_merged_with_what_it_is_a_version_of(ask: Ask, x200: Product, white: Product) -> None:
+    ask(product=white)
+    assert actions.merge_products(x200, into=white) == 0
+    white.refresh_from_db()
+    assert (white.parent, white.question_count) == (None, 1)
+    assert list(recount.check()) == []
+
+
+def test_owning_is_private_subscribes_and_is_undone(x200: Product, bob: Member, mallory: Member) -> None:
+    client = signed_in(bob)
+    for _ in range(2):
+        assert client.post(f"{X200}own/", {"value": "1"})["Location"] == X200
+    assert Subscription.objects.get(member=bob).reason == Subscription.Reason.OWNS
+    assert 'aria-pressed="true"' in read(client, X200).text
+    assert "X200" in read(client, "/en/account/products/").text
+    assert "You have listed nothing." in read(signed_in(mallory), "/en/account/products/").text
+    assert read(Client(), "/en/account/products/").status_code == 302
+    client.post(f"{X200}own/", {"value": "0", "from": "list"})
+    assert not Ownership.objects.exists()
+    assert not Subscription.objects.exists()
+
+
+def test_whoever_followed_before_goes_on_following(x200: Product, bob: Member) -> None:
+    Subscription.objects.create(member=bob, product=x200, reason=Subscription.Reason.PRODUCT)
+    actions.own(x200, by=bob)
+    actions.disown(x200, by=bob)
+    assert Subscription.objects.get().reason == Subscription.Reason.PRODUCT
+
+
+def test_the_suspended_list_nothing(x200: Product, bob: Member) -> None:
+    bob.suspended_until = timezone.now() + timedelta(days=1)
+    with pytest.raises(PermissionDenied):
+        actions.own(x200, by=bob)
+
+
+def test_the_mark_stands_on_every_kind_of_post_and_goes_again(
+    ask: Ask, x200: Product, white: Product, bob: Member, mallory: Member
+) -> None:
+    question = ask("Error E18 after two months of use", product=x200, by=mallory)
+    answer = actions.answer(question, by=bob, body="Clean the filter.")
+    actions.comment(answer, by=bob, body="And the hose.")
+    other = ask("Another question about nothing in particular", by=mallory)
+    mark = "Bought this product</span>"
+    visitor, member = Client(), signed_in(ask("What about the other one?").author)
+    before = read(visitor, page(question))
+    assert mark not in before.text + read(member, page(question)).text
+    actions.mark_as_bought(white, by=bob, at=timezone.now())
+    for client in (visitor, member):
+        assert read(client, page(question), **{"if-none-match": before["ETag"]}).text.count(mark) == 2
+    actions.mark_as_bought(x200, by=mallory, at=timezone.now())
+    assert read(visitor, page(question)).text.count(mark) == 3
+    assert mark not in read(visitor, page(other)).text
+    signed_in(bob).post(f"{X200_WHITE}own/", {"value": "unmark"})
+    assert read(visitor, page(question)).text.count(mark) == 1
+    assert Ownership.objects.filter(member=bob).exists()
+
+
+def test_a_barcode_of_a_version_names_the_version(x200: Product, white: Product) -> None:
+    form = QuestionForm({"product": "2000000002026"})
+    form.is_valid()
+    assert form.cleaned_data["product"] == white
