@@ -1,7 +1,7 @@
 """Who helped whom, read from the ledger of points: the figures of profiles, of lists and of badges.
 
-An answer helped somebody who chose it as the solution, or who found it useful: one line of the ledger each, whether
-or not a cap left it points. So nothing is stored twice, and what is taken back counts no more.
+An answer helped somebody who chose it as the solution, found it useful, or said that it works for them: one line of the
+ledger each, whether or not it brings points. So nothing is stored twice, and what is taken back counts no more.
 """
 
 from __future__ import annotations

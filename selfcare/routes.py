@@ -151,6 +151,7 @@ READERS: list[tuple[str, str]] = [
     ("moderation:decision", OWN),
     ("moderation:flag", MEMBERS),
     ("moderation:queue", MODERATORS),
+    ("moderation:votes", MODERATORS),
     ("moderation:decisions", MODERATORS),
     ("moderation:undo", MODERATORS),
     ("moderation:item", MODERATORS),

@@ -79,7 +79,7 @@ def _moved(username: str) -> HttpResponse:
 def points(request: HttpRequest) -> HttpResponse:
     """Written from the figures that count, so that it cannot say anything else."""
     context = {
-        "points": [(LABELS[reason], figure) for reason, figure in reputation.POINTS.items()],
+        "points": [(LABELS[reason], figure) for reason, figure in reputation.POINTS.items() if figure],
         "rules": reputation,
         "privileges": [(privileges.LABELS[one], needed) for one, needed in privileges.all_required().items()],
         "levels": [(levels.LABELS[level], levels.required(level)) for level in levels.Level],
