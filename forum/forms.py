@@ -250,6 +250,24 @@ class DuplicateForm(forms.Form):
         return found
 
 
+class AddressForm(forms.Form):
+    """Of somebody who publishes without an account."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send a link there: open it to publish. Nobody sees your address."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("Write an e-mail address like name@example.org."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
 class VoteForm(forms.Form):
     value = forms.TypedChoiceField(choices=[(1, ""), (-1, ""), (0, "")], coerce=int)
     reason = forms.ChoiceField(choices=[("", ""), *Vote.Reason.choices], required=False)

@@ -57,6 +57,8 @@ READERS: list[tuple[str, str]] = [
     ("forum:ask", EVERYBODY),
     ("forum:ask_text", TOKEN),
     ("forum:ask_review", TOKEN),
+    ("forum:ask_sent", EVERYBODY),
+    ("forum:publish_by_link", TOKEN),
     ("forum:ask_found", EVERYBODY),
     ("forum:autosave", EVERYBODY),
     ("forum:drafts", EVERYBODY),  # what is in one's own session or account
@@ -96,6 +98,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:accept", ASKER),
     ("forum:unaccept", ASKER),
     ("forum:not_solved", ASKER),
+    ("forum:show_name", ASKER),
     ("forum:products", EVERYBODY),
     ("forum:product", EVERYBODY_PUBLISHED),
     ("forum:tags", EVERYBODY),
