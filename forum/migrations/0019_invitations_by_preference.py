@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0017_news_that_waits'),
+        ('forum', '0018_a_person_helped_without_points'),
     ]
 
     operations = [
