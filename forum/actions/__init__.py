@@ -18,6 +18,7 @@ from forum.actions.outcome import say_solved
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
 from forum.actions.purchases import prove_purchase
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
+from forum.actions.requests import set_requests, take_note
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -67,12 +68,14 @@ __all__ = [
     "restore",
     "say_solved",
     "set_parent",
+    "set_requests",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
     "stop_ignoring_tag",
     "suggest_edit",
     "take_elsewhere",
+    "take_note",
     "unaccept",
     "unblock",
     "undelete",
