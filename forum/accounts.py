@@ -52,7 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}|{get_ip(request)}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Back to the question that was being written, if there is one."""
+        """To the offer to stay, for somebody about to leave; back to the question that was being written."""
+        if getattr(request.user, "is_leaving", False):
+            return reverse("forum:stay")
         if drafts.has_open(request.user):  # type: ignore[arg-type]
             return reverse("forum:ask_review")
         return str(super().get_login_redirect_url(request))

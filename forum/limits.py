@@ -42,6 +42,7 @@ LIMITS = {
     "autosave": Limit(1200, HOUR),  # of a text: every ten seconds in three windows
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
+    "export": Limit(5, HOUR),
     "case": Limit(120, HOUR),  # saving or sending one
     "mail": Limit(5, 24 * HOUR),  # questions by mail, of one address that nobody has proven yet
     "api": Limit(60, MINUTE),  # writing of any kind

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set, user_signed_up
+from allauth.account.signals import email_changed, password_changed, password_reset, password_set, user_signed_up
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
 from forum import awarding, drafts, renewal, sessions
+from forum.actions import addresses
 from forum.models import Answer, InactivityNotice, Member, Product, Tag
 from forum.signals import answer_accepted
 
@@ -35,6 +36,12 @@ def end_other_sessions(request: Any, user: Member, **kwargs: Any) -> None:
     """Whoever knew the old password is out, at once and everywhere."""
     here = request.session.session_key if request.user.is_authenticated else None
     sessions.end_all(user, but=here)
+
+
+@receiver(email_changed)
+def warn_the_former_address(user: Member, from_email_address: Any, to_email_address: Any, **kwargs: Any) -> None:
+    if from_email_address is not None and from_email_address.verified:
+        addresses.note_change(user, former=from_email_address.email, present=to_email_address.email)
 
 
 @receiver(pre_save, sender=Product)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 RULE_VERSION = 1
+NOT_RECOMPUTED = 0  # of a line whose actor's account ended: caps for each voter cannot be counted again
 
 
 class Reason(StrEnum):

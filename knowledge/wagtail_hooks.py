@@ -11,8 +11,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from forum.member_data import HOOK, MemberData
 from forum.models import Brand
-from knowledge import feedback, promotion
+from knowledge import feedback, member_data, promotion
 from knowledge.catalogue.merging import MERGED
 from knowledge.catalogue.products import ProductViewSet
 from knowledge.catalogue.shops import NEW_KEY, ShopViewSet
@@ -76,3 +77,8 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     user: Any = request.user
     if user.is_editor or user.is_superuser:
         panels.extend([CandidatesPanel(), WishesPanel()])
+
+
+@hooks.register(HOOK)  # type: ignore[untyped-decorator]
+def what_guides_hold_of_members() -> MemberData:
+    return member_data.data()

@@ -7,6 +7,8 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from forum.member_data import HOOK, MemberData
+from moderation import member_data
 from moderation.handover.back_office import DeliveryViewSet, ReadOnly, ReceiverViewSet
 from moderation.handover.models import Delivery, Endpoint
 from moderation.mediation.back_office import BodyViewSet, CharterViewSet, NeverDeleted, StaffViewSet
@@ -26,3 +28,8 @@ class MediationGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def mediation() -> MediationGroup:
     return MediationGroup()
+
+
+@hooks.register(HOOK)  # type: ignore[untyped-decorator]
+def what_moderation_holds_of_members() -> MemberData:
+    return member_data.data()

@@ -22,9 +22,11 @@ def jobs() -> Jobs:
     Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
-    from forum import renewal
+    from forum import digests, renewal
     from forum.awarding import give_due
     from forum.climbing import climb_due
+    from forum.ending import end_due_accounts
+    from forum.exporting import forget_exports
     from forum.limits import forget
     from forum.reminders import remind_askers
     from forum.tasks import forget_old_drafts
@@ -40,6 +42,9 @@ def jobs() -> Jobs:
         "guides": follow_texts,
         "badges": give_due,
         "names": renewal.go_on,
+        "digests": digests.plan,
+        "accounts": end_due_accounts,
+        "exports": forget_exports,
         "drafts": forget_old_drafts,
         "limits": forget,
         "reminders": remind_askers,
@@ -56,11 +61,14 @@ def daily_jobs() -> Jobs:
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
     from forum import telling
+    from forum.exporting import sweep as sweep_exports
+    from forum.inactivity import follow_inactive
     from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
+    from moderation.member_data import forget_archived_cases
 
     return {
         "mails that came in": forget_read,
@@ -68,7 +76,10 @@ def daily_jobs() -> Jobs:
         "mails": forget_old_mails,
         "news": telling.forget,
         "open sessions": forget_ended,
+        "exported files": sweep_exports,
+        "inactive accounts": follow_inactive,
         "deliveries": forget_payloads,
+        "archived cases": forget_archived_cases,
     }
 
 

@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 from wagtail.views import serve
 
-from forum.views import catalogue, mail_in, ownership, places, preferences, questions
+from forum.views import addresses, catalogue, leaving, mail_in, ownership, places, preferences, questions
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
 
@@ -32,6 +32,8 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("mail-settings/<str:token>/", preferences.mail_settings, name="mail_settings"),
     path("mail/in/", mail_in.mail_in, name="mail_in"),
+    path("keep-account/<str:token>/", leaving.stay_by_mail, name="stay_by_mail"),
+    path("restore-address/<str:token>/", addresses.restore, name="restore_address"),
     path("api/v1/", include("selfcare.api")),
     # One door for everybody, with its limits on guessing; Wagtail's own has none.
     path("admin/login/", views.sign_in, name="admin_sign_in"),

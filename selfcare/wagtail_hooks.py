@@ -8,8 +8,10 @@ from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 
+from forum.member_data import HOOK, MemberData
 from forum.models import Mail
 from moderation.handover.back_office import QueueIndexView, QueueViewSet, ReadOnly
+from selfcare import member_data
 
 register_permission_policy(Mail, ReadOnly(Mail))
 
@@ -47,3 +49,8 @@ class MailViewSet(QueueViewSet):
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def mails() -> MailViewSet:
     return MailViewSet()
+
+
+@hooks.register(HOOK)  # type: ignore[untyped-decorator]
+def what_wagtail_holds_of_members() -> MemberData:
+    return member_data.data()

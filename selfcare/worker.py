@@ -31,9 +31,10 @@ class Queue:
 
 
 def queues() -> list[Queue]:
+    from forum.exporting import make_exports
     from forum.mail_in.receiving import receive_mail
     from forum.mail_in.sources import fetch_regularly
-    from forum.tasks import send_mail
+    from forum.tasks import send_digests, send_mail
     from forum.telling import go_on
     from knowledge.search.queue import drain
     from moderation.handover.deliveries import deliver
@@ -41,11 +42,13 @@ def queues() -> list[Queue]:
 
     return [
         Queue("mail", send_mail),
+        Queue("digests", send_digests, rest=5.0),
         Queue("mail in", receive_mail, rest=2.0),
         Queue("mailbox", fetch_regularly, rest=60.0),
         Queue("news", go_on),
         Queue("index", drain),
         Queue("deliveries", deliver, threads=4),
+        Queue("exports", make_exports, rest=5.0),
         Queue("tick", tick, rest=60.0),
     ]
 
@@ -64,13 +67,13 @@ class Clock:
 
 def follow(clock: Clock) -> None:
     """Retries that were planned by a clock that was ahead do not wait for it again."""
-    from forum.models import InboundMail, Mail, Telling
+    from forum.models import Export, InboundMail, Mail, Telling
     from moderation.handover.models import Delivery
 
     seconds = clock.set_back_by()
     if seconds > SET_BACK:
         log.warning("the clock was set back by %.0f seconds", seconds)
-        for model in (Mail, InboundMail, Telling, Delivery):
+        for model in (Mail, InboundMail, Telling, Delivery, Export):
             model.objects.sooner(dt.timedelta(seconds=seconds))
 
 

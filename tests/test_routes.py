@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, links, outcome_links, proofs
+from forum.actions.addresses import note_change, token_of
+from forum.actions.leaving import stay_token
 from forum.mail_in import asking
 from forum.models import Brand, Draft, Member, Product, Revision, Shop
 from knowledge import promotion
@@ -121,6 +123,8 @@ def places(everybody):
         "key": "nonsense",
         "uidb36": "1",
         "address": "nothing",
+        "stay_by_mail is": {"token": stay_token(actions.leave(by=make_member("lena"), keeps_posts=True))},
+        "restore_address is": {"token": restore_token()},
         "knowledge:guide is": {"pk": guide.pk},
         "knowledge:helpful is": {"pk": guide.pk},
         "knowledge:promote is": {"pk": answer.pk},
@@ -159,6 +163,11 @@ def places(everybody):
 def purchase_link(product: Product) -> str:
     shop = Shop.objects.create(name="Bon Achat", slug="bon-achat", secret="k" * 40)
     return proofs.query_of(proofs.Proof(shop.slug, product.gtin, "order-0001", "2026-11", 9_999_999_999), shop.secret)
+
+
+def restore_token() -> str:
+    change = note_change(make_member("otto"), former="otto@example.org", present="new@example.org")
+    return token_of(change)
 
 
 def picture() -> str:

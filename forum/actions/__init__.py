@@ -6,11 +6,14 @@ called twice (double click, retry) with the effect of once, and refuses with `Pe
 """
 
 from forum.actions.acceptance import accept, mark_not_solved, unaccept
+from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
+from forum.actions.exports import ask_for_export
 from forum.actions.following import block, follow, unblock, unfollow
+from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
@@ -30,6 +33,7 @@ __all__ = [
     "answer",
     "approve_edit",
     "ask",
+    "ask_for_export",
     "block",
     "change_settings",
     "choose_ask_form",
@@ -49,6 +53,7 @@ __all__ = [
     "hold",
     "ignore_tag",
     "keep_draft",
+    "leave",
     "mark",
     "mark_as_bought",
     "mark_duplicate",
@@ -66,12 +71,14 @@ __all__ = [
     "rename",
     "reopen",
     "restore",
+    "restore_address",
     "say_solved",
     "set_parent",
     "set_requests",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
+    "stay",
     "stop_ignoring_tag",
     "suggest_edit",
     "take_elsewhere",

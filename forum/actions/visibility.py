@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import ledger, mentions, signals, telling
 from forum.actions import judging, posts, rights
@@ -71,6 +73,12 @@ def undelete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
     return _set(question, post, Visibility.PUBLISHED, by=by, at=at or timezone.now())
 
 
+@transaction.atomic
+def take_away(post: Post, *, at: datetime | None = None) -> Post:
+    """Out of sight for good: its author leaves and takes it along."""
+    return _move(post, Visibility.DELETED, by=None, at=at or timezone.now())
+
+
 def _move(post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
     question, post = _locked(post)
     return _set(question, post, visibility, by=by, at=at)
@@ -89,6 +97,8 @@ def _locked(post: Post) -> tuple[Question, Post]:
 def _set(question: Question, post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
     if post.visibility == visibility:
         return post
+    if post.is_emptied:
+        raise PermissionDenied(_("This text is no longer here."))
     was_published = post.is_published
     with judging.rejudged(post):
         post.visibility = visibility

@@ -21,7 +21,7 @@ class AnswerMark(models.Model):
         DANGEROUS = "dangerous", _("dangerous")
 
     answer = models.ForeignKey("forum.Answer", on_delete=models.CASCADE, related_name="marks")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     sentence = models.CharField(max_length=SENTENCE_MAX, blank=True)  # what is dangerous about it
     created_at = models.DateTimeField()
@@ -47,7 +47,7 @@ class SolvedReply(models.Model):
         NO = "no", _("no")
 
     answer = models.OneToOneField("forum.Answer", on_delete=models.CASCADE, related_name="solved_reply")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     value = models.CharField(max_length=10, choices=Value.choices)
     given_at = models.DateTimeField()
 

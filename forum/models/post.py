@@ -87,6 +87,11 @@ class Post(models.Model):
         return self.visibility == Visibility.PUBLISHED
 
     @property
+    def is_emptied(self) -> bool:
+        """Its author left and took it along: there is nothing to show again."""
+        return self.visibility == Visibility.DELETED and self.author_id is None and not self.body
+
+    @property
     def parents(self) -> list[Post]:
         """The posts that this one stands under; it is seen by those who see them."""
         return []

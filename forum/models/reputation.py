@@ -31,7 +31,7 @@ class ReputationChange(models.Model):
     """One line of the ledger. A line is never changed; what it gave is taken back by a line that reverses it.
 
     `points` may be less than the rule's figure where a cap applied. `ref` names the act ("vote:12",
-    "acceptance:7:answer"), so that an act counts once whatever is retried.
+    "acceptance:7:answer"), so that an act counts once whatever is retried. `rule_version` 0: whoever acted has left.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reputation_changes")

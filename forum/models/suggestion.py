@@ -55,7 +55,9 @@ class SuggestedEdit(models.Model):
     answer = models.ForeignKey(
         "forum.Answer", on_delete=models.CASCADE, null=True, blank=True, related_name="suggested_edits"
     )
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suggested_edits")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="suggested_edits"
+    )
     base = models.PositiveIntegerField()
     title = models.CharField(max_length=250, blank=True)
     body = models.TextField()

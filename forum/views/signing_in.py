@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
@@ -31,7 +32,7 @@ REASONS = {
     "moderation:escalate": _("Only the person who asked can see the way out: sign in to go on."),
 }
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def members_only(view: View) -> View:

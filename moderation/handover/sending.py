@@ -76,7 +76,7 @@ def missing(case: Case, day: date | None = None) -> list[str]:
     labels = [str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in empty]
     if not _is_in_force(case.body, day or civil_date(timezone.now())):
         labels.append(_("the mediation service"))
-    if not (case.postal_address or case.phone or case.asker.email):
+    if not (case.postal_address or case.phone or (case.asker and case.asker.email)):
         labels.append(_("an address where you can be reached"))
     return labels
 

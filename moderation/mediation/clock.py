@@ -66,8 +66,9 @@ def _solved_meanwhile() -> QuerySet[Case]:
 
 
 def _end_solved(case: Case, at: datetime) -> bool:
-    solved_meanwhile(case.question, by=case.asker, at=at)
-    return True
+    if case.asker is not None:
+        solved_meanwhile(case.question, by=case.asker, at=at)
+    return case.asker is not None
 
 
 @transaction.atomic

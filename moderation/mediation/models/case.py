@@ -57,7 +57,9 @@ class Case(Confidential):
 
     ref = models.CharField(max_length=20, unique=True)
     question = models.ForeignKey("forum.Question", on_delete=models.PROTECT, related_name="+")
-    asker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asker = models.ForeignKey(  # empty in the archive of a case whose asker has left
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     body = models.ForeignKey(MediationBody, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
     state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State if state])
     opened_by = models.CharField(max_length=10)  # trigger, asker, moderator

@@ -190,7 +190,7 @@ class Evidence(Confidential):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     visibility = models.CharField(max_length=8, default="body")  # body, asker
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     objects = EvidenceQuerySet.as_manager()

@@ -1,0 +1,154 @@
+"""What the forum itself holds of its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.actions.detaching import release
+from forum.member_data import Fate, MemberData, Table
+from forum.models import Mail, Member, Revision
+
+ERASED, UNLINKED, BY_THE_APP = Fate.ERASED, Fate.UNLINKED, Fate.BY_THE_APP
+POST = ("created_at", "edited_at", "visibility", "body")
+OTHERS = "names what somebody else did; their account holds it"
+DECIDES = "an act of the team; the member's posts and decisions say what they did"
+
+
+def _profile(member: Member) -> Any:
+    return Member.objects.filter(pk=member.pk)
+
+
+def _revisions(member: Member) -> Any:
+    """Of what they wrote, and those that they made of what others wrote."""
+    own = Q(question__author=member) | Q(answer__author=member) | Q(comment__author=member)
+    return Revision.objects.filter(own | Q(editor=member)).visible_to(member).distinct()
+
+
+def _mails(member: Member) -> Any:
+    return Mail.objects.filter(to__0__in=addresses(member))
+
+
+def addresses(member: Member) -> list[str]:
+    rows: Any = member
+    known = {member.email, *rows.emailaddress_set.values_list("email", flat=True)}
+    return sorted(address for address in known if address)
+
+
+def obstacles(member: Member) -> Iterator[str]:
+    if member.is_staff or member.is_superuser or member.group_names:
+        yield gettext(
+            "Accounts of the team are ended by the person who runs the site. Ask to be taken off the team first."
+        )
+
+
+PROFILE = (
+    *("username", "display_name", "email", "language", "about", "reputation", "good_count", "bad_count"),
+    *("date_joined", "last_login", "renamed_at", "suspended_until", "wants_mail"),
+    *("time_zone", "quiet_from", "quiet_until", "takes_invitations", "requests_a_day", "is_ranked", "asks_on_one_page"),
+)
+TABLES = (
+    Table("forum.Member", "id", BY_THE_APP, _("Profile"), PROFILE, rows=_profile),
+    Table("forum.Question", "author", BY_THE_APP, _("Questions"), ("id", "title", *POST, "state", "language")),
+    Table("forum.Answer", "author", BY_THE_APP, _("Answers"), ("id", "question_id", "question__title", *POST)),
+    Table("forum.Comment", "author", BY_THE_APP, _("Comments"), ("id", "question_id", "question__title", *POST)),
+    Table(
+        *("forum.Revision", "editor", UNLINKED, _("Versions of texts")),
+        ("question_id", "answer_id", "comment_id", "number", "title", "body", "tags", "reason", "created_at"),
+        rows=_revisions,
+    ),
+    Table(
+        *("forum.SuggestedEdit", "member", UNLINKED, _("Edits suggested to others")),
+        ("question_id", "answer_id", "title", "body", "tags", "reason", "state", "review_reason", "created_at"),
+    ),
+    Table("forum.SuggestedEdit", "reviewer", UNLINKED, why_not=DECIDES),
+    Table("forum.Vote", "voter", UNLINKED, _("Votes"), ("question_id", "answer_id", "value", "reason", "created_at")),
+    Table(
+        *("forum.Acceptance", "member", UNLINKED, _("Solutions chosen")),
+        ("question_id", "answer_id", "accepted_at", "ended_at"),
+    ),
+    Table("forum.Acceptance", "ended_by", UNLINKED, why_not="the same rows say when each was ended"),
+    Table(
+        *("forum.AnswerMark", "member", UNLINKED, _("Marks on answers")),
+        ("answer_id", "kind", "sentence", "created_at"),
+    ),
+    Table("forum.SolvedReply", "member", UNLINKED, _("Replies to “solved?”"), ("answer_id", "value", "given_at")),
+    Table("forum.DuplicateProposal", "proposed_by", UNLINKED, why_not="names two questions, and nothing of the member"),
+    Table("forum.DuplicateProposal", "settled_by", UNLINKED, why_not=DECIDES),
+    Table("forum.Conversion", "member", UNLINKED, why_not=DECIDES),
+    Table("forum.Conversion", "undone_by", UNLINKED, why_not=DECIDES),
+    Table("forum.RevisionHiding", "member", UNLINKED, why_not=DECIDES),
+    Table(
+        *("forum.Subscription", "member", ERASED, _("What you follow")),
+        ("question_id", "question__title", "product__name", "tag__name", "person__username", "reason", "created_at"),
+    ),
+    Table("forum.Subscription", "person", ERASED, why_not=OTHERS),
+    Table(
+        *("forum.Invitation", "inviter", ERASED, _("Invitations sent")),
+        ("question_id", "invited__username", "reason", "created_at"),
+    ),
+    Table(
+        *("forum.Invitation", "invited", ERASED, _("Invitations received")),
+        ("question_id", "inviter__username", "reason", "created_at"),
+    ),
+    Table(
+        "forum.Mention", "member", BY_THE_APP, _("Where others name you"), ("question_id", "answer_id", "comment_id")
+    ),
+    Table(
+        *("forum.Notification", "member", ERASED, _("Notifications")),
+        ("kind", "question_id", "question__title", "answer_id", "reason", "url", "created_at", "read_at"),
+    ),
+    Table(
+        *("forum.ReputationChange", "member", BY_THE_APP, _("Points")),
+        ("points", "reason", "question_id", "answer_id", "ref", "rule_version", "at"),
+    ),
+    Table("forum.ReputationChange", "actor", BY_THE_APP, why_not=OTHERS),
+    Table(
+        "forum.Draft", "member", ERASED, _("Drafts of questions"), ("data", "question_id", "created_at", "updated_at")
+    ),
+    Table("forum.AnswerDraft", "member", ERASED, _("Drafts of answers"), ("question_id", "body", "saved_at")),
+    Table(
+        *("forum.OpenSession", "member", BY_THE_APP, _("Sessions")),
+        ("browser", "system", "started_at", "last_used_at"),
+    ),
+    Table(
+        *("forum.Ownership", "member", ERASED, _("Products you own")),
+        ("product__name", "is_proven", "source", "created_at"),
+    ),
+    Table(
+        *("forum.PurchaseProof", "member", UNLINKED, _("Purchases that a shop confirmed")),
+        ("shop__name", "product__name", "used_at"),
+    ),
+    Table("forum.IgnoredTag", "member", ERASED, _("Tags you ignore"), ("tag__name", "created_at")),
+    Table("forum.Award", "member", ERASED, _("Badges"), ("badge", "question_id", "answer_id", "at")),
+    Table("forum.Block", "member", ERASED, _("People you block"), ("person__username", "created_at")),
+    Table("forum.Block", "person", ERASED, why_not=OTHERS),
+    Table("forum.Preference", "member", ERASED, _("How you are told"), ("kind", "channel")),
+    Table("forum.Visit", "member", ERASED, _("Questions you have seen"), ("question_id", "question__title", "seen_at")),
+    Table("forum.LadderStep", "seen_by", UNLINKED, why_not=DECIDES),
+    Table("forum.Mail", "member", ERASED, why_not="the e-mails kept are listed by address"),
+    Table("forum.FormerName", "member", ERASED, _("Former names"), ("name", "left_at")),
+    Table(
+        *("forum.AddressChange", "member", ERASED, _("Changes of address")),
+        ("former", "present", "changed_at", "reverted_at"),
+    ),
+    Table("forum.Departure", "member", BY_THE_APP, _("End of the account"), ("keeps_posts", "asked_at", "due_at")),
+    Table("forum.InactivityNotice", "member", ERASED, _("Warning before the end"), ("due_at", "reminded_at")),
+    Table("forum.Export", "member", BY_THE_APP, _("Copies of your data"), ("created_at", "expires_at", "size")),
+    Table("account.EmailAddress", "user", ERASED, _("E-mail addresses"), ("email", "verified", "primary")),
+    Table(
+        *("forum.Mail", "to", BY_THE_APP, _("E-mails kept")),
+        ("subject", "text", "state", "created_at", "settled_at"),
+        rows=_mails,
+    ),
+    Table("forum.Member_groups", "member", ERASED, why_not="rights of the team; accounts of the team do not end here"),
+    Table("forum.Member_user_permissions", "member", ERASED, why_not="rights of the team, likewise"),
+)
+
+
+def data() -> MemberData:
+    return MemberData(TABLES, obstacles=obstacles, release=release)

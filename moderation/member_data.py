@@ -1,0 +1,154 @@
+"""What moderation and mediation hold of members, and what the law asks to keep of it after their account."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.dates import legal_day
+from forum.member_data import Fate, Kept, MemberData, OwnFile, Table
+from forum.models import Member
+from moderation.mediation.deadlines import add_years
+from moderation.mediation.models import BodyStaff, Case, CaseEvent, Evidence, ThreadSnapshot
+from moderation.mediation.states import TERMINAL
+from moderation.review.models import Decision
+
+log = logging.getLogger("moderation.cases")
+
+YEARS_KEPT = 5  # after its end, in case somebody goes to court: Code civil, art. 2224
+SLICE = 20
+ENDED = sorted(state.value for state in TERMINAL)
+TEAM = "what the staff of a body is and does; their accounts do not end here"
+
+
+def obstacles(member: Member) -> Iterator[str]:
+    for case in Case.objects.open().filter(asker=member, sent_at__isnull=False).order_by("pk"):
+        sentence = gettext("Your case %(ref)s is with a mediation body. Withdraw it first, or wait for its end.")
+        yield sentence % {"ref": case.ref}
+    if BodyStaff.objects.filter(member=member).exists():
+        yield gettext("You work for a mediation body. Ask to be taken off its staff first.")
+
+
+def ended_on(case: Case) -> dt.date:
+    last = CaseEvent.objects.filter(case=case).order_by("-seq").values_list("at", flat=True).first()
+    return legal_day(last or case.created_at)
+
+
+def kept(member: Member) -> Iterator[Kept]:
+    for case in Case.objects.filter(asker=member, sent_at__isnull=False).order_by("pk"):
+        yield Kept(
+            gettext("Your case %(ref)s, with its files") % {"ref": case.ref},
+            gettext("It was with a mediation body; it is kept apart for five years, in case somebody goes to court."),
+            add_years(ended_on(case), YEARS_KEPT),
+        )
+    count = Decision.objects.told_to(member).count()
+    if count:
+        yield Kept(
+            ngettext("%(n)d decision about your texts", "%(n)d decisions about your texts", count) % {"n": count},
+            gettext("The law asks to keep the reasons of moderation. Your name is taken out of it."),
+            None,
+        )
+
+
+def release(member: Member, keeps_posts: bool) -> int:
+    return _erase_cases(Case.objects.filter(asker=member, sent_at__isnull=True)) or _unlink_cases(member)
+
+
+def _erase_cases(cases: Any) -> int:
+    found = list(cases.order_by("pk")[:SLICE])
+    for case in found:
+        with transaction.atomic():
+            _erase(case)
+    return len(found)
+
+
+def _erase(case: Case) -> None:
+    """With its files, which go from the disk once the rows are gone."""
+    for file in Evidence.objects.filter(case=case):
+        transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
+    Evidence.objects.filter(case=case).delete()
+    ThreadSnapshot.objects.filter(case=case).delete()
+    Case.objects.filter(pk=case.pk).delete()
+
+
+@transaction.atomic
+def _unlink_cases(member: Member) -> int:
+    """The archive of a case that was sent names nobody's account; its journal and its thread stay sealed."""
+    files = Evidence.objects.filter(uploaded_by=member).update(uploaded_by=None)
+    return files + Case.objects.filter(asker=member, state__in=ENDED).update(asker=None)
+
+
+def forget_archived_cases(*, at: dt.datetime | None = None) -> int:
+    """Cases of accounts that are gone, five years after their end; how many."""
+    today = legal_day(at or timezone.now())
+    archived = Case.objects.filter(asker__isnull=True, state__in=ENDED, created_at__year__lte=today.year - YEARS_KEPT)
+    due = [case.pk for case in archived if add_years(ended_on(case), YEARS_KEPT) <= today][:SLICE]
+    done = _erase_cases(Case.objects.filter(pk__in=due))
+    if done:
+        log.info("%s archived cases erased", done)
+    return done
+
+
+def _decisions(member: Member) -> Any:
+    return Decision.objects.told_to(member)
+
+
+def _own_events(member: Member) -> Any:
+    return CaseEvent.objects.filter(case__asker=member)
+
+
+def _own_files(member: Member) -> Any:
+    return Evidence.objects.filter(Q(uploaded_by=member, case__asker=member))
+
+
+def files(member: Member) -> Iterator[OwnFile]:
+    for row in _own_files(member).select_related("case").order_by("pk").iterator(chunk_size=50):
+        if row.file.storage.exists(row.file.name):
+            yield OwnFile(f"{row.case.ref}/{row.pk}-{row.name}", partial(row.file.storage.open, row.file.name))
+
+
+CASE = (
+    *("ref", "state", "created_at", "sent_at", "trader_name", "trader_contact", "trader_country", "sector", "bought"),
+    *("purchase_date", "amount", "currency", "order_ref", "remedy", "narrative", "full_name", "postal_address"),
+    *("phone", "answers", "body__name"),
+)
+REASONS = (
+    *("kind", "made_at", "undone_at", "question_id", "answer_id", "comment_id", "statement__decision_facts"),
+    *("statement__ground_text", "statement__redress"),
+)
+TABLES = (
+    Table(
+        "moderation.Flag",
+        "member",
+        Fate.UNLINKED,
+        _("Reports you made"),
+        (*("question_id", "answer_id", "comment_id", "rule__code", "law", "note", "created_at", "handled_at"),),
+    ),
+    Table("moderation.Decision", "made_by", Fate.UNLINKED, _("Decisions about your texts"), REASONS, rows=_decisions),
+    Table("moderation.Decision", "undone_by", Fate.UNLINKED, why_not="an act of the team, said by the decision"),
+    Table("moderation.Case", "asker", Fate.BY_THE_APP, _("Cases"), CASE),
+    Table(
+        *("moderation.CaseEvent", "actor", Fate.UNLINKED, _("Steps of your cases")),
+        ("case__ref", "seq", "at", "actor_role", "event", "to_state"),
+        rows=_own_events,
+    ),
+    Table(
+        *("moderation.Evidence", "uploaded_by", Fate.BY_THE_APP, _("Files of your cases")),
+        ("case__ref", "name", "mime", "size", "created_at"),
+        rows=_own_files,
+    ),
+    Table("moderation.BodyStaff", "member", Fate.ERASED, why_not=TEAM),
+)
+
+
+def data() -> MemberData:
+    return MemberData(TABLES, obstacles=obstacles, kept=kept, release=release, files=files)

@@ -1,0 +1,149 @@
+"""A copy of everything of one member: complete, readable, private, erased in time."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from forum import actions, archive, exporting, member_data
+from forum.models import Answer, Export, Mail, Member, Question
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/en/account/data/"
+ZIP = f"{PAGE}my-data.zip"
+
+
+def confirmed(client: Client, where: str) -> Any:
+    """Give the password that is asked for, and go on."""
+    asked = client.get(where)
+    assert asked.status_code == 302
+    return client.post(asked["Location"], {"password": PASSWORD}, follow=True)
+
+
+def made(member: Member, language: str = "en") -> zipfile.ZipFile:
+    target = io.BytesIO()
+    archive.write(target, member, language=language)
+    return zipfile.ZipFile(target)
+
+
+def texts(found: zipfile.ZipFile) -> str:
+    return "\n".join(found.read(name).decode() for name in found.namelist())
+
+
+def test_it_holds_theirs_and_nothing_of_others(question: Question, answer: Answer, alice: Member, bob: Member) -> None:
+    actions.vote(answer, by=alice, value=1)
+    actions.comment(question, by=bob, body="A word that bob wrote")
+    found = made(alice)
+    names = set(found.namelist())
+    tables = [table for table in member_data.tables() if table.shown]
+    assert len([name for name in names if name.startswith("json/")]) == len(tables)
+    data = json.loads(found.read("json/forum-question-author.json"))
+    assert [row["title"] for row in data] == [question.title]
+    assert json.loads(found.read("json/forum-vote-voter.json"))[0]["answer_id"] == answer.pk
+    assert json.loads(found.read("json/forum-member-id.json"))[0]["email"] == "alice@example.org"
+    everything = texts(found)
+    assert "A word that bob wrote" not in everything
+    assert "bob@example.org" not in everything
+    assert "password" not in everything.lower().replace("your password", "")
+
+
+def test_its_pages_name_nothing_outside_and_are_in_the_readers_language(question: Question, alice: Member) -> None:
+    actions.edit_question(question, by=alice, title=question.title, body="<script>alert(1)</script> & more", tags=["a"])
+    french = made(alice, "fr")
+    everything = texts(french)
+    assert '<html lang="fr">' in everything
+    assert "<script>" not in "".join(french.read(name).decode() for name in french.namelist() if name.endswith(".html"))
+    for name in ("src=", "http://", "https://", "@import", "url("):
+        assert name not in french.read("index.html").decode()
+    assert "Votes" in french.read("index.html").decode()
+
+
+def test_the_worker_makes_it_and_tells(alice: Member, as_member: Any) -> None:
+    client = as_member(alice)
+    assert "being made" in client.post(PAGE, follow=True).text
+    client.post(PAGE)
+    assert Export.objects.count() == 1
+    assert exporting.make_exports() == 1
+    assert exporting.make_exports() == 0
+    mail = Mail.objects.get(to=["alice@example.org"])
+    assert PAGE in mail.text
+    answer = confirmed(client, ZIP)
+    content = b"".join(answer.streaming_content)
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_nobody_else_takes_it(alice: Member, mallory: Member, as_member: Any) -> None:
+    actions.ask_for_export(by=alice)
+    exporting.make_exports()
+    assert Client().get(ZIP).status_code == 302
+    assert confirmed(as_member(mallory), ZIP).status_code == 404
+
+
+def test_it_is_erased_after_seven_days(alice: Member, as_member: Any) -> None:
+    actions.ask_for_export(by=alice)
+    exporting.make_exports()
+    row = Export.objects.get()
+    storage, name = row.file.storage, row.file.name
+    assert exporting.forget_exports(at=timezone.now() + timedelta(days=6)) == 0
+    assert storage.exists(name)
+    assert exporting.forget_exports(at=timezone.now() + timedelta(days=8)) == 1
+    assert not storage.exists(name)
+    assert not Export.objects.exists()
+    assert confirmed(as_member(alice), ZIP).status_code == 404
+
+
+def test_a_new_copy_replaces_the_former(alice: Member) -> None:
+    actions.ask_for_export(by=alice)
+    exporting.make_exports()
+    former = Export.objects.get().file.name
+    actions.ask_for_export(by=alice)
+    assert not Export.objects.get().is_ready
+    assert exporting.make_exports() == 1
+    assert Export.objects.get().file.name != former
+
+
+def test_a_worker_that_froze_leaves_no_file(alice: Member) -> None:
+    actions.ask_for_export(by=alice)
+    [row] = Export.objects.lease(1, seconds=0)
+    storage = row.file.storage
+    before = set(storage.listdir("exports")[1]) if storage.exists("exports") else set()
+    Export.objects.update(attempts=row.attempts + 1)  # another one took it meanwhile
+    assert not exporting.make(row)
+    assert not Export.objects.get().file
+    assert not Mail.objects.exists()
+    assert set(storage.listdir("exports")[1]) == before
+
+
+def test_what_cannot_be_made_is_given_up_and_said(alice: Member, as_member: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(archive, "write", lambda *args, **kwargs: 1 / 0)
+    actions.ask_for_export(by=alice)
+    for _try in range(exporting.TRIES):
+        Export.objects.update(next_attempt_at=timezone.now())
+        exporting.make_exports()
+    assert Export.objects.get().state == Export.State.DEAD
+    assert "could not be made" in as_member(alice).get(PAGE).text
+
+
+def test_memory_does_not_grow_with_the_rows(alice: Member, monkeypatch: Any) -> None:
+    """Rows are asked for some at a time."""
+    asked: list[int] = []
+    from django.db.models.query import QuerySet
+
+    whole = QuerySet.iterator
+    monkeypatch.setattr(
+        QuerySet, "iterator", lambda self, chunk_size=None: asked.append(chunk_size) or whole(self, chunk_size)
+    )
+    made(alice)
+    assert set(asked) <= {archive.CHUNK, 50}
+    assert asked
