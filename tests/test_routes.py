@@ -40,7 +40,7 @@ OPEN_TO = {
     routes.WRITER: {"asker"},
     routes.ASKER: {"asker"},
     routes.MODERATORS: {"moderator"},
-    routes.PRIVILEGED: {"moderator"},
+    routes.PRIVILEGED: {"moderator"},  # the others have no points
     routes.REVIEWERS: {"asker", "moderator", "brand"},  # whose suggestion it is
     routes.EDITORS: {"editor", "superuser"},
     routes.COLLECTION: ROLES,

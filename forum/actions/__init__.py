@@ -20,6 +20,7 @@ from forum.actions.drafts import (
 )
 from forum.actions.exports import ask_for_export
 from forum.actions.following import block, follow, unblock, unfollow
+from forum.actions.invitations import invite
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
@@ -36,6 +37,7 @@ from forum.actions.questions import (
     set_anonymous,
     take_elsewhere,
 )
+from forum.actions.requests import set_requests, take_note
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -67,6 +69,7 @@ __all__ = [
     "hide_revision",
     "hold",
     "ignore_tag",
+    "invite",
     "keep_draft",
     "leave",
     "mark",
@@ -92,6 +95,7 @@ __all__ = [
     "send_link",
     "set_anonymous",
     "set_parent",
+    "set_requests",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
@@ -99,6 +103,7 @@ __all__ = [
     "stop_ignoring_tag",
     "suggest_edit",
     "take_elsewhere",
+    "take_note",
     "unaccept",
     "unblock",
     "undelete",
