@@ -50,6 +50,7 @@ urlpatterns = [
     path("questions/ask/review/", wizard.review, name="ask_review"),
     path("questions/ask/sent/", mailed.sent, name="ask_sent"),
     path("questions/ask/publish/<str:token>/", mailed.publish, name="publish_by_link"),
+    path("questions/ask/tags/", wizard.tag_suggestions, name="tag_suggestions"),
     path("questions/ask/save/", drafts.autosave, name="autosave"),
     path("questions/ask/found/", drafts.found, name="ask_found"),
     path("questions/drafts/", drafts.listed, name="drafts"),

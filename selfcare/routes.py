@@ -63,6 +63,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:ask_sent", EVERYBODY),
     ("forum:publish_by_link", TOKEN),
     ("forum:ask_found", EVERYBODY),
+    ("forum:tag_suggestions", EVERYBODY),
     ("forum:autosave", EVERYBODY),
     ("forum:drafts", EVERYBODY),  # what is in one's own session or account
     ("forum:delete_draft", EVERYBODY),
