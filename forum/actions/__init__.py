@@ -37,6 +37,7 @@ from forum.actions.questions import (
     set_anonymous,
     take_elsewhere,
 )
+from forum.actions.requests import set_requests, take_note
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -94,6 +95,7 @@ __all__ = [
     "send_link",
     "set_anonymous",
     "set_parent",
+    "set_requests",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
@@ -101,6 +103,7 @@ __all__ = [
     "stop_ignoring_tag",
     "suggest_edit",
     "take_elsewhere",
+    "take_note",
     "unaccept",
     "unblock",
     "undelete",
