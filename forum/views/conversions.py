@@ -16,7 +16,7 @@ from forum.access import access_post, member_of
 from forum.actions import rights
 from forum.actions.conversions import standing_of
 from forum.forms import ConvertForm
-from forum.models import Answer, Comment, Conversion
+from forum.models import Answer, Conversion
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 
@@ -42,7 +42,7 @@ def convert(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return form_page(request, "forum/convert.html", form, **context)
 
 
-def _convert(request: HttpRequest, post: Any, standing: Conversion | None, under: Answer | None) -> Answer | Comment:
+def _convert(request: HttpRequest, post: Any, standing: Conversion | None, under: Answer | None) -> Any:
     member = member_of(request)
     if standing is not None:
         return actions.undo_conversion(standing, by=member)
