@@ -15,6 +15,7 @@ from forum.models import (
     Acceptance,
     Answer,
     Comment,
+    Conversion,
     Member,
     Post,
     Question,
@@ -105,6 +106,12 @@ def check_may_set_anonymous(question: Question, member: Member) -> None:
         raise PermissionDenied(_("Only the person who asked can say this."))
     if question.visibility == Visibility.DELETED:
         raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_not_converted(post: Answer | Comment) -> None:
+    """What became an answer or a comment is deleted, but not by its author."""
+    if Conversion.away_from(post) is not None:
+        raise PermissionDenied(_("The moderation team gave this text another place."))
 
 
 def check_may_delete(post: Post, member: Member) -> None:
