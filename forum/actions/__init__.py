@@ -15,7 +15,7 @@ from forum.actions.exports import ask_for_export
 from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
+from forum.actions.members import change_settings, choose_channels, mark_read, save_notification, set_wants_mail
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
@@ -71,6 +71,7 @@ __all__ = [
     "reopen",
     "restore",
     "restore_address",
+    "save_notification",
     "say_solved",
     "set_parent",
     "set_synonyms",
