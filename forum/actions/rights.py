@@ -39,10 +39,15 @@ def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
 def check_may_write(member: Member) -> None:
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
-    if member.is_leaving:
-        raise PermissionDenied(_("Your account is about to be deleted. Cancel that first, then write again."))
+    check_stays(member)
     if member.is_suspended:
         raise PermissionDenied(_("Your account is suspended: you can read, and write again when it ends."))
+
+
+def check_stays(member: Member) -> None:
+    """Nothing new from an account that is about to end: it would have to end with it."""
+    if member.is_leaving:
+        raise PermissionDenied(_("Your account is about to be deleted. Cancel that first, then write again."))
 
 
 def check_may_reply(question: Question, member: Member) -> None:
