@@ -89,6 +89,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:comment_place", EVERYBODY_PUBLISHED),
     ("forum:names", MEMBERS),
     ("forum:invite", PRIVILEGED),
+    ("forum:convert", MODERATORS),
     ("forum:answer_draft", MEMBERS),
     ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),

@@ -9,6 +9,7 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
+from forum.actions.conversions import to_answer, to_comment, undo_conversion
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import (
     AlreadyPublished,
@@ -115,9 +116,12 @@ __all__ = [
     "suggest_edit",
     "take_elsewhere",
     "take_note",
+    "to_answer",
+    "to_comment",
     "unaccept",
     "unblock",
     "undelete",
+    "undo_conversion",
     "unfollow",
     "vote",
     "withdraw_edit",
