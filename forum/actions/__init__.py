@@ -18,6 +18,7 @@ from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
+from forum.actions.pictures import add_picture
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
 from forum.actions.purchases import prove_purchase
 from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
@@ -29,6 +30,7 @@ from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
 __all__ = [
     "accept",
+    "add_picture",
     "answer",
     "approve_edit",
     "ask",
