@@ -41,7 +41,7 @@ class Badge(StrEnum):
 
 
 class Help(NamedTuple):
-    """An answer of theirs helped somebody: it was chosen as the solution, or found useful."""
+    """An answer of theirs helped somebody, who chose it as the solution or said that it was useful or works."""
 
     at: datetime
     person: int | None  # who says so; None where an import does not know

@@ -21,7 +21,8 @@ from forum.willing import ASKED_BY_THE_SITE
 
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 
-TRANSACTIONAL, NEWS = "transactional", "notification"
+TRANSACTIONAL, NEWS, DIGEST = "transactional", "notification", "digest"
+DIGEST_MAX = 50  # questions in one digest
 
 
 class Letter(NamedTuple):
@@ -33,15 +34,42 @@ class Letter(NamedTuple):
 
 def letter_for(row: Mail) -> Letter | None:
     """Of what the mail was queued for; None when none of it is right to send any more."""
-    first = row.notification
-    if first is None:
+    if row.member is None and row.notification is None:
         return Letter(row.subject, row.text, row.html, dict(row.headers))
-    told = [first, *row.along.select_related("member", "question", "answer").order_by("pk")]
-    right = [notification for notification in told if is_still_right(notification)]
+    right = still_right(row)
     if not right:
         return None
+    if row.digest:
+        return Letter(*compose_digest(row, right), digest_headers(row))
     headers = {**row.headers, **notification_headers(right[0], is_several=len(right) > 1)}
     return Letter(*(compose(right[0]) if len(right) == 1 else compose_several(right)), headers)
+
+
+def still_right(row: Mail) -> list[Notification]:
+    """What the mail may still tell, of the one it was queued for and those that joined it."""
+    joined = row.along.select_related("member", "question__author", "answer__question", "answer__author")
+    told = [*([row.notification] if row.notification else []), *joined.order_by("pk")]
+    if row.digest:
+        told = [notification for notification in told if notification.read_at is None]
+    reader = Reader(told)
+    return [notification for notification in told if is_still_right(notification, reader)]
+
+
+class Reader:
+    """What is asked of one member for all that one mail tells, in so many queries however much that is."""
+
+    def __init__(self, told: Sequence[Notification]) -> None:
+        member = told[0].member_id if told else None
+        for notification in told:
+            notification.member = told[0].member  # whose groups are asked once
+        self.chosen = dict(Preference.objects.filter(member=member).values_list("kind", "channel"))
+        self.blocked = set(Block.objects.filter(member=member).values_list("person_id", flat=True))
+        comments = {pk for notification in told if (pk := comment_pk(notification))}
+        found = Comment.objects.select_related("question", "answer__question") if comments else Comment.objects.none()
+        self.comments = found.in_bulk(comments)
+
+    def comment(self, notification: Notification) -> Comment | None:
+        return self.comments.get(comment_pk(notification) or 0)
 
 
 def compose(notification: Notification) -> tuple[str, str, str]:
@@ -56,20 +84,37 @@ def compose_several(notifications: Sequence[Notification]) -> tuple[str, str, st
     return _render(first.member, ["several"], notification=first, notifications=notifications, is_several=True)
 
 
+def compose_digest(row: Mail, told: Sequence[Notification]) -> tuple[str, str, str]:
+    """All of a day or a week, by question."""
+    groups: dict[int | str, list[Notification]] = {}
+    for notification in told:
+        groups.setdefault(notification.question_id or notification.ref, []).append(notification)
+    shown = list(groups.values())[:DIGEST_MAX]
+    more = sum(len(group) for group in list(groups.values())[DIGEST_MAX:])
+    context = {"groups": shown, "count": len(told), "more": more, "digest": row.digest}
+    return _write(told[0].member, ["digest"], context)
+
+
 def _render(member: Member, names: list[str], *, notification: Notification, **more: Any) -> tuple[str, str, str]:
     context = {
         "notification": notification,
-        "member": member,
         "question": notification.question,
         "answer": notification.answer,
         "is_duty": manner_of(notification.kind).is_duty,
-        **base_context(member),
         **more,
     }
+    answered_at = reply_address(notification, is_several=bool(more.get("is_several")))
+    return _write(member, names, context, answered_at=answered_at)
+
+
+def _write(
+    member: Member, names: list[str], parts: dict[str, Any], *, answered_at: str | None = None
+) -> tuple[str, str, str]:
+    context = {"member": member, **base_context(member), **parts}
     with translation.override(member.language):
         subject = select_template([f"emails/{name}_subject.txt" for name in names]).render(context)
         text = select_template([f"emails/{name}.txt" for name in names]).render(context)
-        text = _with_reply_line(text, reply_address(notification, is_several=bool(more.get("is_several"))))
+        text = _with_reply_line(text, answered_at)
         html = render_to_string("emails/notification.html", {**context, "text": text})
     return one_line(subject), text, html
 
@@ -95,18 +140,19 @@ def base_context(member: Member) -> dict[str, str]:
     }
 
 
-def is_still_right(notification: Notification) -> bool:
+def is_still_right(notification: Notification, reader: Reader | None = None) -> bool:
     """Whether its reader may (still) see what it speaks of, and (still) wants it by mail."""
     member = notification.member
-    if not member.is_active:
+    if not (member.is_active and member.email):
         return False
     if notification.kind == Notification.Kind.DECISION:
         return True  # about a post that its author no longer sees in public
     if notification.kind in ASKED_BY_THE_SITE and not asks_still(notification):
         return False
-    comment = comment_of(notification)
+    reader = reader or Reader([notification])
+    comment = reader.comment(notification)
     is_open = notification.is_open and (comment is None or comment.is_visible_to(member))
-    return is_open and is_wanted(notification, comment)
+    return is_open and is_wanted(notification, reader)
 
 
 def asks_still(notification: Notification) -> bool:
@@ -115,21 +161,20 @@ def asks_still(notification: Notification) -> bool:
     return question is not None and question.takes_answers and not question.is_resolved
 
 
-def is_wanted(notification: Notification, comment: Comment | None = None) -> bool:
-    member, kind = notification.member, notification.kind
+def is_wanted(notification: Notification, reader: Reader) -> bool:
+    kind = notification.kind
     if manner_of(kind).is_duty:
         return True
-    chosen = Preference.objects.filter(member=member, kind=kind).values_list("channel", flat=True).first()
-    if channel_of(kind, chosen, wants_mail=member.wants_mail) in {Channel.SITE, Channel.NEVER}:
-        return False
-    post = comment or notification.answer or notification.question
-    return post is None or not Block.objects.filter(member=member, person=post.author_id).exists()
+    channel = channel_of(kind, reader.chosen.get(kind), wants_mail=notification.member.wants_mail)
+    post = reader.comment(notification) or notification.answer or notification.question
+    is_blocked = post is not None and post.author_id in reader.blocked
+    return channel not in {Channel.SITE, Channel.NEVER} and not is_blocked
 
 
-def comment_of(notification: Notification) -> Comment | None:
-    """The comment that a notification tells of."""
+def comment_pk(notification: Notification) -> int | None:
+    """The number of the comment that a notification tells of."""
     kind, _, pk = notification.ref.removeprefix("mention:").partition(":")
-    return Comment.objects.filter(pk=pk).first() if kind == "comment" and pk.isdigit() else None
+    return int(pk) if kind == "comment" and pk.isdigit() else None
 
 
 # Headers
@@ -147,6 +192,17 @@ def notification_headers(notification: Notification, *, is_several: bool = False
         headers |= {"In-Reply-To": thread, "References": thread}
     reply_to = reply_address(notification, is_several=is_several)
     return headers | ({"Reply-To": reply_to} if reply_to else {})
+
+
+def digest_headers(row: Mail) -> dict[str, str]:
+    member = row.member
+    own = list_headers(member) if member else {}
+    return {
+        "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk",
+        "Feedback-ID": feedback_id(row.digest, DIGEST),
+        **own,
+    }
 
 
 def list_headers(member: Member) -> dict[str, str]:

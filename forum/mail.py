@@ -69,11 +69,12 @@ def send(row: Mail) -> bool:
     letter = letter_for(row)
     if letter is None:
         return False
+    reader = row.member or (row.notification.member if row.notification else None)
     message = EmailMultiAlternatives(
         letter.subject,
         letter.text,
         row.from_email or settings.DEFAULT_FROM_EMAIL,
-        row.to,
+        [reader.email] if reader else row.to,  # the address of now: it may have changed while the mail waited
         headers={**letter.headers, "Message-ID": row.message_id},
         connection=transport(),
     )

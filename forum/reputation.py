@@ -18,6 +18,7 @@ class Reason(StrEnum):
     ACCEPTED_AN_ANSWER = "accepted_an_answer"  # you said which answer solved yours
     ANSWER_USEFUL = "answer_useful"
     ANSWER_NOT_USEFUL = "answer_not_useful"
+    ANSWER_WORKS = "answer_works"  # somebody says that it works for them: a person helped, and no points
     ME_TOO = "me_too"  # somebody else has your problem
     PROMOTED = "promoted"  # your answer became a guide
     EDIT_APPROVED = "edit_approved"  # what you suggested for somebody else's text was taken
@@ -30,6 +31,7 @@ POINTS: dict[Reason, int] = {
     Reason.ACCEPTED_AN_ANSWER: 2,
     Reason.ANSWER_USEFUL: 10,
     Reason.ANSWER_NOT_USEFUL: -2,
+    Reason.ANSWER_WORKS: 0,
     Reason.ME_TOO: 1,
     Reason.PROMOTED: 20,
     Reason.EDIT_APPROVED: 2,

@@ -22,7 +22,7 @@ def jobs() -> Jobs:
     Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
     "query planner" counts three tables.
     """
-    from forum import renewal
+    from forum import digests, renewal
     from forum.awarding import give_due
     from forum.climbing import climb_due
     from forum.ending import end_due_accounts
@@ -42,6 +42,7 @@ def jobs() -> Jobs:
         "guides": follow_texts,
         "badges": give_due,
         "names": renewal.go_on,
+        "digests": digests.plan,
         "accounts": end_due_accounts,
         "exports": forget_exports,
         "drafts": forget_old_drafts,

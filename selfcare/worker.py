@@ -34,7 +34,7 @@ def queues() -> list[Queue]:
     from forum.exporting import make_exports
     from forum.mail_in.receiving import receive_mail
     from forum.mail_in.sources import fetch_regularly
-    from forum.tasks import send_mail
+    from forum.tasks import send_digests, send_mail
     from forum.telling import go_on
     from knowledge.search.queue import drain
     from moderation.handover.deliveries import deliver
@@ -42,6 +42,7 @@ def queues() -> list[Queue]:
 
     return [
         Queue("mail", send_mail),
+        Queue("digests", send_digests, rest=5.0),
         Queue("mail in", receive_mail, rest=2.0),
         Queue("mailbox", fetch_regularly, rest=60.0),
         Queue("news", go_on),

@@ -165,6 +165,17 @@ def thread_keys() -> set[str]:
     return {question["key"] for question in questions()}
 
 
+def test_owners_and_versions_are_known() -> None:
+    products = {product["key"]: product for product in load("products")}
+    parents = {product["version_of"] for product in products.values() if "version_of" in product}
+    assert parents
+    assert not any("version_of" in products[key] for key in parents)
+    owners = load("owners")
+    assert {row["member"] for row in owners} <= members().keys()
+    assert {row["product"] for row in owners} <= products.keys()
+    assert {row["bought"] for row in owners} == {True, False}
+
+
 def test_guides_come_from_accepted_answers_in_their_language() -> None:
     for guide in load("guides"):
         threads = {question["key"]: question for question in load(f"questions_{guide['language']}")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,11 +11,12 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import signals
+from forum import ledger, signals
 from forum.actions import posts, rights
 from forum.models import Answer, AnswerMark, Member
 from forum.models.answer import OUTDATED_SHOWN_FROM
 from forum.models.outcome import SENTENCE_MAX
+from forum.reputation import Reason
 from forum.text.cleaning import clean_line
 
 Kind = AnswerMark.Kind
@@ -35,6 +37,10 @@ def mark(answer: Answer, *, by: Member, kind: str, sentence: str = "", at: datet
     if kind == Kind.DANGEROUS:
         signals.answer_called_dangerous.send(Answer, answer=answer, by=by, sentence=sentence, at=at)
         return row
+    if kind == Kind.WORKS:
+        ledger.lock(answer.author)
+        about: Any = {"question": answer.question, "answer": answer}
+        ledger.give(answer.author, Reason.ANSWER_WORKS, ref=f"mark:{row.pk}", at=at, actor=by, **about)
     recount_marks(answer)
     posts.touch(answer.question)
     if kind == Kind.OUTDATED and answer.outdated_count == OUTDATED_SHOWN_FROM:
@@ -43,13 +49,20 @@ def mark(answer: Answer, *, by: Member, kind: str, sentence: str = "", at: datet
 
 
 @transaction.atomic
-def withdraw_mark(answer: Answer, *, by: Member, kind: str) -> None:
+def withdraw_mark(answer: Answer, *, by: Member, kind: str, at: datetime | None = None) -> None:
     """Take a mark back. What the moderators were told stays with them."""
     rights.check_may_write(by)
     posts.locked(answer.question)
     answer = posts.locked(answer)
-    gone, _each = AnswerMark.objects.filter(answer=answer, member=by, kind=kind).delete()
-    if gone and kind != Kind.DANGEROUS:
+    standing = AnswerMark.objects.filter(answer=answer, member=by, kind=kind).first()
+    if standing is None:
+        return
+    ref = f"mark:{standing.pk}"
+    standing.delete()
+    if kind == Kind.WORKS:
+        ledger.lock(answer.author)
+        ledger.take_back(ref, at=at or timezone.now())
+    if kind != Kind.DANGEROUS:
         recount_marks(answer)
         posts.touch(answer.question)
 

@@ -28,9 +28,9 @@ def json_rows(file: IO[bytes], name: str, complain: Complain) -> Iterator[Row]:
             complain(place, "the line is not a JSON object", is_row=True)
 
 
-def table_rows(file: IO[bytes], name: str, complain: Complain) -> Iterator[Row]:
-    """The rows of a table in UTF-8, separated by comma, semicolon or tab: whatever its header holds most of."""
-    reader = csv.reader(_decoded(file, name, complain), delimiter=_separator(file))
+def table_rows(file: IO[bytes], name: str, complain: Complain, *, encoding: str = "utf-8") -> Iterator[Row]:
+    """The rows of a table, separated by comma, semicolon or tab: whatever its header holds most of."""
+    reader = csv.reader(_decoded(file, name, complain, encoding), delimiter=_separator(file))
     header = [title.strip().lower() for title in next(reader, [])]
     for values in _records(reader, name, complain):
         place = f"{name}:{reader.line_num}"
@@ -56,12 +56,15 @@ def _separator(file: IO[bytes]) -> str:
     return max(",;\t", key=header.count)
 
 
-def _decoded(file: IO[bytes], name: str, complain: Complain) -> Iterator[str]:
+def _decoded(file: IO[bytes], name: str, complain: Complain, encoding: str) -> Iterator[str]:
+    told = False
     for number, line in _lines(file):
         try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            yield line.decode("utf-8-sig" if encoding == "utf-8" and number == 1 else encoding)
         except UnicodeDecodeError as error:
-            complain(f"{name}:{number}", f"the line is not UTF-8 ({error.reason})", is_row=True)
+            hint = "" if told else "; a file of Windows or in Latin-1 is read with --encoding cp1252"
+            told = True
+            complain(f"{name}:{number}", f"the line is not {encoding.upper()} ({error.reason}){hint}", is_row=True)
             yield "\n"
 
 

@@ -28,6 +28,7 @@ class Store:
     def __init__(self, *, dry: bool) -> None:
         self.dry = dry
         self._planned: dict[tuple[type[Model], str], Known] = {}
+        self.gtins: set[str] = set()  # of products that a dry run would write
 
     def find(self, model: type[Model], refs: Iterable[str]) -> dict[str, Known]:
         """Those of the references that have a row."""

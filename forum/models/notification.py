@@ -144,7 +144,7 @@ class Notification(models.Model):
     )  # what it comes from, to be stopped there
     waits_for = models.CharField(
         max_length=6, blank=True, choices=[(channel.value, channel.label) for channel in DIGESTS]
-    )  # the digest that will tell it; empty once it did
+    )  # the digest it will be put into; empty once it is
     travels_in = models.ForeignKey(
         "forum.Mail", on_delete=models.SET_NULL, null=True, blank=True, related_name="along"
     )  # a digest, or the mail of another notification of the question
@@ -155,7 +155,7 @@ class Notification(models.Model):
         constraints = [models.UniqueConstraint(fields=["member", "ref"], name="told_once")]
         indexes = [
             models.Index(fields=["member", "read_at", "-created_at"]),
-            models.Index(fields=["member", "waits_for"], condition=~models.Q(waits_for=""), name="notification_waits"),
+            models.Index(fields=["waits_for"], name="notification_waits"),
         ]
 
     def __str__(self) -> str:

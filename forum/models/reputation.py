@@ -11,6 +11,7 @@ LABELS = {
     Reason.ACCEPTED_AN_ANSWER: _("you chose a solution"),
     Reason.ANSWER_USEFUL: _("your answer was useful"),
     Reason.ANSWER_NOT_USEFUL: _("your answer was not useful"),
+    Reason.ANSWER_WORKS: _("your answer works for somebody"),
     Reason.ME_TOO: _("somebody has the same problem"),
     Reason.PROMOTED: _("your answer became a guide"),
     Reason.EDIT_APPROVED: _("the edit that you suggested was approved"),
@@ -24,7 +25,8 @@ CAP_LABELS = {
     Cap.DAY: _("daily cap reached"),
 }
 
-HELPING = [Reason.ANSWER_ACCEPTED.value, Reason.ANSWER_USEFUL.value]  # somebody says that an answer helped them
+# Somebody says that an answer helped them.
+HELPING = [reason.value for reason in (Reason.ANSWER_ACCEPTED, Reason.ANSWER_USEFUL, Reason.ANSWER_WORKS)]
 
 
 class ReputationChange(models.Model):

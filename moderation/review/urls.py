@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from moderation.review.views import charter, decisions, flags, queue
+from moderation.review.views import charter, collusion, decisions, flags, queue
 
 KIND = "(?P<kind>question|answer|comment)/(?P<pk>[0-9]{1,18})"
 
 urlpatterns = [
     path("charter/", charter.charter, name="charter"),
     path("moderation/", queue.queue_page, name="queue"),
+    path("moderation/votes/", collusion.votes, name="votes"),
     path("moderation/decisions/", decisions.decisions, name="decisions"),
     path("moderation/decisions/<int:pk>/", decisions.decision, name="decision"),
     path("moderation/decisions/<int:pk>/undo/", decisions.undo, name="undo"),

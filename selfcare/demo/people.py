@@ -8,8 +8,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
-from forum import actions
-from forum.models import EDITORS, MEDIATORS, MODERATORS, Brand, Member, Product, Tag
+from forum import actions, proofs
+from forum.models import EDITORS, MEDIATORS, MODERATORS, Brand, Member, Product, Shop, Tag
 from selfcare.demo.clock import Clock
 
 PASSWORD = "selfcare-demo"  # noqa: S105  printed at every start of the demo, which production refuses
@@ -17,16 +17,30 @@ GROUPS = {"moderator": MODERATORS, "editor": EDITORS, "mediator": MEDIATORS}
 
 
 def add_products(rows: list[dict[str, Any]]) -> dict[str, Product]:
-    return {row["key"]: _product(row) for row in rows}
+    products: dict[str, Product] = {}
+    for row in rows:
+        products[row["key"]] = _product(row, products.get(row.get("version_of", "")))
+    return products
 
 
-def _product(row: dict[str, Any]) -> Product:
+def add_owners(
+    rows: list[dict[str, Any]], members: dict[str, Member], products: dict[str, Product], clock: Clock
+) -> None:
+    """Who says that they own what, and of whom a shop says so."""
+    Shop.objects.create(name="Bon Achat", slug="bon-achat", secret=proofs.new_secret())
+    for row in rows:
+        act = actions.mark_as_bought if row["bought"] else actions.own
+        act(products[row["product"]], by=members[row["member"]], at=clock.days_ago(30))
+
+
+def _product(row: dict[str, Any], parent: Product | None) -> Product:
     brand, _new = Brand.objects.get_or_create(slug=row["brand"]["key"], defaults={"name": row["brand"]["name"]})
     return Product.objects.create(
         name=row["name"],
         slug=row["slug"],
         brand=brand,
         gtin=row["gtin"],
+        parent=parent,
         reference=row["reference"],
         category=row["category_en"],
         category_fr=row["category_fr"],

@@ -16,18 +16,20 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forum import actions, ledger, recount
-from forum.models import Acceptance, Answer, Comment, Member, Post, Product, Question, Visibility, Vote
+from forum import actions, awarding, leaderboard, ledger, recount, standings
+from forum.models import Acceptance, Answer, Award, Comment, Member, Post, Product, Question, Visibility, Vote
 from forum.reputation import POINTS, Reason
 from tests.people import make_member, make_moderator
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PEOPLE = ["alice", "bob", "mallory"]
 OFTEN = ["answer", "vote", "accept", "hide", "undo", "edit"]
-SOMETIMES = ["ask", "comment", "unvote", "me_too", "not_me_too", "unaccept", "not_solved", "hold", "release", "delete"]
+SOMETIMES = ["ask", "comment", "unvote", "me_too", "not_me_too", "unaccept", "not_solved", "hold", "release", "delete",
+             "undelete", "mark", "unmark", "promote"]  # fmt: skip
 SELDOM = ["restore", "close", "reopen", "duplicate"]
 VERBS = [*OFTEN, *OFTEN, *SOMETIMES, *SELDOM]
 ACTS = st.lists(
@@ -46,6 +48,7 @@ class World:
     dora: Member
     products: list[Product]
     removed: dict[tuple[type[Post], int], str] = field(default_factory=dict)  # what was hidden, by which decision
+    promoted: set[int] = field(default_factory=set)  # answers that a guide credits
     done: int = 0
 
     @property
@@ -90,6 +93,23 @@ class World:
         for question in self.one_of(Question, one):
             actions.withdraw_me_too(question, by=by, at=self.now)
 
+    def mark(self, by: Member, one: int, other: int) -> None:
+        for answer in self.one_of(Answer, one):
+            actions.mark(answer, by=by, kind="outdated" if other % 3 == 0 else "works", at=self.now)
+
+    def unmark(self, by: Member, one: int, other: int) -> None:
+        for answer in self.one_of(Answer, one):
+            actions.withdraw_mark(answer, by=by, kind="works", at=self.now)
+
+    def promote(self, by: Member, one: int, other: int) -> None:
+        """As far as the ledger goes: knowledge.promotion makes the page."""
+        for answer in self.one_of(Answer, one):
+            ref, about = f"promoted:{answer.pk}", {"question": answer.question, "answer": answer}
+            ledger.lock(answer.author)
+            if answer.is_published and answer.question.is_published:
+                ledger.give(answer.author, Reason.PROMOTED, ref=ref, at=self.now, **about)  # type: ignore[arg-type]
+                self.promoted.add(answer.pk)
+
     def accept(self, by: Member, one: int, other: int) -> None:
         for answer in self.one_of(Answer, one):
             actions.accept(answer, by=answer.question.author or by, at=self.now)
@@ -130,6 +150,11 @@ class World:
     def delete(self, by: Member, one: int, other: int) -> None:
         for post in self.one_of([Question, Answer, Comment][other % 3], one):
             actions.delete(post, by=by, at=self.now)
+
+    def undelete(self, by: Member, one: int, other: int) -> None:
+        for post in self.one_of([Question, Answer, Comment][other % 3], one):
+            if (type(post), post.pk) not in self.removed:
+                actions.undelete(post, by=by, at=self.now)
 
     def restore(self, by: Member, one: int, other: int) -> None:
         for post in self.one_of([Question, Answer, Comment][other % 3], one):
@@ -186,7 +211,37 @@ class World:
                 points[row.member_id] += POINTS[Reason.ACCEPTED_AN_ANSWER]
                 if (Answer, row.answer_id) not in self.removed:
                     points[row.answer.author_id] += POINTS[Reason.ANSWER_ACCEPTED]
+        points.update(self.for_guides())
         return {member.pk: points[member.pk] for member in self.people.values()}
+
+    def for_guides(self) -> Counter[int]:
+        hidden = {pk for model, pk in self.removed if model is Answer}
+        credited = Answer.objects.filter(pk__in=self.promoted - hidden).values_list("author_id", flat=True)
+        return Counter([pk for pk in credited if pk is not None for _point in range(POINTS[Reason.PROMOTED])])
+
+    def expected_quality(self) -> dict[int, tuple[int, int]]:
+        """In the words of the documentation, one post after the other."""
+        good: Counter[int | None] = Counter()
+        bad: Counter[int | None] = Counter()
+        for post in [*Question.objects.all(), *Comment.objects.all(), *Answer.objects.all()]:
+            bad[post.author_id] += post.visibility == "hidden"
+            if isinstance(post, Answer) and post.is_published:
+                values = list(post.votes.values_list("value", flat=True))
+                solves = post.question.accepted_answer_id == post.pk and post.question.author_id != post.author_id
+                good[post.author_id] += solves or sum(values) > 0
+                bad[post.author_id] += sum(values) < 0 and not solves
+        return {member.pk: (good[member.pk], bad[member.pk]) for member in self.people.values()}
+
+    def expected_people(self) -> dict[int, int]:
+        """Who said that an answer helped them, from what they said and not from the ledger."""
+        found: dict[int, set[int]] = {member.pk: set() for member in self.people.values()}
+        shown = Answer.objects.filter(visibility="published", question__visibility="published")
+        for answer in shown:
+            said = set(answer.votes.filter(value=1).values_list("voter_id", flat=True))
+            said |= set(answer.marks.filter(kind="works").values_list("member_id", flat=True))
+            said |= set(Acceptance.objects.filter(answer=answer, ended_at=None).values_list("member_id", flat=True))
+            found[answer.author_id] |= said - {answer.author_id}  # type: ignore[index,arg-type,operator]
+        return {pk: len(people) for pk, people in found.items()}
 
 
 @contextmanager
@@ -208,6 +263,20 @@ def check_counters() -> None:
         accepted = question.accepted_answer
         assert accepted is None or (accepted.is_published and standing.get().answer == accepted)
         assert accepted is None or question.not_solved_at is None
+
+
+def check_standing(small: World) -> None:
+    judged = Member.objects.filter(username__in=PEOPLE).values_list("pk", "good_count", "bad_count")
+    assert {pk: (good, bad) for pk, good, bad in judged} == small.expected_quality()
+    people = {member.pk: standings.of_member(member.pk)["people"] for member in small.people.values()}
+    assert people == small.expected_people()
+    board = leaderboard.board(leaderboard.Scope("all", tag=None), now=timezone.now())
+    assert {place.score.member: place.score.people for place in board} == {pk: n for pk, n in people.items() if n}
+    cache.clear()
+    awarding.give(people)
+    given = Award.objects.count()
+    awarding.give(people)
+    assert Award.objects.count() == given
 
 
 def check_pages(people: list[Member]) -> None:
@@ -237,6 +306,7 @@ def test_points_are_what_the_standing_acts_are_worth(acts: list[tuple[str, str, 
         check_counters()
         points = Member.objects.filter(username__in=PEOPLE).values_list("pk", "reputation")
         assert dict(points) == small.expected_points()
+        check_standing(small)
 
 
 @pytest.mark.wide
@@ -248,6 +318,7 @@ def test_counters_and_pages_stay_true(acts: list[tuple[str, str, int, int]]) -> 
     with world(timedelta(minutes=1)) as small:
         small.run([("ask", "alice", 1, 2), ("answer", "bob", 0, 0), *acts])
         check_counters()
+        check_standing(small)
         check_pages([*small.people.values(), small.dora])
 
 

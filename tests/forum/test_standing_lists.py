@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum import actions, leaderboard, standings
+from forum import actions, leaderboard, ledger, standings
 from forum.leaderboard import Gap, Place, Scope, Score, gap, places
 from forum.models import Brand, Member, Product, Question, Tag
 from tests.people import make_member, make_moderator
@@ -93,6 +93,21 @@ def test_what_is_taken_back_or_out_of_sight_counts_no_more(
     assert names(leaderboard.board(Scope(), now=now())) == [(1, "mallory")]
     actions.hide(helpers["asked"], by=dora, ref="decision:2")
     assert leaderboard.board(Scope(), now=now()) == []
+
+
+@pytest.mark.django_db
+def test_who_says_that_it_works_was_helped_too(answer: Any, alice: Member, bob: Member, mallory: Member) -> None:
+    for kind in ("works", "works", "outdated"):
+        actions.mark(answer, by=mallory, kind=kind)
+    actions.vote(answer, by=mallory, value=1)
+    actions.mark(answer, by=alice, kind="works")
+    assert standings.of_member(bob.pk) == {"people": 2, "solutions": 0}
+    bob.refresh_from_db()
+    assert bob.reputation == 10
+    actions.withdraw_mark(answer, by=alice, kind="works")
+    actions.withdraw_mark(answer, by=alice, kind="works")
+    assert standings.of_member(bob.pk) == {"people": 1, "solutions": 0}
+    assert list(ledger.replay()) == []
 
 
 @pytest.mark.django_db
