@@ -7,13 +7,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import actions, limits
-from forum.access import Gone, viewer_of
+from forum.access import access_picture, viewer_of
 from forum.limits import TooMany
 from forum.models import Member, Picture
 from forum.text.cleaning import clean_line
@@ -63,13 +62,9 @@ def markdown_of(picture: Picture, alt: str) -> str:
 @require_safe
 def picture(request: HttpRequest, key: str, size: str = "") -> HttpResponseBase:
     """`size`, as 960x720, is that of the one shown in a post; without, it is the large one."""
-    found = get_object_or_404(
-        Picture.objects.select_related("question", "answer__question", "comment__question"), key=key
-    )
+    found = access_picture(viewer_of(request), key)
     if size and size != f"{found.width}x{found.height}":
         raise Http404
-    if not found.is_visible_to(viewer_of(request)):
-        raise Gone
     etag = f'"{found.key}{size}"'
     if request.headers.get("If-None-Match") == etag:
         return _guarded(HttpResponse(status=304), etag)

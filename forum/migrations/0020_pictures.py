@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0016_marks_of_former_members'),
+        ('forum', '0019_invitations_by_preference'),
     ]
 
     operations = [
