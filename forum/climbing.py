@@ -107,7 +107,7 @@ def _answered_at(question: Question) -> dt.datetime | None:
 
 def _take(place: LadderPlace, question: Question, step: Next, at: dt.datetime) -> None:
     told = _act(question, step, at)
-    values = {"taken_at": at, "outcome": told.outcome, "told_count": told.count, "basis": told.basis}
+    values = {"taken_at": at, "outcome": told.outcome, "told_count": told.count, "basis": told.basis, "seen_at": None}
     # A rung that was passed over has its row: it is taken after all.
     LadderStep.objects.update_or_create(question=question, rung=step.rung, defaults=values)
     place.rung = step.rung

@@ -67,6 +67,7 @@ def daily_jobs() -> Jobs:
     from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
+    from forum.views import visits
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
     from moderation.member_data import forget_archived_cases
@@ -77,6 +78,7 @@ def daily_jobs() -> Jobs:
         "pictures": forget_unused,
         "mails": forget_old_mails,
         "news": telling.forget,
+        "visits": visits.forget,
         "open sessions": forget_ended,
         "exported files": sweep_exports,
         "inactive accounts": follow_inactive,

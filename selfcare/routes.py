@@ -19,6 +19,9 @@ WRITER = "the author of the post"
 ASKER = "the person who asked"
 MODERATORS = "moderators"
 EDITORS = "editors"
+EDITORS_AND_MODERATORS = "editors and moderators"
+EARNED = "members who earned the privilege, and moderators"
+EARNED_OR_ASKER = "the person who asked, members who earned the privilege, and moderators"
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
 STAFF = "staff, by Wagtail's permissions"
@@ -62,6 +65,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:ask_sent", EVERYBODY),
     ("forum:publish_by_link", TOKEN),
     ("forum:ask_found", EVERYBODY),
+    ("forum:tag_suggestions", EVERYBODY),
     ("forum:autosave", EVERYBODY),
     ("forum:drafts", EVERYBODY),  # what is in one's own session or account
     ("forum:delete_draft", EVERYBODY),
@@ -77,12 +81,17 @@ READERS: list[tuple[str, str]] = [
     ("forum:hide_revision", MODERATORS),
     ("forum:close", MODERATORS),
     ("forum:reopen", MODERATORS),
-    ("forum:duplicate", MODERATORS),
+    ("forum:duplicate", EARNED_OR_ASKER),
+    ("forum:duplicates", EARNED),
+    ("forum:duplicate_proposal", EARNED_OR_ASKER),
+    ("forum:most_duplicated", EDITORS_AND_MODERATORS),
+    ("forum:merge", MODERATORS),
     ("forum:answer", MEMBERS),
     ("forum:answer_place", EVERYBODY_PUBLISHED),
     ("forum:comment_place", EVERYBODY_PUBLISHED),
     ("forum:names", MEMBERS),
     ("forum:invite", PRIVILEGED),
+    ("forum:convert", MODERATORS),
     ("forum:answer_draft", MEMBERS),
     ("forum:writing", EVERYBODY_PUBLISHED),
     ("forum:comment", MEMBERS),
@@ -111,11 +120,13 @@ READERS: list[tuple[str, str]] = [
     ("forum:proof", TOKEN),
     ("gtin_proof", TOKEN),
     ("forum:own_tags", OWN),
+    ("forum:requests", OWN),
     ("forum:members", EVERYBODY),
     ("forum:member", EVERYBODY_PUBLISHED),
     ("forum:points", EVERYBODY),
     ("forum:notifications", OWN),
     ("forum:mark_read", OWN),
+    ("forum:save_notification", MEMBERS),
     ("forum:settings", OWN),
     ("forum:preferences", OWN),
     ("forum:account", OWN),
@@ -154,6 +165,8 @@ READERS: list[tuple[str, str]] = [
     ("moderation:decision", OWN),
     ("moderation:flag", MEMBERS),
     ("moderation:queue", MODERATORS),
+    ("moderation:unanswered", MODERATORS),
+    ("moderation:seen", MODERATORS),
     ("moderation:votes", MODERATORS),
     ("moderation:decisions", MODERATORS),
     ("moderation:undo", MODERATORS),

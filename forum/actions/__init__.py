@@ -9,6 +9,7 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
+from forum.actions.conversions import to_answer, to_comment, undo_conversion
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import (
     AlreadyPublished,
@@ -18,12 +19,20 @@ from forum.actions.drafts import (
     publish_draft,
     send_link,
 )
+from forum.actions.duplicates import (
+    confirm_duplicate,
+    mark_duplicate,
+    propose_duplicate,
+    refuse_duplicate,
+    reopen,
+)
 from forum.actions.exports import ask_for_export
 from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.invitations import invite
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
+from forum.actions.members import change_settings, choose_channels, mark_read, save_notification, set_wants_mail
+from forum.actions.merging import merge
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
 from forum.actions.pictures import add_picture
@@ -33,11 +42,10 @@ from forum.actions.questions import (
     ask,
     close,
     edit_question,
-    mark_duplicate,
-    reopen,
     set_anonymous,
     take_elsewhere,
 )
+from forum.actions.requests import set_requests, take_note
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -58,6 +66,7 @@ __all__ = [
     "choose_channels",
     "close",
     "comment",
+    "confirm_duplicate",
     "count_deflection",
     "delete",
     "discard_draft",
@@ -79,12 +88,15 @@ __all__ = [
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge",
     "merge_products",
     "merge_tags",
     "own",
+    "propose_duplicate",
     "prove_purchase",
     "publish_by_link",
     "publish_draft",
+    "refuse_duplicate",
     "refuse_edit",
     "release",
     "remove_mark",
@@ -92,10 +104,12 @@ __all__ = [
     "reopen",
     "restore",
     "restore_address",
+    "save_notification",
     "say_solved",
     "send_link",
     "set_anonymous",
     "set_parent",
+    "set_requests",
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
@@ -103,9 +117,13 @@ __all__ = [
     "stop_ignoring_tag",
     "suggest_edit",
     "take_elsewhere",
+    "take_note",
+    "to_answer",
+    "to_comment",
     "unaccept",
     "unblock",
     "undelete",
+    "undo_conversion",
     "unfollow",
     "vote",
     "withdraw_edit",

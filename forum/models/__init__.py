@@ -12,7 +12,7 @@ from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
 from forum.models.mail import Mail
-from forum.models.member import EDITORS, MEDIATORS, MODERATORS, Member
+from forum.models.member import EDITORS, MEDIATORS, MODERATORS, MOST_REQUESTS_A_DAY, REQUESTS_A_DAY, Member
 from forum.models.mention import Mention
 from forum.models.notification import Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
@@ -34,6 +34,8 @@ __all__ = [
     "EDITORS",
     "MEDIATORS",
     "MODERATORS",
+    "MOST_REQUESTS_A_DAY",
+    "REQUESTS_A_DAY",
     "Acceptance",
     "AddressChange",
     "Answer",

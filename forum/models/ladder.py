@@ -62,6 +62,15 @@ class LadderPlace(models.Model):
         return f"question {self.pk} on rung {self.rung}"
 
 
+class LadderStepQuerySet(models.QuerySet["LadderStep"]):
+    def for_moderators(self) -> Self:
+        """Questions that nobody could answer, and that no moderator has seen; the newest first."""
+        here = self.filter(rung=Rung.MODERATORS, outcome=LadderStep.Outcome.TOLD, seen_at__isnull=True)
+        unanswered = models.Q(question__answer_count=0) | models.Q(question__not_solved_at__isnull=False)
+        is_open = models.Q(question__state__in=["open", "answered"], question__is_taken_elsewhere=False)
+        return here.filter(unanswered, is_open, question__visibility="published").order_by("-taken_at", "-pk")
+
+
 class LadderStep(models.Model):
     """A rung that a question has taken, and what was done there."""
 
@@ -82,6 +91,8 @@ class LadderStep(models.Model):
     )
     seen_at = models.DateTimeField(null=True, blank=True)
 
+    objects = LadderStepQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("step of the ladder")
         verbose_name_plural = _("steps of the ladder")
@@ -95,6 +106,7 @@ class LadderStep(models.Model):
                 condition=models.Q(outcome="told") | models.Q(told_count=0), name="nobody_told_counts_nobody"
             ),
         ]
+        indexes = [models.Index(fields=["rung", "seen_at", "-taken_at"])]
 
     def __str__(self) -> str:
         return f"rung {self.rung} of question {self.question_id}: {self.outcome}"

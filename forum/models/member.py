@@ -18,7 +18,8 @@ MODERATORS = "Moderators"  # names of Django groups, made by `manage.py init_sit
 EDITORS = "Editors"
 MEDIATORS = "Mediators"
 
-REQUESTS_A_DAY = 2  # at most: who is asked too often answers nothing
+REQUESTS_A_DAY = 2  # unless somebody chooses: who is asked too often answers nothing
+MOST_REQUESTS_A_DAY = 10
 
 
 class Member(AbstractUser):

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from forum.access import access_question, viewer_of
 from forum.forms import AnswerForm
 from forum.models import Answer, Member, Question
+from forum.models.answer import STAYED
 from forum.models.post import Viewer
+from forum.views import visits
 from forum.views.acts import Reading, fill, page_acts, reading_of
 from forum.views.caching import is_visitor, visitor_page
 from forum.views.drafting import draft_of
@@ -37,9 +39,18 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     if kept is not None:
         return kept
     found = access_question(viewer_of(request), pk)
+    if found.is_merged and found.duplicate_of and STAYED not in request.GET:
+        return moved(found.duplicate_of)
     if slug != (found.slug or "-"):
         return redirect(found, permanent=True)
     return question_page(request, found)
+
+
+def moved(canonical: Question) -> HttpResponseBase:
+    """301, asked again each time: a merge can be undone."""
+    response = redirect(canonical, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def kept_page(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase | None:
@@ -67,7 +78,7 @@ def question_page(
 ) -> HttpResponse:
     """The page for whoever asks, or for `reading`; `more` replaces parts of its context."""
     sort, page = order_of(request)
-    reading = reading or reading_of(request, found)
+    is_own, reading = reading is None, reading or reading_of(request, found)
     shown = thread(found, reading.viewer, sort=sort, page=page, people=people)
     own_draft = draft_of(found, reading.viewer) if reading.doings.has_draft else None
     context = {
@@ -80,11 +91,22 @@ def question_page(
         "own_answer": own_answer(found, reading.viewer),
         "standing": standing(found, reading.viewer),
         **page_acts(found, reading.viewer),
+        "merged_here": merged_here(found, reading.viewer),
         "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
         "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
         "structured_data": None if reading.viewer.is_authenticated else shown.data,
     }
+    if is_own and reading.viewer.is_authenticated:
+        doings = reading.doings
+        visits.note(request, reading.viewer.pk, found.pk, visited=doings.visited, has_news=bool(doings.new))
     return render(request, "forum/question.html", {**context, **more})
+
+
+def merged_here(found: Question, viewer: Viewer) -> list[Question]:
+    """For moderators, who can take them apart again."""
+    if not (viewer.is_authenticated and viewer.is_moderator):
+        return []
+    return list(found.duplicates.filter(merged_at__isnull=False).order_by("merged_at"))
 
 
 def own_answer(found: Question, viewer: Viewer) -> Answer | None:
@@ -104,4 +126,5 @@ def order_of(request: HttpRequest) -> tuple[str, int]:
 @require_safe
 def short(request: HttpRequest, pk: int) -> HttpResponse:
     """`/q/12`: the address for paper and telephone."""
-    return redirect(access_question(viewer_of(request), pk))
+    found = access_question(viewer_of(request), pk)
+    return redirect(found.duplicate_of if found.is_merged and found.duplicate_of else found)

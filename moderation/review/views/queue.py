@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.access import access_post
-from forum.models import Visibility
+from forum.models import LadderStep, Visibility
 from moderation.review import actions, queue, reasons
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.forms import HideForm, SeenForm
@@ -35,6 +35,7 @@ def queue_page(request: MemberRequest) -> HttpResponse:
         "page_obj": page,
         "items": queue.items(request.user, page),
         "tabs": tabs(everything, show),
+        "unanswered_count": LadderStep.objects.for_moderators().count(),
         "last": last_decision(request),
     }
     return render(request, "moderation/review/queue.html", context)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0019_invitations_by_preference'),
+        ('forum', '0020_ladder_list'),
     ]
 
     operations = [
