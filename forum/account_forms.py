@@ -17,6 +17,7 @@ MISSING = {
     "username": _("Choose the name you will write under."),
     "oldpassword": _("Write your present password."),
     "password1": _("Choose a password."),
+    "code": _("Type the code of the e-mail."),
     "password2": _("Write the new password once more."),
 }
 
@@ -67,6 +68,14 @@ class ResetPasswordForm(SaysWhatIsMissing, forms.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(SaysWhatIsMissing, forms.ResetPasswordKeyForm):
+    pass
+
+
+class RequestLoginCodeForm(SaysWhatIsMissing, forms.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(SaysWhatIsMissing, forms.ConfirmLoginCodeForm):
     pass
 
 

@@ -54,7 +54,6 @@ LABELS = {
     "quiet_from": _("quiet from"),
     "quiet_until": _("quiet until"),
     "wants_mail": _("notifications by e-mail"),
-    "takes_invitations": _("invitations to answer"),
     "requests_a_day": _("questions brought to you a day"),
     "is_ranked": _("shown in the lists of who helped most"),
     "used_at": _("date"),

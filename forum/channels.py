@@ -57,6 +57,7 @@ MANNERS = {
     "suggested": Manner(Group.MINE),
     "reviewed": Manner(Group.MINE),
     "converted": Manner(Group.MINE),
+    "invited": Manner(),  # who chose “never” is not invited either
     "promoted": Manner(Group.MINE, is_alone=True),
     "decision": Manner(Group.MINE, is_duty=True, is_alone=True),  # a statement of reasons
     "badge": Manner(channel=Channel.SITE, is_alone=True),  # pleasant, and nothing to be done

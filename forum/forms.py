@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from forum.actions.posts import EditedMeanwhile
-from forum.models import Question, Revision, Vote
+from forum.models import Member, Question, Revision, Vote
 from forum.models.outcome import SENTENCE_MAX
 from forum.models.question import BODY_MAX
 from forum.text import personal_data
@@ -163,6 +164,46 @@ class SuggestAnswerForm(EditAnswerForm):
     )
 
 
+class InviteForm(forms.Form):
+    """`cleaned_data["person"]` is a member: one of those proposed, or whoever is named."""
+
+    chosen = forms.ChoiceField(
+        label=_("People who solved such questions"), required=False, widget=forms.RadioSelect, choices=[]
+    )
+    name = LineField(
+        label=_("Or somebody else"),
+        required=False,
+        max_length=150,
+        help_text=_("The name of their account, as it stands in the address of their page."),
+    )
+    reason = LineField(
+        label=_("Why do you think of this person?"), required=False, max_length=200, help_text=_("They read this.")
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if people:
+            choices = [(member.username, _solved(member)) for member in people]
+            self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["chosen"]
+            self.fields["name"].label = _("Who could answer?")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        name = (data.get("name") or data.get("chosen") or "").removeprefix("@")
+        data["person"] = Member.objects.filter(username__iexact=name, is_active=True).first() if name else None
+        if data["person"] is None:
+            told = _("Nobody has this name. Copy it from the address of their page.") if name else _("Choose a person.")
+            self.add_error("name", told)
+        return data
+
+
+def _solved(member: Any) -> str:
+    words = ngettext("%(name)s: solved %(n)d such question", "%(name)s: solved %(n)d such questions", member.solved)
+    return words % {"name": member, "n": member.solved}
+
+
 class DecideForm(forms.Form):
     """`status` as for every form that an action may refuse."""
 
@@ -207,6 +248,24 @@ class DuplicateForm(forms.Form):
         if found is None:
             raise ValidationError(_("There is no such question. Copy its address from the other page."))
         return found
+
+
+class AddressForm(forms.Form):
+    """Of somebody who publishes without an account."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send a link there: open it to publish. Nobody sees your address."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("Write an e-mail address like name@example.org."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
 
 class VoteForm(forms.Form):

@@ -40,6 +40,8 @@ LIMITS = {
     "report": Limit(30, HOUR),
     "draft": Limit(120, HOUR),  # two for each question, and those saved by hand
     "autosave": Limit(1200, HOUR),  # of a text: every ten seconds in three windows
+    "link": Limit(10, HOUR),  # mails that let somebody publish without an account
+    "address": Limit(3, HOUR),  # of those, to one address
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
     "export": Limit(5, HOUR),
@@ -98,7 +100,12 @@ def _end_of_window(now: dt.datetime, seconds: int) -> dt.datetime:
 def who(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"member:{request.user.pk}"
-    return salted_hmac("forum.limits", get_ip(request)).hexdigest()
+    return hidden(get_ip(request))
+
+
+def hidden(words: str) -> str:
+    """What cannot be read back from the database."""
+    return salted_hmac("forum.limits", words).hexdigest()
 
 
 def limited(act: str) -> Callable[[Any], Any]:

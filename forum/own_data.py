@@ -49,7 +49,7 @@ def obstacles(member: Member) -> Iterator[str]:
 PROFILE = (
     *("username", "display_name", "email", "language", "about", "reputation", "good_count", "bad_count"),
     *("date_joined", "last_login", "renamed_at", "suspended_until", "wants_mail"),
-    *("time_zone", "quiet_from", "quiet_until", "takes_invitations", "requests_a_day", "is_ranked", "asks_on_one_page"),
+    *("time_zone", "quiet_from", "quiet_until", "requests_a_day", "is_ranked", "asks_on_one_page"),
 )
 TABLES = (
     Table("forum.Member", "id", BY_THE_APP, _("Profile"), PROFILE, rows=_profile),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from forum.models import ReputationChange, Visibility
 from forum.models.reputation import HELPING
@@ -19,11 +19,12 @@ SOLUTIONS = Count("pk", filter=Q(reason=Reason.ANSWER_ACCEPTED))
 
 
 def helps() -> QuerySet[ReputationChange]:
-    """Standing lines that say that an answer helped somebody, about what everybody may read."""
+    """Standing lines that say that an answer helped somebody, about what everybody may read under its author's name."""
     standing = ReputationChange.objects.filter(
         reason__in=HELPING, reverses__isnull=True, reversed_by__isnull=True, answer__visibility=Visibility.PUBLISHED
     )
-    return standing.filter(question__visibility=Visibility.PUBLISHED)
+    shown = standing.filter(question__visibility=Visibility.PUBLISHED)
+    return shown.exclude(question__is_anonymous=True, question__author_id=F("member_id"))
 
 
 def of_member(pk: int) -> dict[str, int]:

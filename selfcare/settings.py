@@ -144,9 +144,13 @@ ACCOUNT_FORMS = {
     "change_password": "forum.account_forms.ChangePasswordForm",
     "reset_password": "forum.account_forms.ResetPasswordForm",
     "reset_password_from_key": "forum.account_forms.ResetPasswordKeyForm",
+    "request_login_code": "forum.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "forum.account_forms.ConfirmLoginCodeForm",
     "reauthenticate": "forum.account_forms.ReauthenticateForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # for accounts without a password, and whoever forgot theirs
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mails wait in a queue
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USERNAME_MIN_LENGTH = 3  # which names are refused besides: forum/names.py

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, links, outcome_links, proofs
+from forum import actions, links, outcome_links, proofs, publishing_links
 from forum.actions.addresses import note_change, token_of
 from forum.actions.leaving import stay_token
 from forum.mail_in import asking
@@ -40,7 +40,7 @@ OPEN_TO = {
     routes.WRITER: {"asker"},
     routes.ASKER: {"asker"},
     routes.MODERATORS: {"moderator"},
-    routes.PRIVILEGED: {"moderator"},
+    routes.PRIVILEGED: {"moderator"},  # the others have no points
     routes.REVIEWERS: {"asker", "moderator", "brand"},  # whose suggestion it is
     routes.EDITORS: {"editor", "superuser"},
     routes.COLLECTION: ROLES,
@@ -106,6 +106,8 @@ def places(everybody):
     suggestion = actions.suggest_edit(
         question, by=everybody["brand"], title=question.title, body="It stops at once.", tags=["pump"], reason="Clearer"
     )
+    words = {"title": "What is this pump good for?", "body": "?", "tags": "pump", "context": "other", "language": "en"}
+    draft = actions.send_link(Draft.objects.create(data=words), email="somebody@example.org")
     return {
         "pk": question.pk,
         "slug": question.slug,
@@ -134,6 +136,7 @@ def places(everybody):
         "forum:ignore_tag is": {"slug": "pump"},
         "forum:comment is": {"kind": "questions", "pk": question.pk},
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
+        "forum:publish_by_link is": {"token": publishing_links.token_of(draft)},
         "forum:solved_by_mail is": {"token": outcome_links.token_for(answer, alice)},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},

@@ -10,9 +10,17 @@ from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
 from forum.actions.drafting import discard_draft, keep_draft
-from forum.actions.drafts import choose_ask_form, count_deflection, publish_draft
+from forum.actions.drafts import (
+    AlreadyPublished,
+    choose_ask_form,
+    count_deflection,
+    publish_by_link,
+    publish_draft,
+    send_link,
+)
 from forum.actions.exports import ask_for_export
 from forum.actions.following import block, follow, unblock, unfollow
+from forum.actions.invitations import invite
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
@@ -20,7 +28,15 @@ from forum.actions.names import rename
 from forum.actions.outcome import say_solved
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
 from forum.actions.purchases import prove_purchase
-from forum.actions.questions import ask, close, edit_question, mark_duplicate, reopen, take_elsewhere
+from forum.actions.questions import (
+    ask,
+    close,
+    edit_question,
+    mark_duplicate,
+    reopen,
+    set_anonymous,
+    take_elsewhere,
+)
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
@@ -28,6 +44,7 @@ from forum.actions.visibility import delete, hide, hold, release, restore, undel
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
 __all__ = [
+    "AlreadyPublished",
     "accept",
     "answer",
     "approve_edit",
@@ -51,6 +68,7 @@ __all__ = [
     "hide_revision",
     "hold",
     "ignore_tag",
+    "invite",
     "keep_draft",
     "leave",
     "mark",
@@ -63,6 +81,7 @@ __all__ = [
     "merge_tags",
     "own",
     "prove_purchase",
+    "publish_by_link",
     "publish_draft",
     "refuse_edit",
     "release",
@@ -72,6 +91,8 @@ __all__ = [
     "restore",
     "restore_address",
     "say_solved",
+    "send_link",
+    "set_anonymous",
     "set_parent",
     "set_synonyms",
     "set_wants_mail",

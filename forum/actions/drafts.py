@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
+from forum import mail, publishing_links
+from forum.actions.joining import account_for, owner_of
 from forum.actions.questions import ask
 from forum.models import Deflection, Draft, Member, Question
+from forum.models.draft import new_key
 
 
 @transaction.atomic
@@ -20,9 +26,52 @@ def publish_draft(draft: Draft, *, by: Member, at: datetime | None = None, **fie
     if draft.question is not None:
         return draft.question
     question = ask(**fields, by=by, idempotency_key=f"draft:{draft.pk}", at=at)
-    draft.question, draft.member, draft.link_key = question, by, ""
-    draft.save(update_fields=["question", "member", "link_key"])
+    draft.question, draft.member = question, by
+    draft.save(update_fields=["question", "member"])
     return question
+
+
+@transaction.atomic
+def send_link(draft: Draft, *, email: str) -> Draft:
+    """Mail the link that publishes it. Whoever has an account gets the like, so that nobody learns who has one.
+
+    No word of the draft is in the mail: anybody may have typed that address.
+    """
+    draft.email, draft.link_key = email.lower(), new_key()
+    draft.save(update_fields=["email", "link_key"])
+    context = {
+        "site_name": settings.SITE_NAME,
+        "url": f"{settings.BASE_URL}{reverse('forum:publish_by_link', args=[publishing_links.token_of(draft)])}",
+        "days": publishing_links.VALID.days,
+        "is_known": owner_of(draft.email) is not None,
+    }
+    subject = render_to_string("emails/publish_link_subject.txt", context)
+    mail.queue(to=[draft.email], subject=subject, text=render_to_string("emails/publish_link.txt", context))
+    return draft
+
+
+@transaction.atomic
+def publish_by_link(draft: Draft, *, at: datetime | None = None, **fields: Any) -> Published:
+    """The reader of the address publishes it, once, in their account, or in a new one."""
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if draft.question is not None:
+        raise AlreadyPublished(draft.question)
+    member, is_new = account_for(draft.email, at=at)
+    return Published(publish_draft(draft, by=member, at=at, **fields), member, is_new)
+
+
+class Published(NamedTuple):
+    question: Question
+    member: Member
+    is_new_member: bool
+
+
+class AlreadyPublished(Exception):
+    """A link that was used: it leads to the question and signs nobody in."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
 
 
 @transaction.atomic

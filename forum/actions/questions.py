@@ -109,6 +109,17 @@ def edit_question(
     return question
 
 
+@transaction.atomic
+def set_anonymous(question: Question, *, by: Member, is_anonymous: bool) -> Question:
+    """Whether the public is told who asked; for the person who asked alone, at any time."""
+    question = posts.locked(question)
+    rights.check_may_set_anonymous(question, by)
+    if question.is_anonymous != is_anonymous:
+        question.is_anonymous = is_anonymous
+        posts.touch(question, is_anonymous=is_anonymous)
+    return question
+
+
 def _is_as_asked(question: Question, values: dict[str, Any], tags: Sequence[str]) -> bool:
     if any(getattr(question, name) != value for name, value in values.items()):
         return False

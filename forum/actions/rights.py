@@ -88,6 +88,20 @@ def check_may_review(suggestion: SuggestedEdit, post: Question | Answer, member:
         privileges.check(member, Privilege.REVIEW_EDITS)
 
 
+def check_may_invite(question: Question, member: Member) -> None:
+    """Whoever holds the privilege, to a question that still takes answers."""
+    check_may_reply(question, member)
+    privileges.check(member, Privilege.INVITE)
+
+
+def check_may_set_anonymous(question: Question, member: Member) -> None:
+    check_may_write(member)
+    if question.author_id != member.pk:
+        raise PermissionDenied(_("Only the person who asked can say this."))
+    if question.visibility == Visibility.DELETED:
+        raise PermissionDenied(_("This text is no longer here."))
+
+
 def check_may_delete(post: Post, member: Member) -> None:
     """One's own posts only: what moderators take away has reasons, and is hidden. Nothing that waits for them."""
     check_is_own(post, member)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 
 
 class Invitation(models.Model):
@@ -25,3 +26,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invited_id} to {self.question_id}"
+
+    @property
+    def inviter_name(self) -> str:
+        """Whoever asked without their name invites without it, too."""
+        return gettext("The person who asked") if self.question.hides(self.inviter_id) else str(self.inviter)

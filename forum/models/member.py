@@ -44,7 +44,6 @@ class Member(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
-    takes_invitations = models.BooleanField(_("invitations to answer"), default=True)
     # Questions without answer that the site may bring to them, a day; 0: never.
     requests_a_day = models.PositiveSmallIntegerField(_("questions brought to you a day"), default=REQUESTS_A_DAY)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)

@@ -36,6 +36,18 @@ class PostQuerySet(models.QuerySet[AnyPost], Generic[AnyPost]):
     def published(self) -> Self:
         return self.filter(visibility=Visibility.PUBLISHED)
 
+    def written_by(self, member: Member, viewer: Viewer) -> Self:
+        """What a member wrote under their name. Themselves, they see the rest too."""
+        own = self.filter(author=member)
+        if viewer.is_authenticated and viewer.pk == member.pk:
+            return own
+        return own.exclude(self.without_name())
+
+    def without_name(self) -> models.Q:
+        """The posts that do not show who wrote them: see `Post.hides`."""
+        under = models.Q(question__is_anonymous=True, question__author_id=models.F("author_id"))
+        return models.Q(is_anonymous=True) if self.model._meta.model_name == "question" else under
+
     def visible_to(self, viewer: Viewer) -> Self:
         """Published posts; besides, what the viewer wrote and did not delete; for moderators, everything."""
         if not viewer.is_authenticated:

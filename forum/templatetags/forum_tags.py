@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from forum import dates
-from forum.models import Answer, Member, Notification, RevisionHiding
+from forum.models import Answer, Member, Notification, Post, RevisionHiding
 from forum.outcome_links import token_for
 from forum.text import typography
 from forum.text.plain import listed_text
@@ -74,6 +74,18 @@ def number(value: int | Decimal | None) -> str:
     if value is None:
         return ""
     return _french(f"{value:,}") if _is_french() else f"{value:,}"
+
+
+@register.filter
+def shown_under(member: Member | None, post: Post) -> Member | None:
+    """Somebody who did something to a post, unless they asked there without their name."""
+    return None if member is None or post.hides(member.pk) else member
+
+
+@register.filter
+def name_under(member: Member | None, post: Post) -> str:
+    """The name to show for them there."""
+    return "" if member is None else gettext("The person who asked") if post.hides(member.pk) else str(member)
 
 
 @register.filter

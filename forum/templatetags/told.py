@@ -19,7 +19,7 @@ def suggestion_of(notification: Notification) -> SuggestedEdit | None:
 
 @register.simple_tag
 def invitation_of(notification: Notification) -> Invitation | None:
-    found: Invitation | None = _row(Invitation.objects.select_related("inviter"), notification)
+    found: Invitation | None = _row(Invitation.objects.select_related("inviter", "question"), notification)
     return found
 
 

@@ -144,6 +144,8 @@ def _question_acts(post: Question, question: Question, reading: Reading, may_cho
         "follows": reading.doings.follows,
         "may_moderate": rights.allows(rights.check_may_moderate, reading.viewer),
         "is_open": is_open,
+        "may_invite": not question.is_resolved and rights.allows(rights.check_may_invite, question, reading.viewer),
+        "may_set_anonymous": rights.allows(rights.check_may_set_anonymous, post, reading.viewer),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_safe
 from forum import badges, levels, privileges, reputation, standings
 from forum.access import viewer_of
 from forum.actions.names import present_owner
-from forum.models import Answer, Block, Member, Product, Question, Tag
+from forum.models import Answer, Award, Block, Member, Product, Question, Tag
+from forum.models.post import Viewer
 from forum.models.reputation import LABELS
 from forum.views.catalogue import page_of
 from forum.views.following import follows
@@ -27,15 +29,16 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if found is None:
         return _moved(username)
     viewer = viewer_of(request)
-    answers = Answer.objects.published().filter(author=found, question__in=Question.objects.published())
+    answers = Answer.objects.published().written_by(found, viewer).filter(question__in=Question.objects.published())
+    asked = Question.objects.published().written_by(found, viewer)
     context: dict[str, Any] = {
         "member": found,
         "answers": answers.select_related("question").order_by("-created_at")[:SHOWN],
-        "questions": Question.objects.published().filter(author=found).for_listing().order_by("-created_at")[:SHOWN],
+        "questions": asked.for_listing().order_by("-created_at")[:SHOWN],
         "helped": standings.of_member(found.pk),
         "top_products": _top(Product, found.pk, "question__product"),
         "top_tags": _top(Tag, found.pk, "question__question_tags__tag"),
-        "awards": found.awards.select_related("question", "answer__question").order_by("at", "pk"),
+        "awards": _awards(found, viewer),
     }
     if viewer.is_authenticated and viewer.pk == found.pk:
         lines: Any = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
@@ -45,6 +48,16 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         context["follows"] = follows(viewer, person=found)
         context["blocks"] = Block.objects.filter(member_id=viewer.pk, person=found).exists()
     return render(request, "forum/member.html", context)
+
+
+def _awards(member: Member, viewer: Viewer) -> QuerySet[Award]:
+    """But for those that would lead to a question they asked without their name."""
+    awards = member.awards.select_related("question", "answer__question").order_by("at", "pk")
+    if viewer.is_authenticated and viewer.pk == member.pk:
+        return awards
+    unnamed = Q(question__is_anonymous=True, question__author=member)
+    under = Q(answer__question__is_anonymous=True, answer__question__author=member)
+    return awards.exclude(unnamed).exclude(under)
 
 
 def _top(model: type[Product | Tag], member: int, path: str) -> list[tuple[Any, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -64,6 +65,10 @@ def switch(on: Act, off: Act) -> View:
 
 me_too = switch(actions.me_too, actions.withdraw_me_too)
 follow = switch(actions.follow, actions.unfollow)
+show_name = switch(
+    partial(actions.set_anonymous, is_anonymous=False),
+    partial(actions.set_anonymous, is_anonymous=True),
+)
 
 
 @member_act

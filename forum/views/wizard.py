@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from forum import actions, dates, drafts, limits
 from forum.access import member_of
 from forum.accounts import sign_in_to_draft
-from forum.forms import PublicForm
+from forum.forms import AddressForm, PublicForm
 from forum.models import Draft, Member, Product, Question
 from forum.privileges import may_ask_on_one_page
 from forum.question_forms import BODY_HINTS, About, ProductForm, QuestionForm, TextForm
@@ -121,22 +121,43 @@ def review(request: HttpRequest) -> HttpResponse:
     form = QuestionForm(draft.data)
     if not form.is_valid():
         return _to_the_step_at_fault(request, form, draft)
-    if request.method == "POST" and request.user.is_authenticated:
-        question = act(form, lambda: _publish(draft, request))
+    if request.method == "POST":
+        draft = drafts.save(request, draft, {"is_anonymous": "is_anonymous" in request.POST})
+    if not request.user.is_authenticated:
+        return _review_of_a_visitor(request, form, draft)
+    if request.method == "POST":
+        question = act(form, lambda: _publish(draft, form, request))
         if question is not None:
             messages.success(request, _("Your question is published. We write to you when somebody answers."))
             return redirect(question)
-    shown = preview_of(form.cleaned_data, request.user, is_anonymous=bool(draft.data.get("is_anonymous")))
-    return form_page(request, "forum/ask_review.html", form, draft=draft, **shown)
+    return form_page(request, "forum/ask_review.html", form, **shown_before(request, form, draft))
 
 
-def _publish(draft: Draft, request: HttpRequest) -> Question:
+def _review_of_a_visitor(request: HttpRequest, form: QuestionForm, draft: Draft) -> HttpResponse:
+    """Their address is enough: the link that goes there publishes. Whoever has an account, or wants one, signs in."""
+    address_form = AddressForm(request.POST) if request.method == "POST" else AddressForm()
+    if address_form.is_valid() and act(
+        address_form, lambda: _send_link(request, draft, address_form.cleaned_data["email"])
+    ):
+        return redirect(address("forum:ask_sent", draft))
+    return form_page(request, "forum/ask_review.html", address_form, **shown_before(request, form, draft))
+
+
+def _send_link(request: HttpRequest, draft: Draft, email: str) -> Draft:
+    limits.spend(request, "link")
+    limits.spend_for(limits.hidden(email), "address")
+    return actions.send_link(draft, email=email)
+
+
+def shown_before(request: HttpRequest, form: QuestionForm, draft: Draft) -> dict[str, Any]:
+    """The question as it will be published, and its draft."""
+    is_anonymous = bool(draft.data.get("is_anonymous"))
+    return {"draft": draft, **preview_of(form.cleaned_data, request.user, is_anonymous=is_anonymous)}
+
+
+def _publish(draft: Draft, form: QuestionForm, request: HttpRequest) -> Question:
     limits.spend(request, "ask")
-    is_anonymous = "is_anonymous" in request.POST
-    draft = drafts.save(request, draft, {"is_anonymous": is_anonymous})
-    form = QuestionForm(draft.data)
-    form.is_valid()
-    fields = {**form.cleaned_data, "is_anonymous": is_anonymous}
+    fields = {**form.cleaned_data, "is_anonymous": bool(draft.data.get("is_anonymous"))}
     question = actions.publish_draft(draft, by=member_of(request), **fields)
     request.session["published"] = question.pk
     return question

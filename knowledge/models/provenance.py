@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -52,10 +52,21 @@ class ArticleSource(models.Model):
 
     @property
     def byline(self) -> str:
-        """The name credited; never that of an erased account."""
+        """The name credited; never that of an erased account, or of somebody who asked without theirs."""
+        if self._hides_author:
+            return gettext("The person who asked")
         if self.author_id:
             return str(self.author)
         return self.author_name or gettext("Former member")
+
+    @property
+    def shown_author(self) -> Any:
+        """The member credited, for everybody to see."""
+        return None if self._hides_author else self.author
+
+    @property
+    def _hides_author(self) -> bool:
+        return self.question is not None and self.question.hides(self.author_id)
 
     @property
     def is_withheld(self) -> bool:

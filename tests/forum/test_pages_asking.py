@@ -66,7 +66,7 @@ def test_the_review_shows_what_others_will_see(client: Client) -> None:
 
 def test_a_visitor_cannot_publish(client: Client) -> None:
     review = write(client)
-    assert publish(client, review).status_code == 200
+    assert publish(client, review).status_code == 422  # an address is missing
     assert not Question.objects.exists()
     assert Draft.objects.get().data["title"] == WORDS["title"]
 

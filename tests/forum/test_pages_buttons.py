@@ -26,7 +26,7 @@ WORDS = {
 # An address of an act under a thread: those that change something, or lead to a form that does.
 ACT = re.compile(
     r"/en/(?:questions|answers|comments)/\d+/"
-    r"(?:answer|comment|edit|delete|me-too|follow|vote|accept|unaccept|not-solved|close|reopen|duplicate)/"
+    r"(?:answer|comment|edit|delete|me-too|follow|vote|accept|unaccept|not-solved|name|close|reopen|duplicate)/"
     r"|/en/moderation/report/\w+/\d+/"
 )
 STATES: dict[str, Callable[..., Any]] = {
@@ -106,7 +106,7 @@ def test_no_solution_is_chosen_where_nothing_is_left_to_solve(state: str, as_mem
     STATES[state](world)
     page = thread_of(as_member(world.alice).get(world.question.get_absolute_url()).text)
     words = {address.rstrip("/").rpartition("/")[2] for address in ACT.findall(page) if "/report/" not in address}
-    assert words == {"vote", "follow", "edit", "delete"}
+    assert words == {"vote", "follow", "edit", "name", "delete"}
 
 
 @pytest.mark.slow

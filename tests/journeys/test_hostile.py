@@ -11,12 +11,14 @@ import logging
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, letters, links
@@ -83,6 +85,7 @@ READERS: dict[str, frozenset[str] | set[str]] = {
     "address of the answerer": {"answerer", "another mediator"} | ADMINS,
     "address of the brand": {"brand"} | ADMINS,
     "address of the moderator": {"moderator"} | ADMINS,
+    "name of somebody who asked without it": MODERATION | ADMINS,
     "key of a receiver": NOBODY,
     "receiver": ADMINS,
     "password": NOBODY,
@@ -230,7 +233,22 @@ class Place:
         gone = self._ask("answerer", f"The pump is deleted: {self.text('deleted question')}")
         for post in (gone, replies["deleted"], remarks["deleted"]):
             actions.delete(post, by=bob)
+        self._without_a_name()
         Draft.objects.create(member=bob, data={"title": self.text("draft of a question"), "body": LURE})
+
+    def _without_a_name(self) -> None:
+        """Everything that somebody does under a question of theirs."""
+        name = self.words["name of somebody who asked without it"]
+        unnamed: Any = make_member(name)
+        known = {"by": unnamed, "language": "en", "tags": ["pump"], "product": self.product, "is_anonymous": True}
+        question = actions.ask(f"{LURE}: the pump that I am ashamed of stops", body=LURE, **known)
+        answer = actions.answer(question, by=unnamed, body=f"{LURE}: it was the filter.")
+        remarks = [actions.comment(post, by=unnamed, body=f"{LURE}, since Monday.") for post in (question, answer)]
+        later = timezone.now() + timedelta(hours=1)
+        actions.edit_question(question, by=unnamed, title=question.title, body=f"{LURE}!", tags=["pump"], at=later)
+        actions.edit_answer(answer, by=unnamed, body=f"{LURE}: it was the hose.", at=later)
+        actions.edit_comment(remarks[0], by=unnamed, body=f"{LURE}, since Sunday.", at=later)
+        actions.answer(question, by=self.people["answerer"], body=f"{LURE}: it happens.")
 
     def _guides(self) -> None:
         editor: Any = self.people["editor"]

@@ -7,8 +7,7 @@ import pytest
 from django.utils import translation
 
 from forum import actions, ledger
-from forum.models import Draft, Member, Question
-from forum.models.notification import Mail
+from forum.models import Draft, Mail, Member, Question
 from knowledge.search.queue import drain
 from tests.journeys.browser import Visitor
 from tests.people import PASSWORD, make_member
