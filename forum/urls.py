@@ -115,6 +115,7 @@ urlpatterns = [
     path("points/", members.points, name="points"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.mark_read, name="mark_read"),
+    path("notifications/<int:pk>/save/", notifications.save, name="save_notification"),
     path("account/products/", ownership.own_products, name="own_products"),
     path("account/requests/", requests.requests, name="requests"),
     path("account/tags/", own_tags.own_tags, name="own_tags"),

@@ -124,6 +124,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:points", EVERYBODY),
     ("forum:notifications", OWN),
     ("forum:mark_read", OWN),
+    ("forum:save_notification", MEMBERS),
     ("forum:settings", OWN),
     ("forum:preferences", OWN),
     ("forum:account", OWN),

@@ -31,7 +31,7 @@ from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.invitations import invite
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
+from forum.actions.members import change_settings, choose_channels, mark_read, save_notification, set_wants_mail
 from forum.actions.merging import merge
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
@@ -102,6 +102,7 @@ __all__ = [
     "reopen",
     "restore",
     "restore_address",
+    "save_notification",
     "say_solved",
     "send_link",
     "set_anonymous",
