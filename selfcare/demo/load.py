@@ -39,6 +39,7 @@ def load(now: datetime | None = None) -> None:
     threads.add(read("questions_fr"), "fr")
     threads.add(read("questions_en"), "en")
     people.add_owners(read("owners"), members, products, clock)
+    people.add_follows(members, products)
     guides.add_guides(read("guides"), answers=threads.answers, products=products, members=members, clock=clock)
     told = read("cases")
     bodies = cases.add_bodies(told["bodies"], members, clock)
