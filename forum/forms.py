@@ -250,6 +250,15 @@ class DuplicateForm(forms.Form):
         return found
 
 
+class MergeForm(DuplicateForm):
+    """The same, with a box to tick: replies of others move."""
+
+    is_meant = forms.BooleanField(
+        label=_("Move all answers and comments there"),
+        error_messages={"required": _("Tick the box: the replies of others move.")},
+    )
+
+
 class AddressForm(forms.Form):
     """Of somebody who publishes without an account."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import Count, Max, Model, Q, Sum
+from django.db.models import Count, F, Max, Model, Q, Sum
 
 from forum import ledger, ranking
 from forum.actions import judging, posts
@@ -132,7 +132,10 @@ def question_figures(pks: list[int]) -> Figures:
     answers = dict(published.values_list("question_id").annotate(Count("pk")))
     votes = dict(Vote.objects.filter(question_id__in=pks).values_list("question_id").annotate(Sum("value")))
     standing = Acceptance.objects.filter(
-        question_id__in=pks, ended_at__isnull=True, answer__visibility=Visibility.PUBLISHED
+        question_id__in=pks,
+        ended_at__isnull=True,
+        answer__visibility=Visibility.PUBLISHED,
+        answer__question_id=F("question_id"),  # or it went along when the question was merged
     )
     accepted = dict(standing.values_list("question_id", "answer_id"))
     states = Question.objects.filter(pk__in=pks).values_list("pk", "state")

@@ -19,7 +19,7 @@ CHUNK = 1000
 
 def unwritten_acts() -> Iterator[tuple[str, Act]]:
     """References and acts without a line, by date. Read chunk by chunk: no cursor stays open across writes."""
-    voted = _published("answer") | _published("question", value=1)
+    voted = _published("answer") | _published("question", value=1, via__isnull=True)
     votes = _without_line(Vote, "vote:", "").filter(voted).order_by("created_at", "pk")
     standing = Acceptance.objects.filter(ended_at__isnull=True, answer__visibility=Visibility.PUBLISHED)
     accepted = standing.order_by("accepted_at", "pk")

@@ -135,7 +135,9 @@ def settle(page: ArticlePage, *, at: datetime | None = None) -> None:
 
 def renew_questions(page: ArticlePage) -> None:
     """Their pages name the guide: a new version, so that no cache shows the old one."""
-    questions = {source.question for source in page.sources.all() if source.question is not None}
+    sources = list(page.sources.all())
+    questions = {source.question for source in sources if source.question is not None}
+    questions |= {source.answer.question for source in sources if source.answer is not None}  # merged elsewhere
     for question in sorted(questions, key=lambda question: question.pk):
         posts.touch(question)
 

@@ -15,7 +15,8 @@ def accepted_answers() -> Iterator[str]:
     """At most one standing acceptance a question, and it is the answer the question points to."""
     standing = Acceptance.objects.filter(ended_at__isnull=True).select_related("question", "answer")
     for row in standing.iterator():
-        if row.answer.is_published and row.question.accepted_answer_id != row.answer_id:
+        is_here = row.answer.is_published and row.answer.question_id == row.question_id  # or it was merged elsewhere
+        if is_here and row.question.accepted_answer_id != row.answer_id:
             yield f"question {row.question_id} points to {row.question.accepted_answer_id}, accepted is {row.answer_id}"
     doubled = standing.values("question").annotate(n=Count("pk")).filter(n__gt=1)
     for group in doubled:

@@ -19,6 +19,9 @@ WRITER = "the author of the post"
 ASKER = "the person who asked"
 MODERATORS = "moderators"
 EDITORS = "editors"
+EDITORS_AND_MODERATORS = "editors and moderators"
+EARNED = "members who earned the privilege, and moderators"
+EARNED_OR_ASKER = "the person who asked, members who earned the privilege, and moderators"
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
 STAFF = "staff, by Wagtail's permissions"
@@ -60,6 +63,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:ask_sent", EVERYBODY),
     ("forum:publish_by_link", TOKEN),
     ("forum:ask_found", EVERYBODY),
+    ("forum:tag_suggestions", EVERYBODY),
     ("forum:autosave", EVERYBODY),
     ("forum:drafts", EVERYBODY),  # what is in one's own session or account
     ("forum:delete_draft", EVERYBODY),
@@ -75,7 +79,11 @@ READERS: list[tuple[str, str]] = [
     ("forum:hide_revision", MODERATORS),
     ("forum:close", MODERATORS),
     ("forum:reopen", MODERATORS),
-    ("forum:duplicate", MODERATORS),
+    ("forum:duplicate", EARNED_OR_ASKER),
+    ("forum:duplicates", EARNED),
+    ("forum:duplicate_proposal", EARNED_OR_ASKER),
+    ("forum:most_duplicated", EDITORS_AND_MODERATORS),
+    ("forum:merge", MODERATORS),
     ("forum:answer", MEMBERS),
     ("forum:answer_place", EVERYBODY_PUBLISHED),
     ("forum:comment_place", EVERYBODY_PUBLISHED),

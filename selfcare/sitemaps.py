@@ -16,7 +16,7 @@ class QuestionSitemap(Sitemap[Question]):
     limit = 5000
 
     def items(self) -> Any:
-        return Question.objects.published().filter(answer_count__gt=0).order_by("pk")
+        return Question.objects.published().filter(answer_count__gt=0, merged_at__isnull=True).order_by("pk")
 
     def lastmod(self, item: Question) -> dt.datetime:
         return item.last_activity_at

@@ -15,7 +15,7 @@ from forum import actions, links, outcome_links, proofs, publishing_links
 from forum.actions.addresses import note_change, token_of
 from forum.actions.leaving import stay_token
 from forum.mail_in import asking
-from forum.models import Brand, Draft, Member, Product, Revision, Shop
+from forum.models import Brand, Draft, DuplicateProposal, Member, Product, Revision, Shop
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -43,6 +43,9 @@ OPEN_TO = {
     routes.PRIVILEGED: {"moderator"},  # the others have no points
     routes.REVIEWERS: {"asker", "moderator", "brand"},  # whose suggestion it is
     routes.EDITORS: {"editor", "superuser"},
+    routes.EDITORS_AND_MODERATORS: {"editor", "superuser", "moderator"},
+    routes.EARNED: {"moderator"},
+    routes.EARNED_OR_ASKER: {"moderator", "asker"},
     routes.COLLECTION: ROLES,
     routes.PASSWORD: set(),
     routes.PARTIES: {"asker", "mediator"},
@@ -138,6 +141,7 @@ def places(everybody):
         **{f"forum:{name} is": {"kind": "questions", "pk": question.pk} for name in ("delete", "undelete", "history")},
         "forum:publish_by_link is": {"token": publishing_links.token_of(draft)},
         "forum:solved_by_mail is": {"token": outcome_links.token_for(answer, alice)},
+        "forum:duplicate_proposal is": {"pk": proposal_about(question, disputed).pk},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
         "forum:suggestion is": {"pk": suggestion.pk},
@@ -161,6 +165,13 @@ def places(everybody):
         "wagtaildocs_authenticate_with_password is": {"restriction_id": 1},
         "wagtailcore_authenticate_with_password is": {"page_view_restriction_id": 1, "page_id": guide.pk},
     }
+
+
+def proposal_about(question, original) -> DuplicateProposal:
+    row: DuplicateProposal = DuplicateProposal.objects.create(
+        question=question, original=original, proposed_at=timezone.now()
+    )
+    return row
 
 
 def purchase_link(product: Product) -> str:

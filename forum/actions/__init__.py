@@ -18,12 +18,20 @@ from forum.actions.drafts import (
     publish_draft,
     send_link,
 )
+from forum.actions.duplicates import (
+    confirm_duplicate,
+    mark_duplicate,
+    propose_duplicate,
+    refuse_duplicate,
+    reopen,
+)
 from forum.actions.exports import ask_for_export
 from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.invitations import invite
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
+from forum.actions.merging import merge
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
@@ -32,8 +40,6 @@ from forum.actions.questions import (
     ask,
     close,
     edit_question,
-    mark_duplicate,
-    reopen,
     set_anonymous,
     take_elsewhere,
 )
@@ -57,6 +63,7 @@ __all__ = [
     "choose_channels",
     "close",
     "comment",
+    "confirm_duplicate",
     "count_deflection",
     "delete",
     "discard_draft",
@@ -78,12 +85,15 @@ __all__ = [
     "mark_not_solved",
     "mark_read",
     "me_too",
+    "merge",
     "merge_products",
     "merge_tags",
     "own",
+    "propose_duplicate",
     "prove_purchase",
     "publish_by_link",
     "publish_draft",
+    "refuse_duplicate",
     "refuse_edit",
     "release",
     "remove_mark",

@@ -92,6 +92,13 @@ def mark_not_solved(question: Question, *, by: Member, at: datetime | None = Non
     return question
 
 
+def end_if_among(question: Question, answers: Sequence[Answer], *, by: Member, at: datetime) -> None:
+    """An answer that leaves the question solves it no more. Of a locked question."""
+    if Acceptance.objects.filter(question=question, answer__in=answers, ended_at__isnull=True).exists():
+        _end_standing(question, by=by, at=at)
+        _point_to(question, None)
+
+
 def _end_standing(
     question: Question, *, by: Member, at: datetime, gaining: Sequence[Member | None] = ()
 ) -> Answer | None:

@@ -35,6 +35,8 @@ def unfollow(target: Followed, *, by: Member) -> None:
     """Be told no more, for whatever reason one was."""
     column, _reason = COLUMNS[type(target)]
     Subscription.objects.filter(member=by, **{column: target}).delete()
+    if isinstance(target, Question):  # what came from a duplicate would come again
+        Subscription.objects.filter(member=by, question__duplicate_of=target).delete()
 
 
 @transaction.atomic

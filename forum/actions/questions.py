@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from forum import mentions, notifications, signals, telling
 from forum.actions import posts, rights
@@ -134,50 +132,7 @@ def close(question: Question, *, by: Member) -> Question:
     rights.check_may_moderate(by)
     if question.is_closed:
         return question
-    return _set_state(question, Question.State.CLOSED)
-
-
-@transaction.atomic
-def reopen(question: Question, *, by: Member) -> Question:
-    """A closed question, or a duplicate that is none after all, takes answers again."""
-    question = posts.locked(question)
-    rights.check_may_moderate(by)
-    if not question.is_closed:
-        return question
-    _set_state(question, Question.State.OPEN)
-    posts.recount_answers(question)
-    return question
-
-
-@transaction.atomic
-def mark_duplicate(question: Question, *, of: Question, by: Member) -> Question:
-    """Point to the canonical question; chains are followed so that a pointer never points to a pointer."""
-    rights.check_may_moderate(by)
-    of = Question.objects.get(pk=of.pk)
-    concerned = {question.pk, of.pk, canonical(of).pk, *question.duplicates.values_list("pk", flat=True)}
-    posts.lock_rows(Question, concerned)  # two moderators who point them at each other: the second is refused
-    question, of = posts.locked(question), canonical(posts.locked(of))
-    _check_may_point(question, of, concerned)
-    if question.duplicate_of_id == of.pk:
-        return question
-    for row in question.duplicates.order_by("pk"):
-        _set_state(row, Question.State.DUPLICATE, duplicate_of=of)
-    return _set_state(question, Question.State.DUPLICATE, duplicate_of=of)
-
-
-def _check_may_point(question: Question, of: Question, locked: set[int]) -> None:
-    if of.pk == question.pk:
-        raise PermissionDenied(_("A question cannot be a duplicate of itself."))
-    if of.pk not in locked:  # it pointed elsewhere until a moment ago
-        raise PermissionDenied(_("The other question has just become a duplicate itself: look at it again."))
-    if not (question.is_published and of.is_published):
-        raise PermissionDenied(_("Only a question that everybody can read has duplicates, and is one."))
-
-
-def canonical(question: Question) -> Question:
-    while question.duplicate_of is not None:
-        question = question.duplicate_of
-    return question
+    return set_state(question, Question.State.CLOSED)
 
 
 @transaction.atomic
@@ -189,7 +144,7 @@ def take_elsewhere(question: Question) -> None:
         posts.touch(question)
 
 
-def _set_state(question: Question, state: str, duplicate_of: Question | None = None) -> Question:
+def set_state(question: Question, state: str, duplicate_of: Question | None = None) -> Question:
     question.state, question.duplicate_of = state, duplicate_of
     question.save(update_fields=["state", "duplicate_of"])
     posts.touch(question)

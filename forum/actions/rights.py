@@ -207,6 +207,28 @@ def check_may_say_unsolved(question: Question, member: Member) -> None:
         raise PermissionDenied(_("You are already taking this further elsewhere."))
 
 
+def check_may_confirm_duplicates(member: Member) -> None:
+    check_may_write(member)
+    privileges.check(member, Privilege.CONFIRM_DUPLICATE)
+
+
+def check_may_mark_duplicate(question: Question, member: Member) -> None:
+    """Who may confirm duplicates; of one's own question, everybody."""
+    if question.author_id == member.pk:
+        check_may_write(member)
+    else:
+        check_may_confirm_duplicates(member)
+
+
+def check_may_propose_duplicate(question: Question, member: Member) -> None:
+    if question.author_id == member.pk:
+        check_may_write(member)
+        return
+    check_may_write(member)
+    if not privileges.holds(member, Privilege.CONFIRM_DUPLICATE):
+        privileges.check(member, Privilege.PROPOSE_DUPLICATE)
+
+
 def check_may_moderate(member: Member) -> None:
     check_may_write(member)
     if not member.is_moderator:

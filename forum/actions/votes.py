@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import ledger, notifications, ranking
 from forum.actions import judging, posts, rights
@@ -81,6 +83,8 @@ def me_too(question: Question, *, by: Member, at: datetime | None = None) -> Vot
     at = at or timezone.now()
     question = posts.locked(question)
     rights.check_may_vote(question, by)
+    if question.state == Question.State.DUPLICATE:
+        raise PermissionDenied(_("This question was asked before: say it under the other one."))
     standing = Vote.objects.filter(question=question, voter=by).first()
     if standing is not None:
         return standing
@@ -95,16 +99,19 @@ def me_too(question: Question, *, by: Member, at: datetime | None = None) -> Vot
 
 @transaction.atomic
 def withdraw_me_too(question: Question, *, by: Member, at: datetime | None = None) -> None:
+    """On the duplicates too, whence it may have come: nobody has a problem under one name only."""
     rights.check_may_write(by)
-    question = posts.locked(question)
-    standing = Vote.objects.filter(question=question, voter=by).first()
-    if standing is None:
-        return
-    ledger.lock(question.author)
-    _withdraw(standing, at=at or timezone.now())
-    Subscription.objects.filter(member=by, question=question, reason=Subscription.Reason.ME_TOO).delete()
-    recount_me_toos(question)
-    posts.touch(question)
+    first = question.duplicate_of_id or question.pk
+    same = Question.objects.filter(Q(pk=first) | Q(duplicate_of=first), votes__voter=by)
+    posts.lock_rows(Question, {question.pk, *same.values_list("pk", flat=True)})
+    concerned = list(same.select_related("author").order_by("pk"))
+    ledger.lock(*(row.author for row in concerned))
+    for row in concerned:
+        for vote in Vote.objects.filter(question=row, voter=by):
+            _withdraw(vote, at=at or timezone.now())
+        Subscription.objects.filter(member=by, question=row, reason=Subscription.Reason.ME_TOO).delete()
+        recount_me_toos(row)
+        posts.touch(row)
 
 
 def _withdraw(standing: Vote, *, at: datetime) -> None:

@@ -82,11 +82,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='moved_comments', to='forum.question'),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='stands_for',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='as_comment', to='forum.answer'),
-        ),
-        migrations.AddField(
             model_name='question',
             name='merged_at',
             field=models.DateTimeField(blank=True, null=True),

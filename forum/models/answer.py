@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import AnyPost, Post, PostQuerySet, Viewer, Visibility, one_act_per_key
 
+STAYED = "stayed"  # in the address of a merged question: show what is left there
 OLD_AFTER = timedelta(days=730)
 OUTDATED_SHOWN_FROM = 2  # marks; one person alone may be wrong
 
@@ -86,7 +87,9 @@ class Answer(Post):
         return f"answer {self.pk} to question {self.question_id}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.question.get_absolute_url()}#answer-{self.pk}"
+        """Under a merged question stand the answers that could not move with the others."""
+        stayed = f"?{STAYED}=1" if self.question.is_merged else ""
+        return f"{self.question.get_absolute_url()}{stayed}#answer-{self.pk}"
 
     @property
     def parents(self) -> list[Post]:
@@ -110,9 +113,6 @@ class Comment(Post):
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="comments")
     moved_from = models.ForeignKey(
         "forum.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="moved_comments"
-    )
-    stands_for = models.OneToOneField(  # an answer that could not move here: its author has one already
-        Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="as_comment"
     )
     is_official = models.BooleanField(default=False)  # as of an answer
 

@@ -151,6 +151,11 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
         return self.state in {self.State.CLOSED, self.State.DUPLICATE}
 
     @property
+    def is_merged(self) -> bool:
+        """Its replies stand under the question that it leads to."""
+        return self.merged_at is not None
+
+    @property
     def takes_answers(self) -> bool:
         return self.is_published and not self.is_closed and not self.is_taken_elsewhere
 
@@ -158,10 +163,10 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
 
     @classmethod
     def get_indexed_objects(cls) -> QuestionQuerySet:
-        return cls.objects.published().select_related("product")
+        return cls.objects.published().filter(merged_at__isnull=True).select_related("product")
 
     def get_indexed_instance(self) -> Question | None:
-        return self if self.is_published else None
+        return self if self.is_published and not self.is_merged else None
 
     def search_body(self) -> str:
         from forum.text.markdown import plain_text

@@ -143,6 +143,7 @@ def _question_acts(post: Question, question: Question, reading: Reading, may_cho
         "has_me_too": reading.doings.has_me_too,
         "follows": reading.doings.follows,
         "may_moderate": rights.allows(rights.check_may_moderate, reading.viewer),
+        "may_propose": is_open and rights.allows(rights.check_may_propose_duplicate, post, reading.viewer),
         "is_open": is_open,
         "may_invite": not question.is_resolved and rights.allows(rights.check_may_invite, question, reading.viewer),
         "may_set_anonymous": rights.allows(rights.check_may_set_anonymous, post, reading.viewer),

@@ -46,7 +46,7 @@ def autosave(request: HttpRequest) -> HttpResponse:
     """What the script sends while somebody writes; answered by one line, and the number of a draft that is new."""
     typed = {name: value for name, value in typed_in(request.POST, ONE_PAGE).items() if name in request.POST}
     draft = drafts.named(request)
-    if not any(typed.get(name) for name in ("title", "body", "product", "product_words")) and draft is None:
+    if not any(typed.get(name, "").strip() for name in ("title", "body", "product", "product_words")) and draft is None:
         return HttpResponse("")
     if drafts.number_of(request) and draft is None:
         return HttpResponse(_("Not saved: you were signed out. Press “Continue”: nothing is lost."), status=409)

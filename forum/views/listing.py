@@ -82,6 +82,7 @@ class Filters:
         )
 
     def apply(self, questions: QuestionQuerySet) -> QuestionQuerySet:
+        questions = questions.filter(merged_at__isnull=True)  # their address leads elsewhere
         if self.state:
             questions = getattr(questions, self.state)()
         if self.context:

@@ -40,7 +40,7 @@ def wrote_here(authors: Authors, member_pk: int | None) -> bool:
 
 
 def _page(pk: int) -> QuerySet[Question, Any]:
-    public = Question.objects.visible_to(AnonymousUser()).filter(pk=pk)
+    public = Question.objects.visible_to(AnonymousUser()).filter(pk=pk, merged_at__isnull=True)
     return public.values_list("slug", "version", "product__name", "duplicate_of__version")
 
 

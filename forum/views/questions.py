@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from forum.access import access_question, viewer_of
 from forum.forms import AnswerForm
 from forum.models import Answer, Member, Question
+from forum.models.answer import STAYED
 from forum.models.post import Viewer
 from forum.views.acts import Reading, fill, page_acts, reading_of
 from forum.views.caching import is_visitor, visitor_page
@@ -37,9 +38,18 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     if kept is not None:
         return kept
     found = access_question(viewer_of(request), pk)
+    if found.is_merged and found.duplicate_of and STAYED not in request.GET:
+        return moved(found.duplicate_of)
     if slug != (found.slug or "-"):
         return redirect(found, permanent=True)
     return question_page(request, found)
+
+
+def moved(canonical: Question) -> HttpResponseBase:
+    """301, asked again each time: a merge can be undone."""
+    response = redirect(canonical, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def kept_page(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase | None:
@@ -80,11 +90,19 @@ def question_page(
         "own_answer": own_answer(found, reading.viewer),
         "standing": standing(found, reading.viewer),
         **page_acts(found, reading.viewer),
+        "merged_here": merged_here(found, reading.viewer),
         "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
         "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
         "structured_data": None if reading.viewer.is_authenticated else shown.data,
     }
     return render(request, "forum/question.html", {**context, **more})
+
+
+def merged_here(found: Question, viewer: Viewer) -> list[Question]:
+    """For moderators, who can take them apart again."""
+    if not (viewer.is_authenticated and viewer.is_moderator):
+        return []
+    return list(found.duplicates.filter(merged_at__isnull=False).order_by("merged_at"))
 
 
 def own_answer(found: Question, viewer: Viewer) -> Answer | None:
@@ -104,4 +122,5 @@ def order_of(request: HttpRequest) -> tuple[str, int]:
 @require_safe
 def short(request: HttpRequest, pk: int) -> HttpResponse:
     """`/q/12`: the address for paper and telephone."""
-    return redirect(access_question(viewer_of(request), pk))
+    found = access_question(viewer_of(request), pk)
+    return redirect(found.duplicate_of if found.is_merged and found.duplicate_of else found)

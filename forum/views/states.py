@@ -1,4 +1,4 @@
-"""Closing a question, opening it again, pointing to the one that was asked before: for moderators."""
+"""Closing a question, and opening it again: for moderators."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from django.views.decorators.http import require_http_methods
 from forum import actions
 from forum.access import access_question, member_of
 from forum.actions import rights
-from forum.forms import DuplicateForm
-from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 
 READ_OR_ACT = ["GET", "HEAD", "POST"]
@@ -44,19 +42,3 @@ def _act(request: HttpRequest, pk: int, action: Callable[..., Any], sentence: st
         action(question, by=member)
         messages.success(request, sentence)
     return redirect(question)
-
-
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    member = member_of(request)
-    rights.check_may_moderate(member)
-    question = access_question(member, pk)
-    form = DuplicateForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        original = form.cleaned_data["original"]
-        if act(form, lambda: actions.mark_duplicate(question, of=original, by=member)):
-            messages.success(request, _("The question now leads to the one that was asked before."))
-            return redirect(question)
-    return form_page(request, "forum/duplicate.html", form, question=question)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.template.loader import render_to_string
 
 from forum.models import Answer, Comment, Ownership, Post, Question, Visibility
@@ -81,12 +81,23 @@ def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
         "solution": next((a for a in answers if a.pk == question.accepted_answer_id), None),
         "answers": [a for a in answers if a.pk != question.accepted_answer_id],
         "sort": sort,
+        "stayed": stayed_elsewhere(question) if page == 1 and any(map(_says_merged, answers)) else [],
     }
     shown = [comment for under in (None, *(a.pk for a in answers)) for comment in comments[under]]
     mark_purchases(question, [question, *answers, *shown])
     data = None if viewer.is_authenticated else question_data(question, answers)
     html = render_to_string("forum/_thread.html", context)
     return Thread(html, facts_of(answers, FACTS), has_more, facts_of(shown, COMMENT_FACTS), data)
+
+
+def _says_merged(answer: Answer) -> bool:
+    return bool(getattr(answer, "others_merged", False))
+
+
+def stayed_elsewhere(question: Question) -> list[Answer]:
+    """Answers of questions merged into this one whose authors answered here too: they are read where they were."""
+    there = Answer.objects.published().filter(question__duplicate_of=question, question__merged_at__isnull=False)
+    return list(there.select_related("question", "author").order_by("pk"))
 
 
 def mark_purchases(question: Question, shown: Iterable[Post]) -> None:
@@ -105,10 +116,14 @@ def facts_of(posts: Iterable[Answer | Comment], names: list[str]) -> list[dict[s
     return [{name: getattr(post, name) for name in names} for post in posts]
 
 
+_MERGED = Question.objects.filter(duplicate_of=OuterRef("question"), merged_at__isnull=False)
+
+
 def page_of_answers(question: Question, viewer: Viewer, sort: str, page: int) -> tuple[list[Answer], bool]:
     """One page; the solution stands first on the first one, wherever its score would put it."""
     visible = Answer.objects.visible_to(viewer).filter(question=question).select_related("author")
     solution = question.accepted_answer_id or 0
+    visible = visible.annotate(others_merged=Exists(_MERGED))  # besides, for the first of them to say
     first = Case(When(pk=solution, then=0), default=1)
     start, stop = (page - 1) * PAGE_SIZE, page * PAGE_SIZE + 1
     if page > 1:

@@ -7,21 +7,22 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions, dates, drafts, limits
 from forum.access import member_of
 from forum.accounts import sign_in_to_draft
 from forum.forms import AddressForm, PublicForm
-from forum.models import Draft, Member, Product, Question
+from forum.models import Draft, Member, Product, Question, Tag
 from forum.privileges import may_ask_on_one_page
-from forum.question_forms import BODY_HINTS, About, ProductForm, QuestionForm, TextForm
+from forum.question_forms import BODY_HINTS, About, ProductForm, QuestionForm, TextForm, tag_names
+from forum.tagging import suggested_tags
 from forum.text.cleaning import clean_line, clean_text
 from forum.views.asking import suggested_products
 from forum.views.previewing import preview_of
@@ -197,16 +198,40 @@ def step_page(request: HttpRequest, step: Step, form: PublicForm, draft: Draft |
         "hints": BODY_HINTS,
         "hint": BODY_HINTS.get(form["context"].value()) if "context" in form.fields else "",
         "about_line": about_line(draft) if step is TEXT else "",
+        "suggested": tags_for(draft.data) if draft is not None and step is not PRODUCT else [],
     }
     return form_page(request, step.template, form, **context)
 
 
 def about_line(draft: Draft | None) -> str:
     """The product of step one, as step two names it."""
-    form = ProductForm(draft.data if draft else {}, asks=False)
+    product, words = about(draft.data if draft else {})
+    return product.name if product else words
+
+
+def about(data: dict[str, Any]) -> tuple[Product | None, str]:
+    """The product of a draft, or what its author calls it."""
+    form = ProductForm(data, asks=False)
     form.is_valid()
     product = form.cleaned_data.get("product")
-    return product.name if isinstance(product, Product) else form.cleaned_data.get("product_words", "")
+    return (product if isinstance(product, Product) else None), form.cleaned_data.get("product_words", "")
+
+
+def tags_for(data: dict[str, Any]) -> list[Tag]:
+    text = f"{data.get('title', '')}\n{data.get('body', '')}"
+    return suggested_tags(text, about(data)[0], but=tag_names(data.get("tags", "")))
+
+
+@never_cache
+@require_safe
+def tag_suggestions(request: HttpRequest) -> HttpResponse:
+    """The same while somebody types; what is ticked stays."""
+    draft = drafts.named(request)
+    typed = {name: request.GET.get(name, "")[:FIELD_MAX] for name in ("title", "body", "tags")}
+    ticked = [clean_line(name)[:100] for name in request.GET.getlist("tag")[:20]]
+    typed["tags"] = ", ".join([typed["tags"], *ticked])
+    found = tags_for({**(draft.data if draft else {}), **typed})
+    return render(request, "forum/_ask_tags.html", {"suggested": found, "ticked": ticked})
 
 
 def typed_in(data: QueryDict, step: Step) -> dict[str, str]:

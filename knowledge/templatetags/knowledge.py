@@ -11,9 +11,10 @@ from django.template import Context
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
-from forum.models import Answer, Product
-from knowledge import guides, promotion, suggesting
+from forum.models import Answer, Product, Question
+from knowledge import finding, guides, promotion, suggesting
 from knowledge.models import ArticlePage
+from knowledge.search.similar import similar_to
 
 register = template.Library()
 
@@ -59,6 +60,13 @@ def similar_posts(
     groups = suggesting.similar_links(title, body, language or get_language() or "", viewer=viewer)
     found_url = suggesting.found_url(str(draft or ""))
     return {"groups": groups, "any": any(links for _label, links in groups), "found_url": found_url}
+
+
+@register.simple_tag(takes_context=True)
+def similar_questions(context: Context, question: Question) -> list[Question]:
+    """Other questions close to one that stands, as far as the reader may see them."""
+    viewer = context.get("user") or AnonymousUser()
+    return [found for kind, found in similar_to(question, viewer=viewer) if kind == finding.QUESTION]
 
 
 @register.simple_tag

@@ -36,6 +36,7 @@ class Threads:
             context=row["context"],
             product=self.products.get(row["product"] or ""),
             tags=[self.tags[key] for key in row["tags"]],
+            is_anonymous=row.get("is_anonymous", False),
             at=asked,
         )
         self.questions[row["key"]] = question

@@ -30,7 +30,7 @@ PEOPLE = ["alice", "bob", "mallory"]
 OFTEN = ["answer", "vote", "accept", "hide", "undo", "edit"]
 SOMETIMES = ["ask", "comment", "unvote", "me_too", "not_me_too", "unaccept", "not_solved", "hold", "release", "delete",
              "undelete", "mark", "unmark", "promote"]  # fmt: skip
-SELDOM = ["restore", "close", "reopen", "duplicate"]
+SELDOM = ["restore", "close", "reopen", "duplicate", "merge", "reply"]
 VERBS = [*OFTEN, *OFTEN, *SOMETIMES, *SELDOM]
 ACTS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.sampled_from(PEOPLE), st.integers(0, 5), st.integers(0, 5)),
@@ -184,6 +184,16 @@ class World:
             for canonical in self.one_of(Question, other):
                 actions.mark_duplicate(question, of=canonical, by=self.dora)
 
+    def merge(self, by: Member, one: int, other: int) -> None:
+        for question in self.one_of(Question, one):
+            for canonical in self.one_of(Question, other):
+                actions.merge(question, into=canonical, by=self.dora, at=self.now)
+
+    def reply(self, by: Member, one: int, other: int) -> None:
+        for answer in self.one_of(Answer, one):
+            value = ["yes", "partly", "no"][other % 3]
+            actions.say_solved(answer, by=answer.question.author or by, value=value, at=self.now)
+
     def product(self, number: int) -> Product | None:
         return [None, *self.products][number % 3]
 
@@ -203,7 +213,7 @@ class World:
             if (Answer, vote.answer_id) not in self.removed:
                 reason = Reason.ANSWER_USEFUL if vote.value > 0 else Reason.ANSWER_NOT_USEFUL
                 points[vote.answer.author_id] += POINTS[reason]
-        for vote in Vote.objects.filter(question__isnull=False).select_related("question"):
+        for vote in Vote.objects.filter(question__isnull=False, via__isnull=True).select_related("question"):
             if (Question, vote.question_id) not in self.removed:
                 points[vote.question.author_id] += POINTS[Reason.ME_TOO]
         for row in Acceptance.objects.filter(ended_at__isnull=True).select_related("answer"):
@@ -287,7 +297,7 @@ def check_pages(people: list[Member]) -> None:
         if isinstance(viewer, Member):
             client.force_login(viewer)
         for question in Question.objects.all():
-            response = client.get(question.get_absolute_url())
+            response = client.get(question.get_absolute_url(), {"stayed": "1"} if question.is_merged else {})
             is_seen = question.is_visible_to(viewer)
             gone = {Visibility.HELD: 404}.get(Visibility(question.visibility), 410)
             assert response.status_code == (200 if is_seen else gone)
