@@ -10,13 +10,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from forum.actions.tags import tag_formerly
-from forum.models import Answer, Comment, Member, Post, Product, Question, Tag, Visibility
+from forum.models import Answer, Comment, Conversion, Member, Post, Product, Question, Tag, Visibility
 from forum.models.post import AnyPost, PostQuerySet, Viewer
 from forum.products import formerly
 
 
 class Gone(Exception):
     """It was public and is no longer: 410."""
+
+
+class Moved(Gone):
+    """An answer that is a comment now, or the other way round. For programs it is gone."""
+
+    def __init__(self, to: Answer | Comment) -> None:
+        super().__init__()
+        self.address = f"/{'a' if isinstance(to, Answer) else 'c'}/{to.pk}"
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -101,9 +109,17 @@ def _access(queryset: PostQuerySet[AnyPost], viewer: Viewer, pk: int) -> AnyPost
     if found is not None:
         return found
     unseen = queryset.filter(pk=pk).first()
+    if isinstance(unseen, Answer | Comment) and unseen.visibility == Visibility.DELETED:
+        _follow_conversion(unseen, viewer)
     if unseen is not None and _was_public(unseen):
         raise Gone
     raise Http404
+
+
+def _follow_conversion(post: Answer | Comment, viewer: Viewer) -> None:
+    shown = Conversion.away_from(post)
+    if shown is not None and shown.is_visible_to(viewer):
+        raise Moved(shown)
 
 
 def _was_public(post: Post) -> bool:

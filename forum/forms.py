@@ -164,6 +164,23 @@ class SuggestAnswerForm(EditAnswerForm):
     )
 
 
+class ConvertForm(forms.Form):
+    """`cleaned_data["under"]` is an answer, or nothing: under the question."""
+
+    under = forms.TypedChoiceField(label=_("Where should the comment stand?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, places: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not places:
+            del self.fields["under"]
+            return
+        by_number = {str(answer.pk): answer for answer in places}
+        field: Any = self.fields["under"]
+        named = [(pk, _("Under the answer of %(name)s") % {"name": one.byline}) for pk, one in by_number.items()]
+        field.choices = [("", _("Under the question")), *named]
+        field.coerce, field.empty_value = by_number.get, None
+
+
 class InviteForm(forms.Form):
     """`cleaned_data["person"]` is a member: one of those proposed, or whoever is named."""
 

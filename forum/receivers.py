@@ -4,12 +4,12 @@ from typing import Any
 
 from allauth.account.signals import email_changed, password_changed, password_reset, password_set, user_signed_up
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from forum import awarding, drafts, renewal, sessions
-from forum.actions import addresses
-from forum.models import Answer, InactivityNotice, Member, Product, Tag
+from forum.actions import addresses, official
+from forum.models import Answer, Brand, InactivityNotice, Member, Product, Tag
 from forum.signals import answer_accepted
 
 NAMES = {Product: ("name", "slug", "reference", "gtin"), Tag: ("name", "name_fr", "slug")}
@@ -65,3 +65,21 @@ def name_it_no_more(instance: Product | Tag, **kwargs: Any) -> None:
 def give_badges(answer: Answer, by: Member, **kwargs: Any) -> None:
     """At once to both; the periodic job finds whoever is missed."""
     awarding.give(pk for pk in (answer.author_id, by.pk) if pk is not None)
+
+
+@receiver(post_save, sender=Product)
+@receiver(post_save, sender=Member)
+def follow_the_brand(
+    sender: type[Product | Member], instance: Product | Member, created: bool, update_fields: Any = None,
+    raw: bool = False, **kwargs: Any,
+) -> None:  # fmt: skip
+    """What their staff wrote is official as long as product and person are of one brand."""
+    if created or raw or (update_fields is not None and "brand" not in update_fields):
+        return
+    about = {"question__product": instance} if isinstance(instance, Product) else {"author": instance}
+    official.settle_all(**about)
+
+
+@receiver(post_delete, sender=Brand)
+def speak_for_it_no_more(**kwargs: Any) -> None:
+    official.settle_all(is_official=True)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Model, Q, Sum
 
 from forum import ledger, ranking
-from forum.actions import judging, posts
+from forum.actions import judging, official, posts
 from forum.judged import Standing, Verdict, verdict
 from forum.models import (
     Acceptance,
@@ -106,13 +106,22 @@ def answer_figures(pks: list[int]) -> Figures:
     useful, not_useful = Count("pk", filter=Q(value=1)), Count("pk", filter=Q(value=-1))
     votes = Vote.objects.filter(answer_id__in=pks).values_list("answer_id")
     counts = {pk: (plus, minus) for pk, plus, minus in votes.annotate(useful=useful, not_useful=not_useful)}
-    marks = _marks(pks)
+    marks, official_ones = _marks(pks), official_figures(Answer, pks)
     figures = {}
     for pk in pks:
         plus, minus = counts.get(pk, (0, 0))
         figures[pk] = {"useful_count": plus, "not_useful_count": minus, "score": ranking.answer_score(plus, minus)}
-        figures[pk] |= dict(zip(MARKED, marks.get(pk, (0, 0, None)), strict=True))
+        figures[pk] |= dict(zip(MARKED, marks.get(pk, (0, 0, None)), strict=True)) | official_ones.get(pk, {})
     return figures
+
+
+def official_figures(model: Any, pks: list[int]) -> Figures:
+    rows = model.objects.filter(pk__in=pks).annotate(should_be=official.expected())
+    return {pk: {"is_official": mark} for pk, mark in rows.values_list("pk", "should_be")}
+
+
+def comment_figures(pks: list[int]) -> Figures:
+    return official_figures(Comment, pks)
 
 
 MARKED = ("works_count", "outdated_count", "works_at")
@@ -239,6 +248,7 @@ def _touch(model: type[Model], pks: list[int]) -> None:
 
 COUNTED = (
     Counted(Answer, answer_figures),
+    Counted(Comment, comment_figures),
     Counted(Question, question_figures),
     Counted(Product, product_figures),
     Counted(Tag, tag_figures),

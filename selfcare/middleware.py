@@ -12,14 +12,14 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_from_path
 
 from forum import sessions
-from forum.access import Gone
+from forum.access import Gone, Moved
 from forum.limits import TooMany
 from selfcare import errors, logs
 
@@ -125,6 +125,8 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TooMany):
             return errors.too_many(request, error)
+        if isinstance(error, Moved):
+            return HttpResponseRedirect(error.address)
         return errors.gone(request) if isinstance(error, Gone) else None
 
 

@@ -66,6 +66,7 @@ def daily_jobs() -> Jobs:
     from forum.mail_in.receiving import forget_read
     from forum.sessions import forget_ended
     from forum.tasks import forget_old_mails
+    from forum.views import visits
     from moderation.handover.deliveries import forget_payloads
     from moderation.mediation.orphans import sweep
     from moderation.member_data import forget_archived_cases
@@ -75,6 +76,7 @@ def daily_jobs() -> Jobs:
         "files": sweep,
         "mails": forget_old_mails,
         "news": telling.forget,
+        "visits": visits.forget,
         "open sessions": forget_ended,
         "exported files": sweep_exports,
         "inactive accounts": follow_inactive,

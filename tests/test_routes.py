@@ -106,6 +106,7 @@ def places(everybody):
     case = casework.sent_case(disputed, casework.make_body("body-a", everybody["mediator"]))
     casework.make_body("body-b", everybody["another mediator"])
     reported = actions.ask("The pump stops at the end of it", **{**asked, "by": everybody["brand"]})
+    kept_comment = actions.comment(answer, by=everybody["member"], body="It helped.")
     suggestion = actions.suggest_edit(
         question, by=everybody["brand"], title=question.title, body="It stops at once.", tags=["pump"], reason="Clearer"
     )
@@ -144,6 +145,7 @@ def places(everybody):
         "forum:duplicate_proposal is": {"pk": proposal_about(question, disputed).pk},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
+        "forum:convert is": {"kind": "comments", "pk": kept_comment.pk},
         "forum:suggestion is": {"pk": suggestion.pk},
         "forum:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
         "moderation:decision is": {"pk": decision.pk},

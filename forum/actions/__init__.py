@@ -9,6 +9,7 @@ from forum.actions.acceptance import accept, mark_not_solved, unaccept
 from forum.actions.addresses import restore_address
 from forum.actions.answers import answer, edit_answer
 from forum.actions.comments import comment, edit_comment
+from forum.actions.conversions import to_answer, to_comment, undo_conversion
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import (
     AlreadyPublished,
@@ -30,7 +31,7 @@ from forum.actions.following import block, follow, unblock, unfollow
 from forum.actions.invitations import invite
 from forum.actions.leaving import leave, stay
 from forum.actions.marks import mark, withdraw_mark
-from forum.actions.members import change_settings, choose_channels, mark_read, set_wants_mail
+from forum.actions.members import change_settings, choose_channels, mark_read, save_notification, set_wants_mail
 from forum.actions.merging import merge
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
@@ -101,6 +102,7 @@ __all__ = [
     "reopen",
     "restore",
     "restore_address",
+    "save_notification",
     "say_solved",
     "send_link",
     "set_anonymous",
@@ -114,9 +116,12 @@ __all__ = [
     "suggest_edit",
     "take_elsewhere",
     "take_note",
+    "to_answer",
+    "to_comment",
     "unaccept",
     "unblock",
     "undelete",
+    "undo_conversion",
     "unfollow",
     "vote",
     "withdraw_edit",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import mentions, notifications, ranking, reminders, signals
-from forum.actions import posts, rights
+from forum.actions import official, posts, rights
 from forum.actions.drafting import discard_draft
 from forum.models import Answer, Member, Notification, Question, Subscription
 from forum.models.prepared import Prepared
@@ -48,9 +48,7 @@ def answer(
             question=question,
             author=by,
             body=body,
-            is_official=by.brand_id is not None
-            and question.product is not None
-            and question.product.brand_id == by.brand_id,
+            is_official=official.speaks_for_brand(by, question),
             score=ranking.answer_score(0, 0),
             idempotency_key=idempotency_key,
             created_at=at,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import mentions, notifications, signals
-from forum.actions import posts, rights
+from forum.actions import official, posts, rights
 from forum.models import Answer, Comment, Member, Notification, Question
 
 
@@ -35,6 +35,7 @@ def comment(
             question=question,
             answer=target if isinstance(target, Answer) else None,
             author=by,
+            is_official=official.speaks_for_brand(by, question),
             body=body,
             idempotency_key=idempotency_key,
             created_at=at,

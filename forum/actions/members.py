@@ -21,9 +21,18 @@ from forum.models import Member, Notification, Preference
 from forum.text.cleaning import clean_line
 
 
-def mark_read(*, by: Member, at: datetime | None = None) -> None:
-    """Everything that the member was told up to now."""
-    Notification.objects.visible_to(by).unread().update(read_at=at or timezone.now())
+def mark_read(*, by: Member, group: int | None = None, at: datetime | None = None) -> None:
+    """Everything that the member was told up to now; or of one question; or, below zero, one notification."""
+    told = Notification.objects.visible_to(by).unread()
+    if group is not None:
+        told = told.filter(question_id=group) if group > 0 else told.filter(pk=-group)
+    told.update(read_at=at or timezone.now())
+
+
+def save_notification(pk: int, *, by: Member, saved: bool, at: datetime | None = None) -> None:
+    """Keep it among those one wants to find again."""
+    told = Notification.objects.visible_to(by).filter(pk=pk, saved_at__isnull=saved)
+    told.update(saved_at=(at or timezone.now()) if saved else None)
 
 
 def change_settings(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import ledger, signals
-from forum.actions import acceptance, duplicates, judging, posts, rights
-from forum.models import Acceptance, Answer, Comment, Member, Question, Visibility
+from forum.actions import acceptance, duplicates, judging, official, posts, rights
+from forum.models import Acceptance, Answer, Comment, Member, Question, SuggestedEdit, Visibility
 
 
 @transaction.atomic
@@ -63,6 +63,7 @@ def _move(answers: list[Answer], source: Question, target: Question, *, moved_fr
         pks = [answer.pk for answer in answers]
         Answer.objects.filter(pk__in=pks).update(question=target, moved_from=moved_from)
         Comment.objects.filter(answer__in=pks).update(question=target)
+        SuggestedEdit.objects.filter(answer__in=pks).update(question=target)
         for answer in answers:
             answer.question, answer.moved_from = target, moved_from
 
@@ -91,6 +92,7 @@ def _solution(question: Question, moving: list[Answer]) -> Answer | None:
 
 
 def _settle(question: Question, into: Question, moved: list[Answer], by: Member) -> None:
+    official.settle([into.pk, question.pk])  # they may be about different products
     for row in (into, question):
         posts.touch(row, **posts.counted(row))
     changed: list[Any] = moved

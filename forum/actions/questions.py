@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from forum import mentions, notifications, signals, telling
-from forum.actions import posts, rights
+from forum.actions import official, posts, rights
 from forum.actions.products import count_for_products
 from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
 from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, QuestionTag, Subscription
@@ -103,6 +103,8 @@ def edit_question(
     question.save()
     if former_product != question.product and question.is_published:
         count_for_products({former_product: -1, question.product: +1})
+    if former_product != question.product:
+        official.settle([question.pk])
     posts.edited(question, by=by, at=question.edited_at, reason=reason)
     return question
 

@@ -15,6 +15,7 @@ from forum.models import (
     Acceptance,
     Answer,
     Comment,
+    Conversion,
     Member,
     Post,
     Question,
@@ -38,10 +39,15 @@ def allows(check: Callable[..., None], *args: object, **kwargs: object) -> bool:
 def check_may_write(member: Member) -> None:
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
-    if member.is_leaving:
-        raise PermissionDenied(_("Your account is about to be deleted. Cancel that first, then write again."))
+    check_stays(member)
     if member.is_suspended:
         raise PermissionDenied(_("Your account is suspended: you can read, and write again when it ends."))
+
+
+def check_stays(member: Member) -> None:
+    """Nothing new from an account that is about to end: it would have to end with it."""
+    if member.is_leaving:
+        raise PermissionDenied(_("Your account is about to be deleted. Cancel that first, then write again."))
 
 
 def check_may_reply(question: Question, member: Member) -> None:
@@ -100,6 +106,12 @@ def check_may_set_anonymous(question: Question, member: Member) -> None:
         raise PermissionDenied(_("Only the person who asked can say this."))
     if question.visibility == Visibility.DELETED:
         raise PermissionDenied(_("This text is no longer here."))
+
+
+def check_not_converted(post: Answer | Comment) -> None:
+    """What became an answer or a comment is deleted, but not by its author."""
+    if Conversion.away_from(post) is not None:
+        raise PermissionDenied(_("The moderation team gave this text another place."))
 
 
 def check_may_delete(post: Post, member: Member) -> None:

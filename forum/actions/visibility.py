@@ -25,7 +25,7 @@ from forum.models.answer import Comment
 def hide(post: Post, *, by: Member | None, ref: str, at: datetime | None = None) -> Post:
     """Take a post out of public sight for a rule; `ref` names the decision. Its points are forfeited."""
     at = at or timezone.now()
-    post = _move(post, Visibility.HIDDEN, by=by, at=at)
+    post = move(post, Visibility.HIDDEN, by=by, at=at)
     if not isinstance(post, Comment):
         ledger.forfeit(post, ref=f"removed:{ref}", at=at)
     return post
@@ -35,7 +35,7 @@ def hide(post: Post, *, by: Member | None, ref: str, at: datetime | None = None)
 def restore(post: Post, *, by: Member | None, ref: str = "", at: datetime | None = None) -> Post:
     """Show a hidden or deleted post again, with its points."""
     at = at or timezone.now()
-    post = _move(post, Visibility.PUBLISHED, by=by, at=at)
+    post = move(post, Visibility.PUBLISHED, by=by, at=at)
     if ref and not isinstance(post, Comment):
         ledger.take_back(f"removed:{ref}", at=at)
     return post
@@ -44,13 +44,13 @@ def restore(post: Post, *, by: Member | None, ref: str = "", at: datetime | None
 @transaction.atomic
 def hold(post: Post, *, at: datetime | None = None) -> Post:
     """Keep a post from public sight until somebody has looked at it; its author sees it and is told so."""
-    return _move(post, Visibility.HELD, by=None, at=at or timezone.now())
+    return move(post, Visibility.HELD, by=None, at=at or timezone.now())
 
 
 @transaction.atomic
 def release(post: Post, *, by: Member, at: datetime | None = None) -> Post:
     rights.check_may_moderate(by)
-    return _move(post, Visibility.PUBLISHED, by=by, at=at or timezone.now())
+    return move(post, Visibility.PUBLISHED, by=by, at=at or timezone.now())
 
 
 @transaction.atomic
@@ -70,16 +70,18 @@ def undelete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
         return post
     if isinstance(post, Answer):
         check_not_replaced(question, by)
+    if isinstance(post, Answer | Comment):
+        rights.check_not_converted(post)
     return _set(question, post, Visibility.PUBLISHED, by=by, at=at or timezone.now())
 
 
 @transaction.atomic
 def take_away(post: Post, *, at: datetime | None = None) -> Post:
     """Out of sight for good: its author leaves and takes it along."""
-    return _move(post, Visibility.DELETED, by=None, at=at or timezone.now())
+    return move(post, Visibility.DELETED, by=None, at=at or timezone.now())
 
 
-def _move(post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
+def move(post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
     question, post = _locked(post)
     return _set(question, post, visibility, by=by, at=at)
 

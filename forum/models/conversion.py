@@ -45,6 +45,16 @@ class Conversion(models.Model):
     def __str__(self) -> str:
         return f"answer {self.answer_id} {'to' if self.to_comment else 'from'} comment {self.comment_id}"
 
+    @classmethod
+    def away_from(cls, post: Answer | Comment) -> Answer | Comment | None:
+        """What stands now in the place of a post that was converted, or that came out of a conversion undone since."""
+        last = cls.objects.filter(**{post._meta.model_name or "": post}).order_by("-pk").first()
+        return last.shown if last is not None and last.shown != post else None
+
+    @property
+    def shown(self) -> Answer | Comment:
+        return self.source if self.undone_at else self.made
+
     @property
     def source(self) -> Answer | Comment:
         """What there was before."""

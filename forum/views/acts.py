@@ -17,13 +17,25 @@ from django.utils.safestring import SafeString, mark_safe
 from forum.access import viewer_of
 from forum.actions import rights
 from forum.actions.outcome import none_helped
-from forum.models import Answer, AnswerDraft, AnswerMark, Comment, Question, SolvedReply, Subscription, Vote
+from forum.models import (
+    Answer,
+    AnswerDraft,
+    AnswerMark,
+    Block,
+    Comment,
+    Question,
+    SolvedReply,
+    Subscription,
+    Visit,
+    Vote,
+)
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.views.thread import Thread
+from forum.views.visits import later_answers
 
 # User text cannot hold this: the sanitizer escapes every “<”.
-_SLOT = re.compile(r"<!--slot:(question|answer|comment):(\d+)-->")
+_SLOT = re.compile(r"<!--(slot|new|fold|unfold):(question|answer|comment):(\d+)-->")
 
 
 class Doings(NamedTuple):
@@ -34,6 +46,9 @@ class Doings(NamedTuple):
     has_me_too: bool = False
     follows: bool = False
     has_draft: bool = False
+    visited: bool = False
+    new: tuple[int, ...] = ()  # answers published since the last visit
+    blocked: tuple[int, ...] = ()  # people who wrote here
 
 
 @dataclass(frozen=True)
@@ -59,12 +74,16 @@ def doings_of(member_pk: int, question_pk: int) -> Doings:
         votes=tuple((answer, value, word) for answer, value, word in acts if value),
         marks=tuple((answer, word) for answer, value, word in acts if not value),
         has_me_too=len(acts) < len(rows),
-        **dict.fromkeys(_standing(member_pk, question_pk), True),
+        **_standing(member_pk, question_pk),
     )
 
 
-def _standing(member_pk: int, question_pk: int) -> list[str]:
-    return [_STANDING_NAMES[what] for (what,) in _STANDING.rows(member_pk, question_pk)]
+def _standing(member_pk: int, question_pk: int) -> dict[str, Any]:
+    rows = _STANDING.rows(member_pk, question_pk)
+    numbers = {
+        name: tuple(sorted(pk for what, pk in rows if what == number)) for number, name in _STANDING_NAMES.items()
+    }
+    return {name: found if name in _NUMBERS else bool(found) for name, found in numbers.items()}
 
 
 def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
@@ -74,14 +93,21 @@ def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
         "answer": {facts["pk"]: Answer(**facts, question=question) for facts in thread.answers},
     }
     posts["comment"] = {facts["pk"]: _comment(facts, question, posts["answer"]) for facts in thread.comments}
-    common = {"question": question, "user": reading.viewer, "csrf_token": reading.token}
+    common: dict[str, Any] = {"question": question, "user": reading.viewer, "csrf_token": reading.token}
     may_choose = reading.viewer.is_authenticated and _may_choose(question, reading.viewer)
     reasons = reasons_for(reading.viewer, posts["answer"].values())
     said = solved_replies(question, reading.viewer, posts["answer"].values())
 
+    new = [pk for pk in posts["answer"] if pk in reading.doings.new]
+    common |= {"new_count": len(reading.doings.new), "first_new": new[0] if new else None}
+
     def slot(match: re.Match[str]) -> str:
-        kind, pk = match[1], int(match[2])
+        what, kind, pk = match[1], match[2], int(match[3])
         post = posts[kind][pk]
+        if what == "new":
+            return render_to_string("forum/_new.html") if pk in new else ""
+        if what != "slot":
+            return render_to_string(f"forum/_{what}.html", {"kind": kind}) if is_folded(post, question, reading) else ""
         context = {**common, kind: post, "pk": pk, **_acts(post, question, reading, may_choose=may_choose)}
         if kind == "answer":
             context |= {"reasons": reasons.get(pk, []), "said": said.get(pk, "")}
@@ -89,6 +115,12 @@ def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
 
     # Both parts come out of auto-escaping templates.
     return mark_safe(_SLOT.sub(slot, thread.html))  # noqa: S308
+
+
+def is_folded(post: Any, question: Question, reading: Reading) -> bool:
+    """Whether its reader blocked who wrote it; never where that would name who asked anonymously."""
+    hides_author = question.is_anonymous and post.author_id == question.author_id
+    return not hides_author and post.author_id in reading.doings.blocked
 
 
 def _comment(facts: dict[str, Any], question: Question, answers: dict[int, Answer]) -> Comment:
@@ -206,16 +238,25 @@ def _answer_acts_of(member: int, question: int) -> Any:
 
 
 _ACTS = Prepared(_answer_acts_of, keys=2)
-_STANDING_NAMES = {1: "follows", 2: "has_draft"}
+_STANDING_NAMES = {1: "follows", 2: "has_draft", 3: "visited", 4: "new", 5: "blocked"}
+_NUMBERS = {"new", "blocked"}  # of which it matters which ones
 
 
 def _marks(member: int, question: int) -> Any:
-    """What the member has here besides, in one query: numbers of names."""
+    """What the member has here besides, in one query: numbers of names, each with the key of a row."""
+    own = {"member_id": member, "question_id": question}
+    visits = Visit.objects.filter(**own)
+    wrote = [model.objects.filter(question_id=question).values("author_id") for model in (Answer, Comment)]
+    people = Question.objects.filter(pk=question).values("author_id").union(*wrote)
     found = [
-        model.objects.filter(member_id=member, question_id=question).order_by().values_list(Value(number))
-        for number, model in ((1, Subscription), (2, AnswerDraft))
+        (1, Subscription.objects.filter(**own), Value(0)),
+        (2, AnswerDraft.objects.filter(**own), Value(0)),
+        (3, visits, Value(0)),
+        (4, later_answers(visits), F("question__answers__pk")),
+        (5, Block.objects.filter(member_id=member, person__in=people), F("person_id")),
     ]
-    return found[0].union(found[1])
+    parts = [rows.order_by().values_list(Value(number), key) for number, rows, key in found]
+    return parts[0].union(*parts[1:])
 
 
 _STANDING = Prepared(_marks, keys=2)

@@ -21,6 +21,7 @@ from forum.models.prepared import Prepared
 from forum.models.question import QuestionQuerySet
 from forum.views.caching import is_visitor, visitor_page
 from forum.views.rows import Mark, question_rows
+from forum.views.visits import with_news
 
 PAGE_SIZE = 20
 LAST_PAGE = 250
@@ -173,8 +174,9 @@ def list_page(
     **context: Any,
 ) -> HttpResponse:
     page = filters.page
+    rows = question_rows(marks[:PAGE_SIZE], level=level, show_product=show_product)
     known: dict[str, Any] = {
-        "rows": question_rows(marks[:PAGE_SIZE], level=level, show_product=show_product),
+        "rows": with_news(request, rows, [pk for pk, _version in marks]),
         "filters": filters,
         "ignored_url": filters.query(ignored="show"),
         "state_links": links(filters, "state", STATES),

@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import actions, limits
+from forum import actions, inbox, limits
 from forum.access import member_of
 from forum.forms import SettingsForm
-from forum.models import Member, Notification
+from forum.models import Member
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
+from forum.views.votes import member_act
 
 
+@never_cache
 @members_only
 @require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
-    found = Notification.objects.visible_to(request.user).select_related("question", "answer__question")
-    page = Paginator(found.order_by("-created_at", "-pk"), 30).get_page(request.GET.get("page"))
-    for notification in page:
-        notification.member = member_of(request)  # one person, whose groups are asked once
-    return render(request, "forum/notifications.html", {"page_obj": page})
+    name = request.GET.get("tab", "")
+    name = name if name in inbox.TABS else "unread"
+    page = inbox.page_of_groups(member_of(request), name, request.GET.get("page"))
+    context = {"page_obj": page, "tab": name, "tabs": inbox.TABS.items(), "nothing": inbox.EMPTY[name]}
+    return render(request, "forum/notifications.html", context)
 
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark_read(request: HttpRequest) -> HttpResponse:
+    """All of them, or those of one group of the page."""
     if request.method == "POST":
-        actions.mark_read(by=member_of(request))
-    return redirect("forum:notifications")
+        key = request.POST.get("key", "")
+        actions.mark_read(by=member_of(request), group=int(key) if re.fullmatch("-?[0-9]{1,18}", key) else None)
+    return _back(request)
+
+
+@member_act
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """`value=0` no longer keeps it among the saved ones."""
+    if request.method == "POST":
+        actions.save_notification(pk, by=member_of(request), saved=request.POST.get("value") != "0")
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    tab = request.POST.get("tab", "")
+    address = reverse("forum:notifications")
+    return redirect(f"{address}?tab={tab}" if tab in inbox.TABS and tab != "unread" else address)
 
 
 @members_only

@@ -14,6 +14,7 @@ from forum.forms import AnswerForm
 from forum.models import Answer, Member, Question
 from forum.models.answer import STAYED
 from forum.models.post import Viewer
+from forum.views import visits
 from forum.views.acts import Reading, fill, page_acts, reading_of
 from forum.views.caching import is_visitor, visitor_page
 from forum.views.drafting import draft_of
@@ -77,7 +78,7 @@ def question_page(
 ) -> HttpResponse:
     """The page for whoever asks, or for `reading`; `more` replaces parts of its context."""
     sort, page = order_of(request)
-    reading = reading or reading_of(request, found)
+    is_own, reading = reading is None, reading or reading_of(request, found)
     shown = thread(found, reading.viewer, sort=sort, page=page, people=people)
     own_draft = draft_of(found, reading.viewer) if reading.doings.has_draft else None
     context = {
@@ -95,6 +96,9 @@ def question_page(
         "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
         "structured_data": None if reading.viewer.is_authenticated else shown.data,
     }
+    if is_own and reading.viewer.is_authenticated:
+        doings = reading.doings
+        visits.note(request, reading.viewer.pk, found.pk, visited=doings.visited, has_news=bool(doings.new))
     return render(request, "forum/question.html", {**context, **more})
 
 

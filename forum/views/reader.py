@@ -27,6 +27,7 @@ from forum.forms import AnswerForm
 from forum.models import Member, Notification
 from forum.models.prepared import Prepared
 from forum.privileges import Privilege
+from forum.views import visits
 from forum.views.acts import Reading, doings_of
 from forum.views.caching import KEPT_SECONDS, page_key
 from forum.views.marks import PageMark, wrote_here
@@ -74,7 +75,7 @@ def member_page(
         return None
     unread = sum(count for (count,) in _UNREAD.rows(member.pk))
     held = privileges.held(member)
-    key = page_key(request, f"member:{mark}:{order}:{doings}:{unread}:{held}")
+    key = page_key(request, f"member:{mark}:{order}:{doings._replace(visited=True)}:{unread}:{held}")
     html: str | None = cache.get(key)
     if html is None:
         reading = Reading(AnyMember(held), doings, slot("token"))
@@ -84,6 +85,7 @@ def member_page(
             return None
         html = response.text
         cache.set(key, html, KEPT_SECONDS)
+    visits.note(request, member.pk, pk, visited=doings.visited, has_news=bool(doings.new))
     return HttpResponse(personal(html, request, member))
 
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.template.loader import render_to_string
 
-from forum.models import Answer, Comment, Ownership, Post, Question, Visibility
+from forum.models import Answer, Comment, Conversion, Ownership, Post, Question, Visibility
 from forum.models.post import Viewer
 from forum.structured_data import question_data
 from forum.views.caching import KEPT_SECONDS, key_of
@@ -121,7 +121,7 @@ _MERGED = Question.objects.filter(duplicate_of=OuterRef("question"), merged_at__
 
 def page_of_answers(question: Question, viewer: Viewer, sort: str, page: int) -> tuple[list[Answer], bool]:
     """One page; the solution stands first on the first one, wherever its score would put it."""
-    visible = Answer.objects.visible_to(viewer).filter(question=question).select_related("author")
+    visible = in_place(Answer.objects.visible_to(viewer).filter(question=question), viewer).select_related("author")
     solution = question.accepted_answer_id or 0
     visible = visible.annotate(others_merged=Exists(_MERGED))  # besides, for the first of them to say
     first = Case(When(pk=solution, then=0), default=1)
@@ -132,6 +132,20 @@ def page_of_answers(question: Question, viewer: Viewer, sort: str, page: int) ->
     rows = list(visible.order_by(first, *SORTS[sort])[: stop + 1])
     room = PAGE_SIZE + (1 if rows and rows[0].pk == solution else 0)
     return rows[:room], len(rows) > room
+
+
+def in_place(posts: Any, viewer: Viewer) -> Any:
+    """With `former`: the number under which what is a comment now was an answer, or the other way round.
+
+    Moderators see all rows of a thread; of what was converted, they too see one only.
+    """
+    name = "comment" if posts.model is Comment else "answer"
+    other = "answer" if name == "comment" else "comment"
+    standing = Conversion.objects.filter(**{name: OuterRef("pk")}, undone_at__isnull=True)
+    made = standing.filter(to_comment=name == "comment")
+    if viewer.is_authenticated and viewer.is_moderator:
+        posts = posts.exclude(Exists(standing.filter(to_comment=name == "answer")))
+    return posts.annotate(former=Subquery(made.values(other)[:1]))
 
 
 def page_with(answer: Answer, viewer: Viewer) -> int:
@@ -153,7 +167,8 @@ def comments_by_answer(
     """Under these answers, and under the question itself for None."""
     grouped: dict[int | None, list[Comment]] = defaultdict(list)
     shown = Q(answer=None) | Q(answer__in=[answer.pk for answer in answers])
-    visible = Comment.objects.visible_to(viewer).filter(shown, question=question).select_related("author")
+    visible = in_place(Comment.objects.visible_to(viewer).filter(shown, question=question), viewer)
+    visible = visible.select_related("author")
     for comment in visible.defer("body").order_by("created_at", "pk"):
         grouped[comment.answer_id].append(comment)
     return grouped

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import actions as forum_actions
+from forum.actions.rights import check_stays
 from forum.models import Member
 from moderation.handover import outbox
 from moderation.mediation import duties, journal, judging, snapshot
@@ -37,6 +38,7 @@ def send(case: Case, *, by: Member, consent: str, stamp: str | None = None, at: 
         raise PermissionDenied(_("Only the person who asked may send the case."))
     if case.is_sent:
         return case
+    check_stays(by)
     if stamp is not None and case.stamp != stamp:
         raise journal.Outdated
     _check(case, at)

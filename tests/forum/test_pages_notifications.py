@@ -115,7 +115,77 @@ def test_a_page_costs_the_same_however_much_there_is_to_tell(
     ) as queries:
         page = client.get(PAGE)
     assert len(queries) <= 8, [query["sql"][:90] for query in queries]
-    assert page.text.count("<li><p>") == min(30, 2 * count)
+    assert page.text.count("<article") == min(20, count)
+    assert page.text.count("/save/") == min(40, 2 * count)
+
+
+def test_what_happened_to_one_question_stands_together(
+    question: Question, ask: Callable[..., Question], alice: Member, as_member: SignIn
+) -> None:
+    other = ask("The kettle leaks from the lid")
+    for number in range(7):
+        actions.answer(question, by=make_member(f"m{number}"), body="x")
+    actions.answer(other, by=make_member("carl"), body="x")
+    page = as_member(alice).get(PAGE).text
+    assert page.count("<article") == 2
+    assert page.index(other.title) < page.index(question.title)
+    assert page.count(f">{question.title}</a></h2>") == 1
+    assert "And 2 more." in page
+
+
+def test_one_question_is_read_and_the_others_stay(
+    question: Question, answer: Answer, ask: Callable[..., Question], alice: Member, bob: Member, as_member: SignIn
+) -> None:
+    other = ask("The kettle leaks from the lid")
+    actions.answer(other, by=bob, body="x")
+    notifications.tell(alice, "case", ref="case:1", at=timezone.now(), url="/cases/x/")
+    own = -Notification.objects.get(kind="case").pk
+    client = as_member(alice)
+    for key, left in ((question.pk, 2), (own, 1), ("nonsense", 0)):
+        assert client.post(READ, {"key": key, "tab": "all"})["Location"] == f"{PAGE}?tab=all"
+        assert Notification.objects.unread().count() == left
+    assert "Nothing new." in client.get(PAGE).text
+    assert other.title in client.get(PAGE, {"tab": "all"}).text
+
+
+def test_saved_ones_are_found_again(
+    question: Question, answer: Answer, alice: Member, mallory: Member, as_member: SignIn
+) -> None:
+    address = f"/en/notifications/{Notification.objects.get(member=alice).pk}/save/"
+    as_member(mallory).post(address, {"value": "1"})
+    assert "You have saved nothing." in as_member(alice).get(PAGE, {"tab": "saved"}).text
+    client = as_member(alice)
+    assert client.get(address)["Location"] == PAGE
+    for _ in range(2):
+        client.post(address, {"value": "1"})
+    client.post(READ)
+    assert question.title in client.get(PAGE, {"tab": "saved"}).text
+    client.post(address, {"value": "0"})
+    assert question.title not in client.get(PAGE, {"tab": "saved"}).text
+
+
+def test_what_tells_too_much_is_stopped_there(
+    question: Question, answer: Answer, alice: Member, as_member: SignIn
+) -> None:
+    client = as_member(alice)
+    row = alice.subscriptions.get(question=question)
+    assert f'action="/en/account/follows/{row.pk}/stop/"' in client.get(PAGE).text
+    client.post(f"/en/account/follows/{row.pk}/stop/", {"from": "notifications"})
+    page = client.get(PAGE).text
+    assert question.title in page
+    assert "/stop/" not in page
+
+
+@pytest.mark.parametrize(("count", "shown"), [(1, "1"), (99, "99"), (100, "99+")])
+def test_the_bell_counts_to_ninety_nine(alice: Member, as_member: SignIn, count: int, shown: str) -> None:
+    now = timezone.now()
+    Notification.objects.bulk_create(
+        Notification(member=alice, kind="case", ref=f"n{number}", url="/cases/x/", created_at=now)
+        for number in range(count)
+    )
+    page = as_member(alice).get("/en/questions/").text
+    assert badge(page) == shown
+    assert f"{count} unread notification" in page
 
 
 # Settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from forum.actions.rights import check_stays
 from forum.models import Member
 from moderation.mediation import journal
 from moderation.mediation.models import Case
@@ -15,6 +16,7 @@ def check_is_asker(asker_id: int | None, member: Member) -> None:
         raise PermissionDenied(_("Only the person who asked can do this."))
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
+    check_stays(member)
 
 
 def locked_for_asker(case: Case, by: Member, *, stamp: str | None = None) -> Case:
