@@ -228,8 +228,8 @@ def test_the_demo_is_where_the_clock_would_have_brought_it(ask):
 
 
 def test_the_page_says_for_everybody_that_it_waits(asked, bob, client):
-    assert "waits for an answer" not in client.get(page(asked)).content.decode()
+    assert "waits for help" not in client.get(page(asked)).content.decode()
     climb(NOON + DAY)
-    assert "waits for an answer" in client.get(page(asked)).content.decode()
+    assert "waits for help" in client.get(page(asked)).content.decode()
     actions.answer(asked, by=bob, body="Clean the filter.")
-    assert "waits for an answer" not in client.get(page(asked)).content.decode()
+    assert "waits for help" not in client.get(page(asked)).content.decode()
