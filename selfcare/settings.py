@@ -158,7 +158,7 @@ ACCOUNT_USERNAME_VALIDATORS = "forum.accounts.username_validators"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 
-# In the database alone: what one process ends must not live on in the cache of another. docs/adr/0007-sessions.md
+# In the database alone: what one process ends must not live on in the cache of another. docs/adr/0013-sessions.md
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

@@ -178,11 +178,12 @@ def plain(html: str) -> str:
 
 
 @register.simple_tag
-def trail(product: Any = None) -> list[tuple[str, str]]:
-    """The breadcrumb of a question: the list it is in, or its product."""
-    if product is None:
+def trail(product: Any = None, *, is_of_product: bool = False) -> list[tuple[str, str]]:
+    """The breadcrumb of a question: the list it is in, or its product. Of a product: what it is a version of."""
+    if product is None and not is_of_product:
         return [(gettext("Questions"), reverse("forum:questions"))]
-    return [(gettext("Products"), reverse("forum:products")), (str(product), product.get_absolute_url())]
+    above = [(str(product), product.get_absolute_url())] if product is not None else []
+    return [(gettext("Products"), reverse("forum:products")), *above]
 
 
 @register.simple_tag

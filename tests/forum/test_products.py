@@ -84,6 +84,7 @@ def test_a_delay_has_one_unit(minutes: int, words: str) -> None:
 def test_an_empty_page_says_what_to_do(x200: Product) -> None:
     shown = read(Client(), X200).text
     assert "Nobody has asked before buying yet." in shown
+    assert '<li><a href="/en/products/">Products</a></li>' in shown.split('class="breadcrumb"')[1].split("</nav>")[0]
     assert "?product=x200&amp;context=before" in shown
 
 

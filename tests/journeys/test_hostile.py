@@ -240,6 +240,7 @@ class Place:
         """Everything that somebody does under a question of theirs."""
         name = self.words["name of somebody who asked without it"]
         unnamed: Any = make_member(name)
+        self.own_page = f"/m/{unnamed.pk}"  # leads to their profile, as for everybody: not from what they asked
         known = {"by": unnamed, "language": "en", "tags": ["pump"], "product": self.product, "is_anonymous": True}
         question = actions.ask(f"{LURE}: the pump that I am ashamed of stops", body=LURE, **known)
         answer = actions.answer(question, by=unnamed, body=f"{LURE}: it was the filter.")
@@ -348,7 +349,7 @@ class Reader:
         self.known = set(waiting)
         while waiting:
             address = waiting.pop()
-            if LEFT_OUT.search(address):
+            if LEFT_OUT.search(address) or address == self.place.own_page:
                 continue
             fresh = self.read(address) - self.known
             self.known |= fresh
