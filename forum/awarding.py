@@ -28,13 +28,14 @@ NEWS_FOR = timedelta(days=3)  # nobody is told today what an import, or a new ru
 
 def give_due() -> int:
     """Look at the members whose points moved; how many were looked at."""
-    looked = 0
+    looked = last = 0
     while looked < AT_ONCE:
-        pks = list(Member.objects.filter(badges_due=True).order_by("pk").values_list("pk", flat=True)[:SLICE])
+        due = Member.objects.filter(badges_due=True, pk__gt=last).order_by("pk")
+        pks = list(due.values_list("pk", flat=True)[:SLICE])
         if not pks:
             break
         give(pks)
-        looked += len(pks)
+        looked, last = looked + len(pks), pks[-1]
     return looked
 
 
@@ -43,22 +44,33 @@ def mark_all() -> int:
     return Member.objects.filter(reputation_changes__isnull=False, badges_due=False).update(badges_due=True)
 
 
-@transaction.atomic
 def give(pks: Iterable[int]) -> int:
-    """Give these members the badges they earned and have not; how many."""
-    members = list(Member.objects.select_for_update(no_key=True).filter(pk__in=set(pks)).order_by("pk"))
-    Member.objects.filter(pk__in=[member.pk for member in members], badges_due=True).update(badges_due=False)
-    known = deeds_of([member.pk for member in members])
-    had = set(Award.objects.filter(member__in=members).values_list("member_id", "badge", "ref"))
-    new = [
-        Award(member=member, badge=badge, ref=ref, question_id=one.question, answer_id=one.answer, at=one.at)
-        for member in members
-        for badge, ref, one in earned(known[member.pk])
-        if (member.pk, badge, ref) not in had
-    ]
-    for award in Award.objects.bulk_create(new):
-        _tell(award)
+    """Give these members the badges they earned and have not; how many.
+
+    What they did is read before anything is locked. Whoever gained a line meanwhile is looked at again.
+    """
+    wanted = sorted(set(pks))
+    before, known = _lines(wanted), deeds_of(wanted)
+    with transaction.atomic():
+        members = list(Member.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
+        had = set(Award.objects.filter(member__in=members).values_list("member_id", "badge", "ref"))
+        new = [
+            Award(member=member, badge=badge, ref=ref, question_id=one.question, answer_id=one.answer, at=one.at)
+            for member in members
+            for badge, ref, one in earned(known[member.pk])
+            if (member.pk, badge, ref) not in had
+        ]
+        for award in Award.objects.bulk_create(new):
+            _tell(award)
+        seen = [pk for pk, count in _lines(wanted).items() if count == before.get(pk)]
+        Member.objects.filter(pk__in=seen, badges_due=True).update(badges_due=False)
     return len(new)
+
+
+def _lines(pks: list[int]) -> dict[int, int]:
+    """How many lines of the ledger each has: it only ever grows."""
+    lines = ReputationChange.objects.filter(member__in=pks).order_by()
+    return dict(lines.values_list("member").annotate(Count("pk")))
 
 
 def _tell(award: Award) -> None:

@@ -221,10 +221,16 @@ def _solved(member: Any) -> str:
     return words % {"name": member, "n": member.solved}
 
 
+class AskedLine(LineField):
+    """Not required by the form, and not optional either: the act that it belongs to asks for it."""
+
+    is_asked = True
+
+
 class DecideForm(forms.Form):
     """`status` as for every form that an action may refuse."""
 
-    reason = LineField(
+    reason = AskedLine(
         label=_("Why do you refuse it?"),
         required=False,
         max_length=200,

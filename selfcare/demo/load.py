@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from forum import awarding
 from forum.models import Notification, Question
 from moderation.review.models import Rule
 from selfcare.demo import cases, guides, ladder, people
@@ -45,4 +46,5 @@ def load(now: datetime | None = None) -> None:
     cases.add_cases(told["cases"], bodies=bodies, questions=threads.questions, members=members, clock=clock)
     people.settle_members(read("members"), members, clock)
     ladder.climb(clock.now)
+    awarding.give_due()
     Notification.objects.filter(created_at__lt=clock.days_ago(7)).update(read_at=clock.now)

@@ -60,7 +60,7 @@ class Threads:
             body, commented = comment["body"], self.clock.after(at, comment)
             actions.comment(answer, by=self.members[comment["author"]], body=body, at=commented)
         for edit in told.get("suggested", []):  # it waits for a review
-            body, suggested = answer.body.replace(edit["instead_of"], edit["words"]), self.clock.after(at, edit)
+            body, suggested = told["body"].replace(edit["instead_of"], edit["words"]), self.clock.after(at, edit)
             by = self.members[edit["by"]]
             actions.suggest_edit(answer, by=by, body=body, reason=edit["reason"], at=suggested)
         self._votes(answer, told.get("votes") or {}, at)

@@ -64,6 +64,8 @@ class Racer:
         for answer in answers:
             acts += [lambda answer=answer: actions.accept(answer, by=eve)] * 2
             acts += [lambda answer=answer: self.vote(answer)] * 4
+            acts += [lambda answer=answer: self.judge(answer), lambda answer=answer: self.mark(answer)]
+        acts.append(self.give_badges)
         for act in self.chance.sample(acts, len(acts)):
             self.attempt(act)
 
@@ -100,6 +102,25 @@ class Racer:
             actions.vote(answer, by=voter, value=value)
         else:
             actions.withdraw_vote(answer, by=voter)
+
+    def mark(self, answer: Any) -> None:
+        from forum import actions
+
+        by = self.members[self.chance.choice(VOTERS)]
+        self.chance.choice([actions.mark, actions.withdraw_mark])(answer, by=by, kind="works")
+
+    def judge(self, answer: Any) -> None:
+        """Removed for a rule and shown again: quality and points go and come back."""
+        from forum import actions
+
+        ref = f"race:{answer.pk}"
+        actions.hide(answer, by=self.members["dora"], ref=ref)
+        actions.restore(answer, by=self.members["dora"], ref=ref)
+
+    def give_badges(self) -> None:
+        from forum import awarding
+
+        awarding.give_due()
 
     def keep(self, name: str, act: Callable[[], Any]) -> Any:
         row = self.attempt(act)
@@ -142,12 +163,26 @@ def wrong() -> list[str]:
     from selfcare.invariants import CHECKS
 
     found = [sentence for name in ("counters", "ledger", "accepted answers") for sentence in CHECKS[name]()]
+    found += badges_that_lack()
     for model, expected in ((Question, 1), (Answer, 2), (Comment, 1)):
         for turn in range(ROUNDS):
             count = model.objects.filter(idempotency_key=f"race-{turn}").count()
             if count != expected:
                 found.append(f"{count} rows of {model.__name__} for race-{turn}")
     return found
+
+
+def badges_that_lack() -> list[str]:
+    """Whoever solved something has the badge for it, once the periodic job has gone over those whose points moved."""
+    from forum import awarding
+    from forum.badges import Badge
+    from forum.models import Award, Member
+    from forum.standings import of_member
+
+    awarding.give_due()
+    had = set(Award.objects.filter(badge=Badge.FIRST_SOLUTION).values_list("member_id", flat=True))
+    solved = {pk for pk in Member.objects.values_list("pk", flat=True) if of_member(pk)["solutions"]}
+    return [f"member {pk} lacks a badge" for pk in sorted(solved - had)]
 
 
 def main() -> None:
