@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from forum.actions.tags import tag_formerly
-from forum.models import Answer, Comment, Conversion, Member, Post, Product, Question, Tag, Visibility
+from forum.models import Answer, Comment, Conversion, Member, Picture, Post, Product, Question, Tag, Visibility
 from forum.models.post import AnyPost, PostQuerySet, Viewer
 from forum.products import formerly
 
@@ -101,6 +101,16 @@ def access_former_tag(slug: str) -> Tag:
     found = tag_formerly(slug[:100])
     if found is None:
         raise Http404
+    return found
+
+
+def access_picture(viewer: Viewer, key: str) -> Picture:
+    """By its name; it goes with the post that shows it."""
+    found = Picture.objects.select_related("question", "answer__question", "comment__question").filter(key=key).first()
+    if found is None:
+        raise Http404
+    if not found.is_visible_to(viewer):
+        raise Gone
     return found
 
 

@@ -46,6 +46,7 @@ LIMITS = {
     "opinion": Limit(30, HOUR),  # on guides
     "export": Limit(5, HOUR),
     "case": Limit(120, HOUR),  # saving or sending one
+    "picture": Limit(40, HOUR),
     "mail": Limit(5, 24 * HOUR),  # questions by mail, of one address that nobody has proven yet
     "api": Limit(60, MINUTE),  # writing of any kind
 }

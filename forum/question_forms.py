@@ -115,6 +115,10 @@ class ProductForm(PublicForm):
         return None
 
 
+for _name in ("about", "product", "gtin", "product_words"):
+    ProductForm.base_fields[_name].is_asked = True  # type: ignore[attr-defined]  # the line chosen says which is needed
+
+
 def _wrong_number(typed: str) -> ValidationError:
     """What is wrong with what should be a GTIN."""
     digits = "".join(typed.replace("-", " ").split())

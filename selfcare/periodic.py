@@ -61,6 +61,7 @@ def daily_jobs() -> Jobs:
     The date is in the mark: what a clock that was wrong marked holds up no other day.
     """
     from forum import telling
+    from forum.actions.pictures import forget_unused
     from forum.exporting import sweep as sweep_exports
     from forum.inactivity import follow_inactive
     from forum.mail_in.receiving import forget_read
@@ -74,6 +75,7 @@ def daily_jobs() -> Jobs:
     return {
         "mails that came in": forget_read,
         "files": sweep,
+        "pictures": forget_unused,
         "mails": forget_old_mails,
         "news": telling.forget,
         "visits": visits.forget,

@@ -49,6 +49,8 @@ READERS: list[tuple[str, str]] = [
     ("gtin", EVERYBODY),
     ("unsubscribe", TOKEN),
     ("mail_in", SECRET),
+    ("post_picture", EVERYBODY_PUBLISHED),
+    ("forum:add_picture", EVERYBODY),
     ("forum:mail_draft", TOKEN),
     ("mail_settings", TOKEN),
     ("stay_by_mail", TOKEN),

@@ -2,13 +2,13 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 from wagtail.views import serve
 
-from forum.views import addresses, catalogue, leaving, mail_in, ownership, places, preferences, questions
+from forum.views import addresses, catalogue, leaving, mail_in, ownership, pictures, places, preferences, questions
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
 
@@ -31,6 +31,11 @@ urlpatterns = [
     path("p/gtin/<str:gtin>/proof/", ownership.proof_by_gtin, name="gtin_proof"),
     path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("mail-settings/<str:token>/", preferences.mail_settings, name="mail_settings"),
+    re_path(
+        r"^pictures/(?P<key>[0-9a-f]{20})(?:-(?P<size>[0-9]{1,4}x[0-9]{1,4}))?\.webp$",
+        pictures.picture,
+        name="post_picture",
+    ),
     path("mail/in/", mail_in.mail_in, name="mail_in"),
     path("keep-account/<str:token>/", leaving.stay_by_mail, name="stay_by_mail"),
     path("restore-address/<str:token>/", addresses.restore, name="restore_address"),

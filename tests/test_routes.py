@@ -15,7 +15,7 @@ from forum import actions, links, outcome_links, proofs, publishing_links
 from forum.actions.addresses import note_change, token_of
 from forum.actions.leaving import stay_token
 from forum.mail_in import asking
-from forum.models import Brand, Draft, DuplicateProposal, Member, Product, Revision, Shop
+from forum.models import Brand, Draft, DuplicateProposal, Member, Picture, Product, Revision, Shop
 from knowledge import promotion
 from moderation.review.models import Decision
 from selfcare import routes
@@ -122,6 +122,7 @@ def places(everybody):
         **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
         "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
         "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
+        "post_picture is": f"/pictures/{member_picture().key}.webp",
         "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
         "ref": case.ref,
@@ -188,6 +189,11 @@ def restore_token() -> str:
 
 def picture() -> str:
     return default_storage.save("images/pump.png", ContentFile(b"\x89PNG\r\n\x1a\n"))
+
+
+def member_picture() -> Picture:
+    file = ContentFile(b"RIFF", name="photo.webp")
+    return Picture.objects.create(shown=file, large=file, width=1, height=1, created_at=timezone.now())
 
 
 def document() -> Document:

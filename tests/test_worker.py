@@ -46,7 +46,7 @@ def run_until(is_so, *queues):
 
 def test_every_kind_of_work_has_its_threads():
     named = {queue.name: queue for queue in worker.queues()}
-    assert set(named) == {"mail", "mail in", "mailbox", "news", "index", "deliveries", "tick"}
+    assert set(named) == {"mail", "mail in", "mailbox", "news", "digests", "exports", "index", "deliveries", "tick"}
     assert named["deliveries"].threads > 1
 
 

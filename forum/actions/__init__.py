@@ -35,6 +35,7 @@ from forum.actions.members import change_settings, choose_channels, mark_read, s
 from forum.actions.merging import merge
 from forum.actions.names import rename
 from forum.actions.outcome import say_solved
+from forum.actions.pictures import add_picture
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
 from forum.actions.purchases import prove_purchase
 from forum.actions.questions import (
@@ -54,6 +55,7 @@ from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 __all__ = [
     "AlreadyPublished",
     "accept",
+    "add_picture",
     "answer",
     "approve_edit",
     "ask",

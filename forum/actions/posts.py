@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from forum import mentions, notifications, signals
+from forum.actions import pictures
 from forum.models import Answer, Comment, LadderPlace, Notification, Post, Question, Revision, Visibility
 from forum.text.cleaning import clean_text
 from forum.text.markdown import RENDER_VERSION, render_html, render_markdown
@@ -42,7 +43,9 @@ def create_once(queryset: Any, make: Callable[[], AnyPost], *, key: str | None, 
     """Create a post unless one was made with the same idempotency key; True when it is new."""
     try:
         with transaction.atomic():
-            return make(), True
+            new = make()
+            pictures.tie_pictures(new)
+            return new, True
     except IntegrityError:
         found = queryset.filter(author=by, idempotency_key=key).first() if key else None
         if found is None:
@@ -80,6 +83,7 @@ def check_not_edited(post: Text, since: int | None) -> None:
 def edited(post: Text, *, by: Any, at: datetime, reason: str = "") -> None:
     """Finish the edit of a locked post: its revision, its page, and word to its author if somebody else did it."""
     revision = keep_revision(post, by=by, at=at, reason=reason)
+    pictures.tie_pictures(post)
     question = post if isinstance(post, Question) else post.question
     touch(question)
     if post.author_id != by.pk:

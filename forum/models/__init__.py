@@ -17,6 +17,7 @@ from forum.models.mention import Mention
 from forum.models.notification import Notification, Subscription
 from forum.models.outcome import AnswerMark, Reminder, SolvedReply
 from forum.models.ownership import Ownership, PurchaseProof, Shop
+from forum.models.picture import Picture
 from forum.models.post import Post, Visibility
 from forum.models.preference import Block, Preference, Visit
 from forum.models.product import Brand, Product, ProductAddress
@@ -65,6 +66,7 @@ __all__ = [
     "Notification",
     "OpenSession",
     "Ownership",
+    "Picture",
     "Post",
     "Preference",
     "Product",

@@ -58,7 +58,7 @@ VOID = frozenset({"br", "hr", "img"})
 SCHEMES = frozenset({"http", "https", "mailto"})
 ATTRIBUTES = {
     "a": frozenset({"href", "title", "rel"}),
-    "img": frozenset({"src", "alt", "title"}),
+    "img": frozenset({"src", "alt", "title", "width", "height", "loading"}),
     "code": frozenset({"class"}),
     "ol": frozenset({"start"}),
     "th": frozenset({"align"}),
@@ -68,12 +68,16 @@ REL = "nofollow ugc noopener"
 MAX_DESTINATION = 2000  # what browsers and mail programs agree on; a longer one is a way to grow the page
 
 # No `..` and no percent sign: an image must not become a GET of any other address of the site.
-_UPLOAD = re.compile(r"/media/[A-Za-z0-9_-]+(?:[/.][A-Za-z0-9_-]+)*")
+_PICTURE = re.compile(r"(/pictures/[0-9a-f]{20})-(\d{1,4})x(\d{1,4})\.webp")  # of a member; its size is in its name
+_UPLOAD = re.compile(rf"/media/[A-Za-z0-9_-]+(?:[/.][A-Za-z0-9_-]+)*|{_PICTURE.pattern}")
 _LANGUAGE = re.compile(r"language-\S{1,40}")
 _OWN_PATH = re.compile(r"(?:#|/(?![/\\]))[!#-\[\]-~]*|")
 _VALUES: dict[tuple[str, str], re.Pattern[str]] = {
     ("a", "rel"): re.compile(REL),
     ("img", "src"): _UPLOAD,
+    ("img", "width"): re.compile(r"\d{1,4}"),
+    ("img", "height"): re.compile(r"\d{1,4}"),
+    ("img", "loading"): re.compile("lazy"),
     ("code", "class"): _LANGUAGE,
     ("ol", "start"): re.compile(r"\d{1,9}"),
     ("th", "align"): re.compile("left|center|right"),
@@ -142,7 +146,7 @@ def _image(token: Token, *, inside_link: bool, base_url: str) -> Iterator[Token]
     src, alt = data.get((None, "src"), ""), data.get((None, "alt"), "")
     if _UPLOAD.fullmatch(src):
         token["data"] = {(None, "src"): src, (None, "alt"): alt, **_only(data, "title")}
-        yield token
+        yield from _picture(token, src, inside_link)
         return
     words = {"type": "Characters", "data": alt or src}
     if inside_link or not _is_web(src):
@@ -150,6 +154,22 @@ def _image(token: Token, *, inside_link: bool, base_url: str) -> Iterator[Token]
         return
     yield {"type": "StartTag", "name": "a", "namespace": None, "data": _destination(src, base_url)}
     yield words
+    yield {"type": "EndTag", "name": "a", "namespace": None, "data": {}}
+
+
+def _picture(token: Token, src: str, inside_link: bool) -> Iterator[Token]:
+    """A picture of a member keeps its place while it loads, and leads to the large one."""
+    found = _PICTURE.fullmatch(src)
+    if found is None:
+        yield token
+        return
+    path, width, height = found.groups()
+    token["data"] |= {(None, "width"): width, (None, "height"): height, (None, "loading"): "lazy"}
+    if inside_link:
+        yield token
+        return
+    yield {"type": "StartTag", "name": "a", "namespace": None, "data": {(None, "href"): f"{path}.webp"}}
+    yield token
     yield {"type": "EndTag", "name": "a", "namespace": None, "data": {}}
 
 

@@ -18,6 +18,7 @@ from forum.forms import AnswerForm, DraftForm, EditAnswerForm
 from forum.models import Answer, Question
 from forum.quoting import quote_of
 from forum.views.drafting import draft_of, is_written
+from forum.views.pictures import with_picture
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only, sign_in_first
 from forum.views.suggestions import may_edit, suggest
@@ -32,6 +33,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         rights.check_may_reply(question, member_of(request))
         return _form_page(request, question, quoted(request, question))
+    if request.POST.get("go") == "picture":
+        return _add_picture(request, question)
     if "draft" in request.POST:
         return _keep_draft(request, question)
     form = AnswerForm(request.POST)
@@ -83,6 +86,17 @@ def _keep_draft(request: HttpRequest, question: Question) -> HttpResponse:
     if form.is_valid():
         messages.success(request, _("Your draft is saved. Only you read it.") if draft else _("Nothing to save yet."))
         return redirect(f"{question.get_absolute_url()}#your-answer")
+    return form_page(request, "forum/answer.html", form, question=question)
+
+
+def _add_picture(request: HttpRequest, question: Question) -> HttpResponse:
+    """The draft with the picture at its end, for those without script."""
+    form = DraftForm(request.POST)
+    form.is_valid()
+    typed = form.cleaned_data.get("body", "")
+    body = act(form, lambda: with_picture(request, typed))
+    if body is not None and act(form, lambda: actions.keep_draft(question, by=member_of(request), body=body)):
+        return redirect(f"{reverse('forum:answer', args=[question.pk])}#id_body")
     return form_page(request, "forum/answer.html", form, question=question)
 
 

@@ -25,6 +25,7 @@ from forum.question_forms import BODY_HINTS, About, ProductForm, QuestionForm, T
 from forum.tagging import suggested_tags
 from forum.text.cleaning import clean_line, clean_text
 from forum.views.asking import suggested_products
+from forum.views.pictures import with_picture
 from forum.views.previewing import preview_of
 from forum.views.replies import act, form_page
 
@@ -98,12 +99,24 @@ def _what_else(request: HttpRequest, form: PublicForm, step: Step, draft: Draft 
     go = request.POST.get("go", "")
     if draft is None or not go:
         return None
+    if go == "picture":
+        return _with_picture(request, form, step, draft)
     if go == "save":
         messages.success(request, saved_at())
     elif go in {"page", "steps"} and isinstance(request.user, Member):
         actions.choose_ask_form(by=request.user, on_one_page=go == "page")
         return redirect(address("forum:ask", draft))
     return redirect(address(step.url_name, draft))
+
+
+def _with_picture(request: HttpRequest, form: PublicForm, step: Step, draft: Draft) -> HttpResponse | None:
+    """The picture stands at the end of the text; what is wrong with it is said above the form."""
+    form.errors.clear()
+    body = act(form, lambda: with_picture(request, draft.data.get("body", "")))
+    if body is None:
+        return step_page(request, step, form, draft)
+    drafts.save(request, draft, {"body": body})
+    return redirect(f"{address(step.url_name, draft)}#id_body")
 
 
 def saved_at() -> str:

@@ -147,7 +147,7 @@ window.addEventListener("beforeunload", (event) => {
 /* ---- a question or an answer being written is kept on the server: some seconds after the last word, at least every ten ---- */
 function keepDraft(form) {
   const said = form.querySelector("[data-kept]");
-  const typed = () => new URLSearchParams(new FormData(form));
+  const typed = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   let timer, since = 0, kept = `${typed()}`;
   const keep = async () => {
     const fields = typed();
@@ -231,6 +231,54 @@ function nameHelp(form) {
   });
 }
 
+/* ---- pictures: chosen, pasted or dropped, they go into the text where the cursor is ---- */
+function pictureHelp(box) {
+  const form = box.form;
+  const field = form.elements.body;
+  const file = form.elements.picture, alt = form.elements.picture_alt;
+  const said = box.querySelector("[data-said]");
+  let last = "";
+  const changed = () => field.dispatchEvent(new Event("input", { bubbles: true }));
+  const words = () => alt.value.trim().replace(/[[\]]/g, "");
+  const send = async (picture) => {
+    const sent = new FormData();
+    sent.set("picture", picture);
+    sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    said.textContent = box.dataset.busy;
+    try {
+      const response = await fetch(box.dataset.pictures, { method: "POST", body: sent });
+      const answer = await response.json();
+      said.textContent = response.ok ? box.dataset.done : answer.error;
+      if (!response.ok) return;
+      last = answer.address;
+      field.setRangeText(`\n\n![${words()}](${last})\n\n`, field.selectionStart, field.selectionEnd, "end");
+      changed();
+      file.value = "";
+      alt.focus();
+    } catch { said.textContent = box.dataset.failed; }
+  };
+  const take = (event, files) => {
+    const picture = [...(files || [])].find((one) => one.type.startsWith("image/") || /\.hei[cf]$/i.test(one.name));
+    if (!picture) return;
+    event.preventDefault();
+    send(picture);
+  };
+  $("button", box).forEach((button) => { button.hidden = true; });
+  $("[data-script-only]", box).forEach((node) => { node.hidden = false; });
+  file.addEventListener("change", () => { if (file.files.length) send(file.files[0]); });
+  field.addEventListener("paste", (event) => take(event, event.clipboardData?.files));
+  field.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
+  field.addEventListener("drop", (event) => take(event, event.dataTransfer?.files));
+  alt.addEventListener("input", () => { // what it shows is written into the text
+    const at = last ? field.value.lastIndexOf(`](${last})`) : -1;
+    const start = at < 0 ? -1 : field.value.lastIndexOf("![", at);
+    if (start < 0) return;
+    field.setRangeText(words(), start + 2, at);
+    changed();
+  });
+  alt.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); alt.value = last = ""; field.focus(); } });
+}
+
 /* ---- where somebody is in their purchase changes what is worth saying ---- */
 document.addEventListener("change", (event) => {
   const hint = document.getElementById("body-hint");
@@ -252,4 +300,5 @@ $("form[data-suggest]").forEach(combobox);
 $("[data-load]").forEach(fetchInto);
 $("form[data-keep]").forEach(keepDraft);
 $("form[data-names]").forEach(nameHelp);
+$("[data-pictures]").forEach(pictureHelp);
 document.getElementById("error-summary")?.focus();
