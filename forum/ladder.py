@@ -79,7 +79,10 @@ def next_rung(facts: Facts, now: datetime, *, tz: tzinfo = UTC) -> Next | None:
         return Next(waiting[0], due, is_needed=waiting[0] == reason, is_late=True)
     if facts.told_at is not None and DELAYS[reason] != DELAYS[facts.told]:
         due = max(due, facts.told_at + REST)
-    return Next(waiting[0], awake(due, tz), is_needed=waiting[0] == reason)
+    due, morning = awake(due, tz), awake(now, tz)
+    if due < now < morning:  # missed by day: nobody is told by night
+        due = morning
+    return Next(waiting[0], due, is_needed=waiting[0] == reason)
 
 
 def is_needed(rung: Rung, facts: Facts) -> bool:

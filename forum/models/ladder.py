@@ -61,6 +61,11 @@ class LadderPlace(models.Model):
     def __str__(self) -> str:
         return f"question {self.pk} on rung {self.rung}"
 
+    @property
+    def is_waiting(self) -> bool:
+        """For a day or longer: its page says so as long as nobody has answered."""
+        return self.rung >= Rung.EXPERTS
+
 
 class LadderStepQuerySet(models.QuerySet["LadderStep"]):
     def for_moderators(self) -> Self:

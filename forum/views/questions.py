@@ -25,7 +25,7 @@ from forum.views.standing import standing
 from forum.views.thread import SORTS, thread
 
 NOBODY = AnonymousUser()
-SHOWN = ("product", "author", "duplicate_of")
+SHOWN = ("product", "author", "duplicate_of", "ladder_place")
 
 
 @require_safe
@@ -38,7 +38,7 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     kept = kept_page(request, pk, slug)
     if kept is not None:
         return kept
-    found = access_question(viewer_of(request), pk)
+    found = access_question(viewer_of(request), pk, related=SHOWN)
     if found.is_merged and found.duplicate_of and STAYED not in request.GET:
         return moved(found.duplicate_of)
     if slug != (found.slug or "-"):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum import awarding
 from forum.models import Notification, Question, Reminder
 from moderation.review.models import Rule
-from selfcare.demo import cases, guides, people
+from selfcare.demo import cases, guides, ladder, people
 from selfcare.demo.clock import Clock
 from selfcare.demo.threads import Threads
 
@@ -40,11 +40,13 @@ def load(now: datetime | None = None) -> None:
     threads.add(read("questions_fr"), "fr")
     threads.add(read("questions_en"), "en")
     people.add_owners(read("owners"), members, products, clock)
+    people.add_follows(members, products)
     guides.add_guides(read("guides"), answers=threads.answers, products=products, members=members, clock=clock)
     told = read("cases")
     bodies = cases.add_bodies(told["bodies"], members, clock)
     cases.add_cases(told["cases"], bodies=bodies, questions=threads.questions, members=members, clock=clock)
     people.settle_members(read("members"), members, clock)
     Reminder.objects.filter(due_at__lte=clock.now).update(settled_at=clock.now)  # nobody is reminded of the past
+    ladder.climb(clock.now)
     awarding.give_due()
     Notification.objects.filter(created_at__lt=clock.days_ago(7)).update(read_at=clock.now)

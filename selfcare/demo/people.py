@@ -95,3 +95,13 @@ def settle_members(rows: list[dict[str, Any]], members: dict[str, Member], clock
         if row.get("suspended"):
             until = clock.now + dt.timedelta(days=row["suspended"]["suspended_days"])
             Member.objects.filter(pk=members[row["key"]].pk).update(suspended_until=until)
+
+
+def add_follows(members: dict[str, Member], products: dict[str, Product]) -> None:
+    """Some of those who answer follow a product, a tag and each other: what they are told shows on the site."""
+    first, second = (members[key] for key in ("alice", "bob"))
+    for product in list(products.values())[:3]:
+        actions.follow(product, by=second)
+    for tag in Tag.objects.order_by("-question_count", "slug")[:2]:
+        actions.follow(tag, by=first)
+    actions.follow(second, by=first)

@@ -216,3 +216,20 @@ def test_an_anonymous_question_is_not_told_to_who_follows_its_author(ask, alice,
     ask(at=NOON, is_anonymous=True)
     climb(NOON + HOUR)
     assert not Notification.objects.filter(kind="waiting").exists()
+
+
+def test_the_demo_is_where_the_clock_would_have_brought_it(ask):
+    from selfcare.demo.ladder import climb as climb_past
+
+    question = ask(at=NOON)
+    climb_past(NOON + 4 * DAY)
+    moments = dict(LadderStep.objects.filter(question=question).values_list("rung", "taken_at"))
+    assert moments == {1: NOON + HOUR, 2: NOON + DAY, 3: NOON + DAY, 4: NOON + 3 * DAY}
+
+
+def test_the_page_says_for_everybody_that_it_waits(asked, bob, client):
+    assert "waits for help" not in client.get(page(asked)).content.decode()
+    climb(NOON + DAY)
+    assert "waits for help" in client.get(page(asked)).content.decode()
+    actions.answer(asked, by=bob, body="Clean the filter.")
+    assert "waits for help" not in client.get(page(asked)).content.decode()

@@ -102,6 +102,12 @@ def test_after_a_stop_of_months_nobody_is_told_and_no_rung_is_skipped():
     assert [rung for rung, at, _ in walk(Facts(ASKED, {}), now) if at == now] == list(Rung)[1:]
 
 
+def test_what_was_missed_by_day_waits_for_the_morning():
+    taken = dict.fromkeys(HELP[:3], True)
+    step = next_rung(Facts(ASKED, taken), paris(5, 23), tz=PARIS)
+    assert step == Next(Rung.MODERATORS, paris(6, 8))
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
