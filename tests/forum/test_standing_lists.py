@@ -145,7 +145,7 @@ def test_each_scope_counts_its_own(helpers: Any, ask: Callable[..., Question], a
 @pytest.mark.django_db
 def test_the_page_names_the_first_and_the_readers_own_place(helpers: Any, as_member: In, mallory: Member) -> None:
     page = as_member(mallory).get("/en/members/?period=all").text
-    assert "<caption>All time" in page
+    assert ">All time – 2 members helped somebody</caption>" in page
     assert page.index("Bob</a>") < page.index("Mallory</a>")
     assert "Your place: 2." in page
     assert "1 person helped less than place 1." in page
