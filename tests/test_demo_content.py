@@ -294,3 +294,14 @@ def passages() -> Iterator[tuple[str, str]]:
             yield from ((answer["key"] + "-comment", comment["body"]) for comment in answer["comments"])
     for name in ("guides", "cases", "charter", "pages", "products"):
         yield from ((f"{name} {number}", text) for number, text in enumerate(strings(load(name))))
+
+
+def test_what_became_of_answers_and_a_proposed_duplicate_are_there() -> None:
+    marked = {kind for _, answer in answers() for kind, names in answer.get("marks", {}).items() if names}
+    assert marked == {"works", "outdated"}
+    for _, answer in answers():
+        for names in answer.get("marks", {}).values():
+            assert set(names) <= members().keys() - {answer["author"]}
+    proposed = [question["proposed_duplicate"] for question in questions() if "proposed_duplicate" in question]
+    assert proposed
+    assert all(told["of"] in thread_keys() and told["by"] in members() for told in proposed)

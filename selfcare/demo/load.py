@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import awarding
-from forum.models import Notification, Question
+from forum.models import Notification, Question, Reminder
 from moderation.review.models import Rule
 from selfcare.demo import cases, guides, ladder, people
 from selfcare.demo.clock import Clock
@@ -46,6 +46,7 @@ def load(now: datetime | None = None) -> None:
     bodies = cases.add_bodies(told["bodies"], members, clock)
     cases.add_cases(told["cases"], bodies=bodies, questions=threads.questions, members=members, clock=clock)
     people.settle_members(read("members"), members, clock)
+    Reminder.objects.filter(due_at__lte=clock.now).update(settled_at=clock.now)  # nobody is reminded of the past
     ladder.climb(clock.now)
     awarding.give_due()
     Notification.objects.filter(created_at__lt=clock.days_ago(7)).update(read_at=clock.now)

@@ -65,12 +65,23 @@ class Threads:
             actions.suggest_edit(answer, by=by, body=body, reason=edit["reason"], at=suggested)
         self._votes(answer, told.get("votes") or {}, at)
         self._reports(answer, told, at)
+        self._marks(answer, told, at)
 
     def _votes(self, answer: Answer, votes: dict[str, list[str]], at: dt.datetime) -> None:
         for value, name in ((1, "useful"), (-1, "not_useful")):
             for number, key in enumerate(votes.get(name, [])):
                 voted = min(at + dt.timedelta(days=1 + number, minutes=7 * number), self.clock.now)
                 actions.vote(answer, by=self.members[key], value=value, at=voted)
+
+    def _marks(self, answer: Answer, told: dict[str, Any], at: dt.datetime) -> None:
+        for kind, names in told.get("marks", {}).items():
+            for number, key in enumerate(names):
+                marked = min(at + dt.timedelta(days=2 + number), self.clock.now)
+                actions.mark(answer, by=self.members[key], kind=kind, at=marked)
+        asker = answer.question.author
+        if told.get("said") and asker is not None:
+            said = min(at + dt.timedelta(days=1), self.clock.now)
+            actions.say_solved(answer, by=asker, value=told["said"], at=said)
 
     def _reports(self, answer: Answer, told: dict[str, Any], at: dt.datetime) -> None:
         for report in told.get("flags", []):
@@ -99,6 +110,10 @@ class Threads:
         asked = question.created_at
         if row.get("duplicate_of"):
             actions.mark_duplicate(question, of=self.questions[row["duplicate_of"]], by=dora)
+        if row.get("proposed_duplicate"):
+            told = row["proposed_duplicate"]
+            by = Member.objects.get(pk=self.members[told["by"]].pk)  # with the points they have by now
+            actions.propose_duplicate(question, of=self.questions[told["of"]], by=by, at=self.clock.now)
         if row.get("closed"):
             actions.close(question, by=dora)
         match row.get("visibility"):
