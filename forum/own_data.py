@@ -123,6 +123,7 @@ TABLES = (
         *("forum.PurchaseProof", "member", UNLINKED, _("Purchases that a shop confirmed")),
         ("shop__name", "product__name", "used_at"),
     ),
+    Table("forum.Picture", "uploader", UNLINKED, _("Pictures sent"), ("key", "question_id", "answer_id", "created_at")),
     Table("forum.IgnoredTag", "member", ERASED, _("Tags you ignore"), ("tag__name", "created_at")),
     Table("forum.Award", "member", ERASED, _("Badges"), ("badge", "question_id", "answer_id", "at")),
     Table("forum.Block", "member", ERASED, _("People you block"), ("person__username", "created_at")),

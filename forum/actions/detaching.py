@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from forum import ledger, sessions
 from forum.actions import posts
+from forum.actions.pictures import erase_picture
 from forum.actions.visibility import take_away
 from forum.models import (
     Answer,
@@ -26,6 +27,7 @@ from forum.models import (
     Member,
     Mention,
     Notification,
+    Picture,
     Post,
     Question,
     ReputationChange,
@@ -98,6 +100,8 @@ def _remove(post: Post) -> None:
         emptied |= {"title": "…", "slug": ""}
         post.tags.clear()
     type(post)._default_manager.filter(pk=post.pk).update(**emptied)
+    for picture in Picture.objects.filter(**{post.kind: post}):
+        erase_picture(picture)
     revisions: Any = Revision.objects.filter(**{post.kind: post})
     revisions.update(title="", body="", tags=[], reason="")
 

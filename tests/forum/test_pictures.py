@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from forum import actions, photos
-from forum.actions import pictures
+from forum.actions import detaching, pictures
 from forum.models import AnswerDraft, Picture
 from forum.text.markdown import render_markdown
 from tests.data import data_file
@@ -249,3 +249,12 @@ class TestPages:
         response = client.post(address, typed)
         assert response.status_code == 302
         assert Picture.objects.get().address in client.get(response["Location"]).content.decode()
+
+
+def test_whoever_leaves_with_their_posts_leaves_no_picture(bob, question, django_capture_on_commit_callbacks):
+    picture = actions.add_picture(sent(photo()), by=bob)
+    answer = actions.answer(question, by=bob, body=f"![The pump]({picture.address})")
+    with django_capture_on_commit_callbacks(execute=True):
+        detaching._remove(answer)
+    assert not Picture.objects.exists()
+    assert not picture.large.storage.exists(picture.large.name)
