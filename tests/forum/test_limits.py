@@ -204,5 +204,5 @@ def test_guesses_count_whichever_process_answers(alice: Member) -> None:
 def test_every_limit_is_documented(settings: Any) -> None:
     told = (settings.ROOT / "docs" / "operating.md").read_text()
     for act, limit in limits.LIMITS.items():
-        unit = {60: "minute", 3600: "hour"}[limit.seconds]
+        unit = {60: "minute", 3600: "hour", 86_400: "day"}[limit.seconds]
         assert f"`{act}` {limit.times} a{'n' * (unit == 'hour')} {unit}" in told, act
