@@ -152,7 +152,7 @@ def test_what_the_code_imports_is_asked_for_by_name():
     packages = packages_distributions()
     imported = {root for path in MODULES for root in imports(path)} - sys.stdlib_module_names - {*APPS}
     assert len(imported) > 15
-    missing = {root for root in imported if named.isdisjoint(name.lower() for name in packages[root])}
+    missing = {root for root in imported if named.isdisjoint(name.lower().replace("_", "-") for name in packages[root])}
     assert not missing
 
 

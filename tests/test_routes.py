@@ -60,6 +60,7 @@ OWNERS = {
     "forum:dangerous": SIGNED_IN - {"suspended", "asker"},  # whose own answer it is
     "forum:edit_question": SIGNED_IN - {"suspended"},
     "forum:edit_answer": SIGNED_IN - {"suspended"},
+    "forum:invite": {"asker", "moderator"},  # by their points
 }
 # Open to everybody, to say that nothing is here or to lead to the page where one signs in.
 NO_DOOR = {"api:nowhere", "api:api-root", "frontend_sign_in", "wagtailcore_login", "account_confirm_login_code"}

@@ -178,7 +178,7 @@ class Notification(models.Model):
     def subject(self) -> str:
         """The title of the question, as long as its reader may see that; the name of a badge."""
         if self.kind == self.Kind.BADGE:
-            return name_of(self.ref.split(":")[1])
+            return name_of(self.ref.partition(":")[2].partition(":")[0])
         if self.question is None or not self.question.is_visible_to(self.member):
             return self.get_kind_display()
         return typeset_in(self.question.language, self.question.title)

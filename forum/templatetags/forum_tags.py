@@ -85,7 +85,7 @@ def shown_under(member: Member | None, post: Post) -> Member | None:
 @register.filter
 def name_under(member: Member | None, post: Post) -> str:
     """The name to show for them there."""
-    return "" if member is None else gettext("The person who asked") if post.hides(member.pk) else str(member)
+    return "" if not member else gettext("The person who asked") if post.hides(member.pk) else str(member)
 
 
 @register.filter

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from forum.leaderboard import Place, Scope
 from forum.models import Member
 from forum.models.post import Viewer
 
+AnyModel = TypeVar("AnyModel", bound=Model)
 PERIODS = {leaderboard.WEEK: _("This week"), leaderboard.MONTH: _("This month"), leaderboard.ALL: _("All time")}
 
 
@@ -38,13 +41,20 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 def _scope(request: HttpRequest) -> Scope:
-    """From the address; an unknown period is the month, an unknown product or tag is nowhere."""
+    """From the address; an unknown period is the month, an unknown product or tag is all of them."""
     period, product, tag = (request.GET.get(name, "").replace("\x00", "") for name in ("period", "product", "tag"))
     return Scope(
         period if period in PERIODS else leaderboard.MONTH,
-        access_product(product) if product else None,
-        access_tag(tag) if tag else None,
+        _known(access_product, product),
+        _known(access_tag, tag),
     )
+
+
+def _known(access: Callable[[str], AnyModel], slug: str) -> AnyModel | None:
+    try:
+        return access(slug) if slug else None
+    except Http404:
+        return None
 
 
 def _address(scope: Scope, period: str) -> str:

@@ -49,12 +49,17 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/_vote.html", {"answer": answer, "vote_reasons": Vote.Reason.choices, **mine})
 
 
-def switch(on: Act, off: Act) -> View:
-    """A button beside a question that is pressed or not: `value=0` lets it go, anything else presses it."""
+def switch(on: Act, off: Act, *, check: Act | None = None) -> View:
+    """A button beside a question that is pressed or not: `value=0` lets it go, anything else presses it.
+
+    `check` refuses whom the button is not for, whatever they ask.
+    """
 
     @member_act
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         question = access_question(request.user, pk)
+        if check is not None:
+            check(question, member_of(request))
         if request.method == "POST":
             act = off if request.POST.get("value") == "0" else on
             act(question, by=member_of(request))
@@ -68,6 +73,7 @@ follow = switch(actions.follow, actions.unfollow)
 show_name = switch(
     partial(actions.set_anonymous, is_anonymous=False),
     partial(actions.set_anonymous, is_anonymous=True),
+    check=rights.check_may_set_anonymous,
 )
 
 

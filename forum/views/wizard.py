@@ -209,7 +209,7 @@ def step_page(request: HttpRequest, step: Step, form: PublicForm, draft: Draft |
         "products": suggested_products(),
         "others": drafts.own(request).exclude(pk=draft.pk if draft else 0).exists(),
         "hints": BODY_HINTS,
-        "hint": BODY_HINTS.get(form["context"].value()) if "context" in form.fields else "",
+        "hint": BODY_HINTS.get(form["context"].value(), "") if "context" in form.fields else "",
         "about_line": about_line(draft) if step is TEXT else "",
         "suggested": tags_for(draft.data) if draft is not None and step is not PRODUCT else [],
     }

@@ -19,7 +19,16 @@ class TestReading:
         body = visitor.get(f"/questions/{question.pk}").json()
         assert set(body) == {
             *("id", "url", "author", "visibility", "created_at", "edited_at", "title", "language", "context"),
-            *("state", "takes_answers", "product", "tags", "answer_count", "me_too_count", "accepted_answer_id"),
+            *(
+                "state",
+                "takes_answers",
+                "product",
+                "product_words",
+                "tags",
+                "answer_count",
+                "me_too_count",
+                "accepted_answer_id",
+            ),
             *("duplicate_of_id", "last_activity_at", "version", "body_html", "answers", "has_more_answers"),
         }
         assert body["author"] == {"name": "Alice", "username": "alice"}

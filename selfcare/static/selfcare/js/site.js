@@ -233,7 +233,7 @@ function nameHelp(form) {
 
 /* ---- pictures: chosen, pasted or dropped, they go into the text where the cursor is ---- */
 function pictureHelp(box) {
-  const form = box.form;
+  const form = box.closest("form");
   const field = form.elements.body;
   const file = form.elements.picture, alt = form.elements.picture_alt;
   const said = box.querySelector("[data-said]");
@@ -244,6 +244,7 @@ function pictureHelp(box) {
     const sent = new FormData();
     sent.set("picture", picture);
     sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    box.open = true;
     said.textContent = box.dataset.busy;
     try {
       const response = await fetch(box.dataset.pictures, { method: "POST", body: sent });
@@ -297,7 +298,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 for (const field of $("[data-guess='time zone']")) if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 $("form[data-suggest]").forEach(combobox);
-$("[data-load]").forEach(fetchInto);
+const shown = new IntersectionObserver((boxes) => {
+  for (const { target } of boxes.filter((box) => box.isIntersecting)) { shown.unobserve(target); fetchInto(target); }
+}, { rootMargin: "0px 0px 200px" });
+$("[data-load]").forEach((box) => shown.observe(box)); // what nobody scrolls to is not fetched
 $("form[data-keep]").forEach(keepDraft);
 $("form[data-names]").forEach(nameHelp);
 $("[data-pictures]").forEach(pictureHelp);
