@@ -123,6 +123,12 @@ def places(everybody):
         **{f"forum:{name} is": {"name": "editor"} for name in ("follow_member", "block")},
         "forum:stop_following is": {"pk": alice.subscriptions.get(question=question).pk},
         "mail_settings is": {"token": links.token_for(alice, links.PREFERENCES)},
+        **{key: {"pk": answer.pk} for key in ("short_answer is", "forum:answer_place is")},
+        **{
+            key: {"pk": actions.comment(answer, by=alice, body="Ok.").pk}
+            for key in ("short_comment is", "forum:comment_place is")
+        },
+        "short_member is": {"pk": alice.pk},
         "post_picture is": f"/pictures/{member_picture().key}.webp",
         "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
