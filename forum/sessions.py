@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from forum.devices import browser_of, system_of
 from forum.models import Member, OpenSession
+from forum.unhurried import if_free
 
 HOUR = 3600  # seconds
 
@@ -30,6 +31,10 @@ def note_use(request: HttpRequest, member: Member, *, at: datetime | None = None
     hour = (at or timezone.now()).replace(minute=0, second=0, microsecond=0)
     if not cache.add(f"session:{key}:{hour.isoformat()}", True, HOUR):
         return
+    if_free(lambda: _note(request, member, key, hour))
+
+
+def _note(request: HttpRequest, member: Member, key: str, hour: datetime) -> None:
     known = OpenSession.objects.filter(session_key=key, member=member)
     if known.filter(last_used_at__lt=hour).update(last_used_at=hour) or known.exists():
         return

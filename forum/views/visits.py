@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from forum.access import viewer_of
 from forum.channels import MANNERS
 from forum.models import Notification, Visibility, Visit
+from forum.unhurried import if_free
 
 KEPT = dt.timedelta(days=365)
 SLICE = 2000  # rows that one statement of a clean-up may change
@@ -32,9 +33,13 @@ def later_answers(visits: Any) -> Any:
 
 
 def note(request: HttpRequest, member: int, question: int, *, visited: bool, has_news: bool) -> None:
-    """The member sees it. Written when something was new, and the first time: whoever reads again writes nothing."""
+    """The member sees it. Written when something was new, and the first time; never waited for."""
     if request.method != "GET" or "Sec-Purpose" in request.headers or (visited and not has_news):
         return
+    if_free(lambda: _write(member, question))
+
+
+def _write(member: int, question: int) -> None:
     now = timezone.now()
     row = Visit(member_id=member, question_id=question, seen_at=now)
     Visit.objects.bulk_create(
