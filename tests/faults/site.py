@@ -182,8 +182,9 @@ class Site:
             return found
 
     def let_leases_run_out(self) -> None:
-        """What a dead worker had claimed is due again, as it would be two minutes later."""
-        self.rows("UPDATE forum_mail SET next_attempt_at = '2020-01-01 00:00:00' WHERE state = 'pending'")
+        """What a dead worker had claimed, and what waits for more of its question, is due as some minutes later."""
+        past = "'2020-01-01 00:00:00'"
+        self.rows(f"UPDATE forum_mail SET next_attempt_at = {past}, not_before = NULL WHERE state = 'pending'")  # noqa: S608
 
     def is_drained(self) -> bool:
         mails = self.rows("SELECT count(*) FROM forum_mail WHERE state = 'pending'")

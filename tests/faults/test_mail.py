@@ -50,8 +50,14 @@ def postbox(port):
     box.controller.stop(no_assert=True)
 
 
+CARRIED_BY_NONE = """
+    SELECT count(*) FROM forum_notification AS told WHERE kind = 'comment' AND travels_in_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM forum_mail WHERE notification_id = told.id)
+"""
+
+
 def comment(site, by, key):
-    """alice asked: each comment is a mail to her."""
+    """alice asked: she is told of each comment, by a mail of its own or by one of several."""
     started = time.monotonic()
     path = f"/en/questions/{site.seed['question']}/comment/"
     assert site.post(path, by, body=f"And {key}?", key=key).status == 302
@@ -63,11 +69,10 @@ def mails(site):
 
 
 def test_every_mail_arrives(site, postbox):
-    former = len(mails(site))  # what the site wrote when it was prepared
     took = [comment(site, by, f"down-{by}") for by in WRITERS]
     assert max(took) < patience(1.5), "posting waits for the mail server"
     refused = "SELECT count(*) FROM forum_mail WHERE last_error = 'ConnectionRefusedError'"
-    wait_until(lambda: site.rows(refused)[0][0] >= len(WRITERS), 20, "nothing was tried")
+    wait_until(lambda: site.rows(refused)[0][0] >= 1, 20, "nothing was tried")
     assert "done" not in mails(site).values()
 
     postbox.controller.start()
@@ -76,6 +81,7 @@ def test_every_mail_arrives(site, postbox):
     for strike in range(KILLS):
         for by in WRITERS:
             comment(site, by, f"up-{strike}-{by}")
+        site.let_leases_run_out()
         arrived = len(postbox.kept)
         wait_until(lambda arrived=arrived: len(postbox.kept) > arrived, BACK_WITHIN, "no mail leaves")
         time.sleep(chance.uniform(0, 0.4))
@@ -84,7 +90,7 @@ def test_every_mail_arrives(site, postbox):
     wait_until(site.is_drained, 40, "mails are left behind")
 
     found = mails(site)
-    assert len(found) == former + len(WRITERS) * (KILLS + 1)
+    assert site.rows(CARRIED_BY_NONE) == [(0,)]
     assert set(found.values()) == {"done"}
     assert set(postbox.kept) == set(found)
     assert sum(map(len, postbox.kept.values())) <= len(found) + KILLS  # twice at most what was under way

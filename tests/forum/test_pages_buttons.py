@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import actions
-from forum.models import Answer, Comment, Member, Question, Subscription, Vote
+from forum.models import Answer, Comment, Member, Question, Subscription, SuggestedEdit, Vote
 from tests.people import make_member, make_moderator
 
 SignIn = Callable[[Member], Client]
@@ -82,6 +82,7 @@ def tried(client: Client, address: str, **more: str) -> tuple[int, bool]:
     """The status of the act, and whether it changed anything; then it is undone."""
     with transaction.atomic():
         before = everything()
+        more |= {"reason": "Clearer"} if address.endswith("/edit/") else {}
         response = client.post(address, {**WORDS, "value": "1", **more})
         changed = everything() != before
         transaction.set_rollback(True)
@@ -95,7 +96,7 @@ def everything() -> list[Any]:
         for row in model.objects.order_by("pk").values_list("pk", "body", "visibility")
     ]
     solved = list(Question.objects.order_by("pk").values_list("state", "accepted_answer", "not_solved_at"))
-    return [posts, solved, Vote.objects.count(), Subscription.objects.count()]
+    return [posts, solved, Vote.objects.count(), Subscription.objects.count(), SuggestedEdit.objects.count()]
 
 
 @pytest.mark.django_db
