@@ -26,7 +26,7 @@ WORDS = {
 # An address of an act under a thread: those that change something, or lead to a form that does.
 ACT = re.compile(
     r"/en/(?:questions|answers|comments)/\d+/"
-    r"(?:answer|comment|edit|delete|me-too|follow|vote|accept|unaccept|not-solved|name|close|reopen|duplicate)/"
+    r"(?:answer|comment|edit|delete|me-too|follow|vote|accept|unaccept|not-solved|name|close|reopen|duplicate)/(?!\?quote=)"
     r"|/en/moderation/report/\w+/\d+/"
 )
 STATES: dict[str, Callable[..., Any]] = {
