@@ -53,8 +53,7 @@ def _from_server(parts: SplitResult) -> int:
     with _signed_in(parts) as server:
         _kind, found = server.search(None, "UNDELETED")
         for number in found[0].split()[:AT_ONCE]:
-            raw = _letter(server, number.decode())
-            new += accept(raw) if raw else 0
+            new += accept(_letter(server, number.decode()))
             server.store(number.decode(), "+FLAGS", "\\Deleted")
         server.expunge()
     return new
@@ -63,7 +62,8 @@ def _from_server(parts: SplitResult) -> int:
 @contextmanager
 def _signed_in(parts: SplitResult) -> Iterator[imaplib.IMAP4]:
     kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
-    with kind(parts.hostname or "", parts.port or kind_port(parts.scheme), timeout=SECONDS) as server:
+    port = parts.port or (993 if parts.scheme == "imaps" else 143)
+    with kind(parts.hostname or "", port, timeout=SECONDS) as server:
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
         kind_of_answer, _said = server.select(unquote(parts.path.strip("/")) or "INBOX")
         if kind_of_answer != "OK":
@@ -71,17 +71,10 @@ def _signed_in(parts: SplitResult) -> Iterator[imaplib.IMAP4]:
         yield server
 
 
-def kind_port(scheme: str) -> int:
-    return 993 if scheme == "imaps" else 143
-
-
 def _letter(server: imaplib.IMAP4, number: str) -> bytes:
-    """The whole letter; nothing for one that is too large to be looked at."""
-    _kind, size = server.fetch(number, "(RFC822.SIZE)")
-    said = size[0] if isinstance(size[0], bytes) else b""
-    digits = b"".join(said.rpartition(b"RFC822.SIZE")[2].split()[:1]).rstrip(b")")
-    if digits.isdigit() and int(digits) > RAW_MAX:
-        log.warning("a mail of %s bytes was not taken", int(digits))
-        return b""
-    _kind, found = server.fetch(number, "(BODY.PEEK[])")
-    return next((part[1] for part in found if isinstance(part, tuple)), b"")
+    """The whole letter; of one that is too large only so much that this can be seen. OSError when none comes."""
+    _kind, found = server.fetch(number, f"(BODY.PEEK[]<0.{RAW_MAX + 1}>)")
+    raw = next((part[1] for part in found if isinstance(part, tuple)), None)
+    if not isinstance(raw, bytes):
+        raise OSError("a letter could not be read")
+    return raw

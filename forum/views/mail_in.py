@@ -32,6 +32,8 @@ def mail_in(request: HttpRequest) -> HttpResponse:
     raw = _raw(request)
     if not raw:
         return HttpResponse("There is no mail in it.\n", status=400, content_type="text/plain")
+    if len(raw) > receiving.RAW_MAX:
+        return HttpResponse("This mail is too large.\n", status=413, content_type="text/plain")
     receiving.accept(raw)
     return HttpResponse(status=202)
 

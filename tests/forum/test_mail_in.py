@@ -3,6 +3,9 @@
 import base64
 import datetime as dt
 import mailbox
+import socketserver
+import threading
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 import pytest
@@ -265,8 +268,53 @@ class TestTheDoor:
         settings.MAIL_IN_SECRET = ""
         assert self.post(b"x", "").status_code == 404
 
+    def test_one_that_is_too_large_is_refused(self, db, monkeypatch):
+        monkeypatch.setattr(receiving, "RAW_MAX", 10)
+        assert self.post(b"From: somebody").status_code == 413
+        assert not InboundMail.objects.exists()
+
     def test_an_empty_body_is_said(self, db):
         assert self.post(b"").status_code == 400
+
+
+class Imap(socketserver.StreamRequestHandler):
+    """As much of RFC 3501 as emptying a mailbox takes."""
+
+    def handle(self):
+        self.wfile.write(b"* OK ready\r\n")
+        for line in self.rfile:
+            tag, _space, said = line.strip().partition(b" ")
+            verb, _space, rest = said.partition(b" ")
+            self.answer(verb.upper(), rest)
+            self.wfile.write(tag + b" OK done\r\n")
+
+    def answer(self, verb, rest):
+        letters = self.server.letters
+        if verb == b"CAPABILITY":
+            self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n")
+        elif verb == b"LOGIN":
+            self.server.signed_in_as = rest
+        elif verb == b"SELECT":
+            self.wfile.write(b"* %d EXISTS\r\n" % len(letters))
+        elif verb == b"SEARCH":
+            self.wfile.write(b"* SEARCH %s\r\n" % b" ".join(b"%d" % n for n in range(1, len(letters) + 1)))
+        elif verb == b"FETCH":
+            number = int(rest.split()[0])
+            raw = letters[number - 1]
+            self.wfile.write(b"* %d FETCH (BODY[]<0> {%d}\r\n%s)\r\n" % (number, len(raw), raw))
+        elif verb == b"STORE":
+            self.server.marked.add(int(rest.split()[0]))
+        elif verb == b"EXPUNGE":
+            self.server.letters = [raw for n, raw in enumerate(letters, 1) if n not in self.server.marked]
+
+
+@contextmanager
+def imap_server(letters):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Imap) as server:
+        server.letters, server.marked, server.signed_in_as = letters, set(), b""
+        threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        yield server
+        server.shutdown()
 
 
 class TestTheMailbox:
@@ -278,6 +326,16 @@ class TestTheMailbox:
         assert sources.fetch() == 1
         assert len(box) == 0
         assert sources.fetch() == 0
+
+    def test_a_server_is_emptied_of_what_was_taken(self, settings, bob, question, to_answer):
+        with imap_server([letter(bob.email, to_answer)]) as server:
+            settings.MAIL_IN_URL = f"imap://selfcare:pass%20word@127.0.0.1:{server.server_address[1]}/INBOX"
+            assert sources.fetch() == 1
+            assert server.letters == []
+            assert sources.fetch() == 0
+        receiving.receive_mail()
+        assert question.answers.get().author == bob
+        assert server.signed_in_as == b'selfcare "pass word"'
 
     def test_one_that_is_not_there_stops_nobody(self, tmp_path, settings, caplog):
         settings.MAIL_IN_URL = f"maildir://{tmp_path / 'none'}"
