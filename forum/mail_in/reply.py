@@ -11,6 +11,9 @@ TEXT_MAX = 60_000  # characters looked at
 FOOTER_LINES = 6  # of text below the quotation: what lists and firms add
 SIGNATURE_LINES = 10
 
+# What the lines of a signature, or of a list's footer, hold.
+_ADDRESSED = re.compile(r"@|https?://|www\.|\+?\d[\d .()-]{7,}|lists?\.|unsubscribe|désabonn", re.IGNORECASE)
+
 # Stands at the top of our own mails: whatever is below was written by us.
 MARK = "-·-·-·-"
 
@@ -47,18 +50,15 @@ def _kept(lines: list[str], kinds: str) -> list[int]:
 def _first_end(lines: list[str], kinds: str) -> int:
     """Where a signature or another mail begins; nothing after it is looked at."""
     for at, kind in enumerate(kinds):
-        before = kinds[:at].strip(Kind.EMPTY)
-        if kind == Kind.END or (kind == Kind.HEADER and Kind.TEXT in before):
+        has_text = Kind.TEXT in kinds[:at]
+        if kind == Kind.END or (kind == Kind.HEADER and has_text):
             return _without_rule(kinds, at)
-        if (
-            kind == Kind.SENT_FROM
-            and Kind.TEXT in before
-            and kinds[at + 1 : at + 2] in {"", Kind.EMPTY, Kind.SENT_FROM}
-        ):
+        stands_last = kinds[at + 1 : at + 2] in {"", Kind.EMPTY, Kind.SENT_FROM}
+        if kind == Kind.SENT_FROM and has_text and stands_last:
             return at
         if kind == Kind.SIGNATURE and _is_signature(lines, kinds, at):
             return at
-        if kind == Kind.RULE and _ends_text(lines, kinds, at):
+        if kind == Kind.RULE and has_text and _ends_text(lines, kinds, at):
             return at
     return len(kinds)
 
@@ -77,19 +77,18 @@ def _is_signature(lines: list[str], kinds: str, at: int) -> bool:
 def _ends_text(lines: list[str], kinds: str, at: int) -> bool:
     """A line of dashes may be part of the text; not when only a few short lines, or another mail, stand below."""
     below = kinds[at + 1 :].strip(Kind.EMPTY)
-    if not below or below[0] == Kind.HEADER or Kind.TEXT not in kinds[:at]:
-        return bool(below) and below[0] == Kind.HEADER and Kind.TEXT in kinds[:at]
+    if below[:1] == Kind.HEADER:
+        return True
     texts = [line for line, kind in zip(lines[at + 1 :], kinds[at + 1 :], strict=False) if kind == Kind.TEXT]
     if not texts or len(texts) > SIGNATURE_LINES or Kind.RULE in below:
         return False
-    signs = re.compile(r"@|https?://|www\.|\+?\d[\d .()-]{7,}|lists?\.|unsubscribe|désabonn", re.IGNORECASE)
-    is_long_rule = len(lines[at].strip()) >= 20
-    return (is_long_rule or any(map(signs.search, texts))) and max(map(len, texts)) < 100
+    is_footer = len(lines[at].strip()) >= 20 or any(map(_ADDRESSED.search, texts))
+    return is_footer and max(map(len, texts)) < 100
 
 
 def _around_quotations(kinds: str) -> tuple[int, int]:
     """First and last line to keep, when quotations stand above, below, or between what was written."""
-    led = re.match(r"[e]*(?:b[be]*q|q)[qeb]*(?=t)", kinds)
+    led = re.match(r"e*(?:b[be]*q|q)[qeb]*(?=t)", kinds)
     if led and Kind.QUOTE not in kinds[led.end() :]:
         return led.end(), len(kinds)  # all that is quoted stands above
     for wrote in re.finditer("b+", kinds):
@@ -101,10 +100,7 @@ def _around_quotations(kinds: str) -> tuple[int, int]:
 
 def _is_all_quoted(below: str) -> bool:
     """Whether nothing below an introduction is by the sender, but perhaps a footer."""
-    if Kind.QUOTE not in below:
+    if Kind.QUOTE not in below or re.match(r"[eb]*t", below):
         return True  # quoted without signs
-    first_text = re.match(r"[eb]*t", below)
-    if first_text:
-        return True
     answers = re.findall(r"q[eb]*(t[te]*)", below)
     return len(answers) <= 1 and sum(answer.count(Kind.TEXT) for answer in answers) <= FOOTER_LINES

@@ -13,11 +13,8 @@ import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
@@ -32,6 +29,7 @@ from moderation.review import actions as review
 from moderation.review.models import Decision
 from selfcare import routes
 from selfcare.logs import Line
+from tests.journeys.walking import Reader
 from tests.moderation import casework
 from tests.moderation.reviewing import courtesy
 from tests.people import make_editor, make_member, make_moderator
@@ -121,8 +119,6 @@ KINDS: dict[str, Any] = {
     "questions": Question, "answers": Answer, "comments": Comment,
     "question": Question, "answer": Answer, "comment": Comment,
 }  # fmt: skip
-# The doors through which one leaves, links that a person was sent, and the page on which Wagtail fails on purpose.
-LEFT_OUT = re.compile(r"/logout/|/admin/(?:failwhale|choose)|/static/|/confirm-email/.+")
 
 
 @pytest.fixture
@@ -328,60 +324,6 @@ def _filled(address: str, values: dict[str, Any]) -> str:
 
 def _keys(table: Any) -> list[Any]:
     return list(table.objects.values_list("pk", flat=True))
-
-
-class Reader:
-    """One person going through the whole site, noting which canaries they read, and where first."""
-
-    def __init__(self, place: Place, role: str) -> None:
-        self.place, self.role, self.client = place, role, Client(raise_request_exception=False)
-        self.seen: dict[str, str] = {}
-        self.faults: list[str] = []
-        self.known: set[str] = set()
-        member = place.people[role]
-        if member is not None:
-            self.client.force_login(member)
-
-    def walk(self, language: str) -> None:
-        waiting = list(dict.fromkeys(self.place.addresses(language)))
-        if self.client.get("/admin/").status_code == 200:
-            waiting += self.place.admin_addresses()
-        self.known = set(waiting)
-        while waiting:
-            address = waiting.pop()
-            if LEFT_OUT.search(address) or address == self.place.own_page:
-                continue
-            fresh = self.read(address) - self.known
-            self.known |= fresh
-            waiting += fresh
-
-    def read(self, address: str) -> set[str]:
-        """Look for canaries in one answer, headers included; the links in it that were not known."""
-        with transaction.atomic():
-            response = self.client.get(address)
-            content = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
-            transaction.set_rollback(True)
-        if response.status_code >= 500 or response.status_code == 429:
-            self.faults.append(f"{response.status_code} {address}")
-        text = f"{dict(response.headers)}\n{content.decode(errors='replace')}"
-        for name, word in self.place.words.items():
-            if word in text:
-                self.seen.setdefault(name, address)
-        if address.startswith("/admin/"):
-            return set()
-        return set(_links(address, response, text))
-
-
-def _links(address: str, response: Any, text: str) -> Iterator[str]:
-    """Addresses of this site on a page, without its other language, its admin and its filters."""
-    found = re.findall(r'href="([^"#]+)', text) if "text/html" in response.headers.get("Content-Type", "") else []
-    for href in [*found, response.headers.get("Location", "")]:
-        to = urljoin(address, href.replace("&amp;", "&"))
-        path = urlsplit(to).path
-        prefix = "/".join(address.split("/")[:2])
-        if to.startswith(f"{prefix}/") and to == path and not path.startswith("/admin/"):
-            yield to
 
 
 @pytest.fixture
