@@ -55,11 +55,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """To the offer to stay, for somebody about to leave; back to the question that was being written."""
         if getattr(request.user, "is_leaving", False):
             return reverse("forum:stay")
-        if drafts.has_open(request.user):  # type: ignore[arg-type]
-            return reverse("forum:ask_review")
+        way_back = drafts.way_back(request)
+        if way_back:
+            return reverse(way_back)
         return str(super().get_login_redirect_url(request))
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        rows: Any = email_address.user
+        if self.request.user.is_authenticated and rows.emailaddress_set.count() > 1:
+            return reverse("account_email")  # one was added: whether mail goes there is chosen here
         if not drafts.has_open(email_address.user):
             return reverse("home")
         return reverse("forum:ask_review") if self.request.user.is_authenticated else sign_in_to_draft(self.request)

@@ -25,7 +25,8 @@ from wagtail.api.v3.auth import BearerTokenAuth
 from forum import actions, limits, schemas
 from forum.access import access_answer, access_question
 from forum.actions.acceptance import AnotherAccepted
-from forum.forms import AnswerForm, VoteForm
+from forum.forms import AnswerForm, without_key
+from forum.mark_forms import VoteForm
 from forum.models import Answer, Member, Post, Question, QuestionTag
 from forum.question_forms import QuestionForm
 from forum.text.cleaning import clean_line
@@ -80,7 +81,12 @@ router = Router(tags=["questions"])
 @router.get("/questions", response=schemas.QuestionPage, url_name="questions", **READ)
 def list_questions(request: HttpRequest, query: Query[schemas.QuestionQuery]) -> dict[str, Any]:
     """Newest first. `tag` and `product` are slugs; `cursor` is `next` of the page before."""
-    filters = Filters(query.state or "", tag=clean_line(query.tag), product=clean_line(query.product), sort="newest")
+    filters = Filters(
+        (query.state,) if query.state else (),
+        tag=clean_line(query.tag),
+        product=clean_line(query.product),
+        sort="newest",
+    )
     found = filters.apply(Question.objects.visible_to(request.user))
     if query.language:
         found = found.filter(language=query.language)
@@ -107,11 +113,12 @@ def get_question(
 def ask(request: MemberRequest, response: HttpResponse, data: schemas.QuestionIn, key: Key = None) -> Status[Question]:
     """201; 200 when the same Idempotency-Key made this question before, 409 when it made something else."""
     known = _known(Question, request, key)
-    typed = {**data.model_dump(), "tags": ", ".join(data.tags)}
-    fields = _cleaned(QuestionForm(typed, asks=not (known or data.is_meant)))
+    fields = cleaned(
+        QuestionForm(data.typed(tags=", ".join(data.tags)), asks=not (known or data.is_meant), nudges=False)
+    )
     limits.spend(request, "ask")
     fields["is_anonymous"] = data.is_anonymous
-    question = actions.ask(**fields, by=request.user, idempotency_key=_stored(key))
+    question = actions.ask(**fields, by=request.user, idempotency_key=stored_key(key), accepts=data.accepts_charter)
     _check_same(question, key, title=fields["title"], body=fields["body"])
     response["Location"] = reverse("api:question", args=[question.pk])
     return Status(200 if known else 201, _with_answers(request, access_question(request.user, question.pk)))
@@ -127,19 +134,20 @@ def answer(request: MemberRequest, pk: int, data: schemas.AnswerIn, key: Key = N
     """As for questions; besides, 409 with `answer_id` for a second answer to one question."""
     question = access_question(request.user, pk)
     known = _known(Answer, request, key)
-    body = _cleaned(AnswerForm(data.model_dump(), asks=not (known or data.is_meant)))["body"]
+    fields = cleaned(AnswerForm(data.typed(), asks=not (known or data.is_meant), nudges=False))
     limits.spend(request, "answer")
-    new = actions.answer(question, by=request.user, body=body, idempotency_key=_stored(key))
+    sent = {**without_key(fields), "accepts": data.accepts_charter}
+    new = actions.answer(question, by=request.user, idempotency_key=stored_key(key), **sent)
     if new.question_id != pk:
-        raise Conflict(_("This Idempotency-Key was used for something else. Use a new one."))
-    _check_same(new, key, body=body)
+        raise Conflict(schemas.KEY_USED)
+    _check_same(new, key, body=fields["body"])
     return Status(200 if known else 201, access_answer(request.user, new.pk))
 
 
 @router.post("/answers/{int:pk}/vote", response=schemas.AnswerOut, url_name="vote", **WRITE)
 def vote(request: MemberRequest, pk: int, data: schemas.VoteIn) -> Answer:
     found = access_answer(request.user, pk)
-    fields = _cleaned(VoteForm(data.model_dump()))
+    fields = cleaned(VoteForm(data.model_dump()))
     limits.spend(request, "vote")
     if fields["value"]:
         actions.vote(found, by=request.user, **fields)
@@ -201,22 +209,22 @@ def _after(cursor: str) -> Q:
     return Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lt=pk))
 
 
-def _cleaned(form: forms.Form) -> dict[str, Any]:
+def cleaned(form: forms.Form) -> dict[str, Any]:
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     return form.cleaned_data
 
 
-def _stored(key: str | None) -> str | None:
+def stored_key(key: str | None) -> str | None:
     """Apart from the keys of the pages' own forms."""
     return f"api:{key}" if key else None
 
 
 def _known(model: type[Question | Answer], request: HttpRequest, key: str | None) -> bool:
-    return key is not None and model.objects.filter(author=request.user, idempotency_key=_stored(key)).exists()
+    return key is not None and model.objects.filter(author=request.user, idempotency_key=stored_key(key)).exists()
 
 
 def _check_same(post: Question | Answer, key: str | None, **sent: str) -> None:
     """A key names one act: what was first published with it is what is sent now, edits since then apart."""
     if key is not None and post.revisions.order_by("number").values(*sent).first() != sent:
-        raise Conflict(_("This Idempotency-Key was used for something else. Use a new one."))
+        raise Conflict(schemas.KEY_USED)

@@ -1,6 +1,20 @@
-"""What the columns of an archive are called for its reader; one that is not named here goes by its own name."""
+"""What the columns of an archive are called for its reader, and what the codes in them mean.
 
+A column that is not named here, of an app that is not ours, goes by its own name.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from forum.badges import name_of
+from forum.models import Notification, PrivateNote, Vote
+from forum.models.reputation import LABELS as POINTS_FOR
+from forum.reputation import Reason
+
+Row = Mapping[str, Any]
 
 LABELS = {
     "id": _("number"),
@@ -13,6 +27,7 @@ LABELS = {
     "points": _("Points"),
     "date_joined": _("Member since"),
     "last_login": _("Last sign-in"),
+    "words": _("text"),
     "title": _("title"),
     "body": _("text"),
     "text": _("text"),
@@ -47,7 +62,28 @@ LABELS = {
     "edited_at": _("edited on"),
     "updated_at": _("changed on"),
     "undone_at": _("undone on"),
+    "ends_at": _("ends on"),
+    "acknowledged_at": _("read by you on"),
+    "request": _("what the team asked you to change"),
     "seen_at": _("date"),
+    "received_at": _("date"),
+    "proposed_at": _("date"),
+    "cast_at": _("date"),
+    "filed_at": _("date"),
+    "written_at": _("date"),
+    "decided_at": _("decided on"),
+    "contest_until": _("could be contested until"),
+    "reasons": _("reason"),
+    "answer": _("answer"),
+    "wording": _("text"),
+    "code": _("rule"),
+    "outcome": _("outcome"),
+    "version__number": _("version"),
+    "amendment__title": _("title"),
+    "is_yes": _("for it"),
+    "is_by_team": _("written by the team"),
+    "decision_id": _("number of the decision"),
+    "appeal_id": _("number of the appeal"),
     "badge": _("badge"),
     "channel": _("by"),
     "time_zone": _("time zone"),
@@ -56,6 +92,7 @@ LABELS = {
     "wants_mail": _("notifications by e-mail"),
     "requests_a_day": _("questions brought to you a day"),
     "is_ranked": _("shown in the lists of who helped most"),
+    "is_named_on_guides": _("named on guides made from their answers"),
     "used_at": _("date"),
     "source": _("source"),
     "is_proven": _("confirmed"),
@@ -97,4 +134,83 @@ LABELS = {
     "postal_address": _("postal address"),
     "phone": _("telephone"),
     "body__name": _("mediation body"),
+    "trader_country": _("country of the seller"),
+    "sector": _("sector"),
+    "currency": _("currency"),
+    "answers": _("questions about the case"),
+    "seq": _("number"),
+    "actor_role": _("by"),
+    "event": _("step"),
+    "to_state": _("state then"),
+    "mime": _("kind of file"),
+    "sent_on": _("sent on"),
+    "level": _("level"),
+    "proof": _("copy kept"),
+    "reply": _("answer of the seller"),
+    "reply_on": _("answered on"),
+    "good_count": _("posts judged good"),
+    "bad_count": _("posts judged bad"),
+    "renamed_at": _("name changed on"),
+    "suspended_until": _("may not write until"),
+    "asks_on_one_page": _("asks on one page"),
+    "review_reason": _("why it was refused"),
+    "url": _("address"),
+    "rule_version": _("version of the rules"),
+    "data": _("what you typed"),
+    "key": _("name of the file"),
+    "left_at": _("until"),
+    "changed_at": _("changed on"),
+    "reverted_at": _("taken back on"),
+    "keeps_posts": _("posts stay"),
+    "reminded_at": _("reminded on"),
+    "context": _("where you are in your purchase"),
+    "product": _("product"),
+    "gtin": _("bar code"),
+    "product_words": _("product"),
+    "is_anonymous": _("without your name"),
+    "asks_owners": _("people who own the product are told"),
+    "bought_in": _("month of the purchase"),
+    "seller": _("seller"),
 }
+
+# What became of a mail. The queue says it in words for programs.
+MAIL_STATES = {
+    "pending": pgettext_lazy("a mail", "waits"),
+    "done": pgettext_lazy("a mail", "sent"),
+    "dead": pgettext_lazy("a mail", "given up"),
+    "skipped": pgettext_lazy("a mail", "not sent: no longer right"),
+}
+
+
+def mail_state(row: Row) -> Any:
+    return MAIL_STATES.get(row["state"], row["state"])
+
+
+def vote(row: Row) -> str:
+    if row["question_id"]:
+        return gettext("I have the same problem")
+    return gettext("useful") if row["value"] > 0 else gettext("not useful")
+
+
+def vote_reason(row: Row) -> Any:
+    return dict(Vote.Reason.choices).get(row["reason"], row["reason"])
+
+
+def points(row: Row) -> Any:
+    return POINTS_FOR[Reason(row["reason"])]
+
+
+def badge(row: Row) -> str:
+    return name_of(row["badge"])
+
+
+def notification_reason(row: Row) -> str:
+    return Notification(kind=row["kind"], reason=row["reason"]).reason_text
+
+
+def detail_kind(row: Row) -> Any:
+    return dict(PrivateNote.Kind.choices).get(row["kind"], row["kind"])
+
+
+def notification_kind(row: Row) -> Any:
+    return dict(Notification.Kind.choices).get(row["kind"], row["kind"])

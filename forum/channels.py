@@ -59,9 +59,15 @@ MANNERS = {
     "converted": Manner(Group.MINE),
     "invited": Manner(),  # who chose “never” is not invited either
     "promoted": Manner(Group.MINE, is_alone=True),
+    "translated": Manner(is_alone=True),
+    "catch_up": Manner(channel=Channel.WEEKLY, is_alone=True),  # the banner on the translation says it meanwhile
+    "copy": Manner(Group.FOLLOWED, is_alone=True),
     "decision": Manner(Group.MINE, is_duty=True, is_alone=True),  # a statement of reasons
+    "appeal": Manner(Group.MINE, is_duty=True, is_alone=True),
+    "reported": Manner(is_alone=True),
     "badge": Manner(channel=Channel.SITE, is_alone=True),  # pleasant, and nothing to be done
     "way_out": Manner(is_alone=True),
+    "upkeep": Manner(channel=Channel.DAILY, is_alone=True),  # one new version of a product concerns many guides
     "case": Manner(is_duty=True, is_alone=True),
 }
 

@@ -111,6 +111,7 @@ def _take(place: LadderPlace, question: Question, step: Next, at: dt.datetime) -
     # A rung that was passed over has its row: it is taken after all.
     LadderStep.objects.update_or_create(question=question, rung=step.rung, defaults=values)
     place.rung = step.rung
+    place.owners_told += told.owners
 
 
 def _act(question: Question, step: Next, at: dt.datetime) -> rungs.Told:

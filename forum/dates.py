@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 NBSP = "\u00a0"
 
@@ -19,8 +19,26 @@ def written_day(day: dt.date) -> str:
     language = (get_language() or "en")[:2]
     if language not in ("fr", "en"):
         return date_format(day, "DATE_FORMAT")
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month]} {day.year}"
+    return f"{_in_month(day)}{NBSP}{MONTHS[day.month]} {day.year}"
+
+
+def _in_month(day: dt.date) -> str:
+    return "1er" if day.day == 1 and (get_language() or "").startswith("fr") else str(day.day)
+
+
+def written_days(first: dt.date, last: dt.date) -> str:
+    """`du 16 au 22 novembre 2026`, `16 to 22 November 2026`: month and year once where they are the same."""
+    begin = written_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        begin = _in_month(first)
+    elif first.year == last.year:
+        begin = f"{_in_month(first)}{NBSP}{MONTHS[first.month]}"
+    return pgettext("days", "%(first)s to %(last)s") % {"first": begin, "last": written_day(last)}
+
+
+def written_month(day: dt.date) -> str:
+    """`mars 2026`, `March 2026`."""
+    return f"{MONTHS[day.month]} {day.year}"
 
 
 def written_time(moment: dt.datetime) -> str:
@@ -45,6 +63,11 @@ def legal_day(moment: dt.date) -> dt.date:
     if isinstance(moment, dt.datetime):
         return timezone.localtime(moment, zoneinfo.ZoneInfo(settings.LEGAL_TIME_ZONE)).date()
     return moment
+
+
+def first_moment(day: dt.date) -> dt.datetime:
+    """When a day begins where deadlines are counted."""
+    return dt.datetime.combine(day, dt.time(), zoneinfo.ZoneInfo(settings.LEGAL_TIME_ZONE))
 
 
 def written_distance(days: int) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from forum import guarding
 from forum.models import Draft, Member
+from forum.publishing import Manner
 
 SESSION_KEY = "drafts"  # their keys, the latest first
 KEPT = 10
+FRESH = timedelta(days=1)  # whoever signs in is led back to what is younger
 
 
 def own(request: HttpRequest) -> QuerySet[Draft]:
@@ -42,6 +47,15 @@ def current(request: HttpRequest) -> Draft | None:
     return begun_here(request) or (own(request).first() if request.user.is_authenticated else None)
 
 
+def way_back(request: HttpRequest) -> str:
+    """To the step of the question that whoever just signed in was writing, here or elsewhere; or nothing."""
+    draft = begun_here(request) or own(request).filter(updated_at__gte=timezone.now() - FRESH).first()
+    data = draft.data if draft else {}
+    if all(data.get(name) for name in ("title", "body", "tags", "context")):
+        return "forum:ask_review"
+    return "forum:ask_text" if data.get("title") or data.get("body") else ""
+
+
 def number_of(request: HttpRequest) -> int | None:
     number = request.POST.get("draft", "") or request.GET.get("draft", "")
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
@@ -50,14 +64,24 @@ def number_of(request: HttpRequest) -> int | None:
 def save(request: HttpRequest, draft: Draft | None, data: dict[str, Any]) -> Draft:
     """Keep what was typed, beside what other steps hold. Whoever was signed out goes on with a copy until they are
     back."""
-    draft = draft or Draft(goes_on=_left_behind(request))
-    told = {*draft.data.get("told", "").split(), *data.get("told", "").split()}
-    draft.data = {**draft.data, **data, "told": " ".join(sorted(told))}
+    draft = draft or _begun(_left_behind(request))
+    told = {**guarding.choices_in(draft.data), **guarding.choices_in(data)}
+    draft.data = {**draft.data, **data, "told": guarding.as_told(told)}
     if request.user.is_authenticated:
         draft.member = request.user
-    draft.save()
+    _write(draft)
     take_up(request, draft)
     return draft
+
+
+def _write(draft: Draft) -> None:
+    """One that is there keeps the attempt it has now: it may have been counted and erased since the draft was read."""
+    draft.save(update_fields=None if draft.pk is None else ["data", "member", "updated_at"])
+
+
+def _begun(former: Draft | None) -> Draft:
+    """What goes on with another one is the same attempt to ask."""
+    return Draft(goes_on=former, attempt=former.attempt if former else None)
 
 
 def take_up(request: HttpRequest, draft: Draft) -> None:
@@ -79,10 +103,33 @@ def adopt(request: HttpRequest, member: Member) -> None:
 
 def _go_on(request: HttpRequest, former: Draft, draft: Draft) -> None:
     former.data = {**former.data, **draft.data}
-    former.save()
+    _write(former)
     draft.delete()
     keys = [former.key, *(key for key in _keys(request) if key not in {former.key, draft.key})]
     request.session[SESSION_KEY] = keys[:KEPT]
+
+
+def choices(draft: Draft) -> dict[str, bool]:
+    """What its author chose on the last step, as arguments of `actions.ask`."""
+    return {
+        "is_anonymous": bool(draft.data.get("is_anonymous")),
+        "asks_owners": bool(draft.data.get("asks_owners", True)),
+    }
+
+
+def observed(draft: Draft | None, manner: Manner) -> dict[str, Any]:
+    """How the text was typed, to be kept in the draft: whether the trap was filled, and the seconds of all its pages
+    together, for who comes back to what they wrote sends it at once.
+    """
+    known: dict[str, Any] = draft.data.get("manner", {}) if draft else {}
+    seconds = [one for one in (known.get("seconds"), manner.seconds) if one is not None]
+    is_trapped = bool(known.get("is_trapped")) or manner.is_trapped
+    return {"manner": {"is_trapped": is_trapped, "seconds": round(sum(seconds), 1) if seconds else None}}
+
+
+def manner(draft: Draft) -> Manner:
+    known = draft.data.get("manner", {})
+    return Manner(bool(known.get("is_trapped")), known.get("seconds"))
 
 
 def became(request: HttpRequest) -> int | None:

@@ -28,7 +28,7 @@ def experts(question: Question, at: dt.datetime) -> list[Expert]:
     recent, subjects = history(question)
     found = routing.scores(recent, subjects, question_count=Question.objects.published().count())
     likely = routing.ranked(found)[: routing.CONSIDERED]
-    free = with_room(who_wants_to(question, at).filter(_lately(at), pk__in=likely), at)
+    free = with_room(who_wants_to(question, at).filter(active_lately(at), pk__in=likely), at)
     return [Expert(free[pk], routing.evidence(pk, recent, subjects)) for pk in likely if pk in free][
         : routing.ASKED_AT_ONCE
     ]
@@ -60,7 +60,7 @@ def _past(answers: QuerySet[Answer]) -> list[Past]:
     return [Past(author or 0, works > 0 or accepted == pk) for author, works, accepted, pk in rows]
 
 
-def _lately(at: dt.datetime) -> Q:
+def active_lately(at: dt.datetime) -> Q:
     """Signed in or answered: who has been away for half a year is not waited for."""
     since = at - routing.ACTIVE_WITHIN
     return Q(last_login__gte=since) | Q(Exists(Answer.objects.filter(author=OuterRef("pk"), created_at__gte=since)))

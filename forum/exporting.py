@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from forum import archive, mail
+from forum.archive_files import AT_MOST
 from forum.models import Export
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def make(row: Export, *, at: dt.datetime | None = None) -> bool:
     """Write the archive, and tell its member; False when somebody else holds the row by now."""
     at = at or timezone.now()
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as target:
-        archive.write(target, row.member, language=row.language)  # type: ignore[arg-type]
+        archive.write(target, row.member, language=row.language, files_at_most=AT_MOST)  # type: ignore[arg-type]
         size = target.tell()
         target.seek(0)
         storage = row.file.storage

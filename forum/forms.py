@@ -2,114 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+import time
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
-from django.http import QueryDict
+from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from forum.actions.posts import EditedMeanwhile
-from forum.models import Member, Question, Revision, Vote
-from forum.models.outcome import SENTENCE_MAX
+from forum.charter_forms import AgreeForm
+from forum.fields import AskedLine, LineField, PostField, TextField, body_field
+from forum.models import Member, Revision
 from forum.models.question import BODY_MAX
-from forum.text import personal_data
-from forum.text.cleaning import clean_line, clean_text, is_blank
+from forum.public_forms import PublicForm
+from forum.publishing import Manner
 
 COMMENT_MAX = 2_000
-
-
-class TextField(forms.CharField):
-    """Text of several lines; forbidden characters go, typed line breaks stay."""
-
-    def to_python(self, value: Any) -> str:
-        text = clean_text(super().to_python(value) or "").strip("\n")
-        return "" if is_blank(text) else text
-
-
-class LineField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        line = clean_line(super().to_python(value) or "")
-        return "" if is_blank(line) else line
-
-
-class PostField(TextField):
-    """Text that is shown as Markdown: below it stands how to write that."""
-
-    is_markdown = True
-
-
-def body_field(
-    label: Any, *, required: Any, maximum: int = BODY_MAX, rows: int = 8, kind: type[TextField] = TextField, **more: Any
-) -> TextField:
-    return kind(
-        label=label,
-        error_messages={"required": required},
-        validators=[
-            MaxLengthValidator(
-                maximum,
-                ngettext_lazy(
-                    "Shorten your text to %(limit_value)d character (it has %(show_value)d).",
-                    "Shorten your text to %(limit_value)d characters (it has %(show_value)d).",
-                    "limit_value",
-                ),
-            )
-        ],
-        widget=forms.Textarea(attrs={"rows": rows, "maxlength": False}),
-        **more,
-    )
-
-
-class PublicForm(forms.Form):
-    """A form for a text that everybody will read.
-
-    Numbers of accounts and cards are refused. An address or a telephone number may be meant: it is asked about, and
-    taken when it comes again. `told` says which of them the page has named. A program says at once that they are
-    meant: `asks=False`.
-    """
-
-    told = forms.CharField(required=False, widget=forms.HiddenInput)
-    read_by_all: tuple[str, ...] = ("title", "body")
-
-    def __init__(self, *args: Any, asks: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asks = asks
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        found = {name: personal_data.sorted_out(data.get(name) or "") for name in self.read_by_all}
-        named = {_mark(words) for _accounts, others in found.values() for words in others}
-        told = set(data.pop("told", "").split())
-        is_told = named <= told or not self.asks
-        for name, (accounts, others) in found.items():
-            if accounts:
-                self.add_error(name, _everybody_reads(TAKE_OUT, accounts))
-            elif others and not is_told:
-                self.add_error(name, _everybody_reads(ASK_ABOUT, others))
-        if not is_told:
-            known = {name: self.data.get(name) for name in self.data}
-            self.data = {**known, "told": " ".join(sorted(named | told))[:TOLD_MAX]}
-        return data
-
-
-TOLD_MAX = 20_000
-TAKE_OUT = _("Take out the number of your account or card, for everybody could read it: %(what)s.")
-ASK_ABOUT = _("Everybody could read this: %(what)s. Take it out; or send once more to publish it all the same.")
-
-
-def _mark(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-
-def _everybody_reads(sentence: Any, found: list[str]) -> ValidationError:
-    return ValidationError(sentence, params={"what": ", ".join(dict.fromkeys(map(personal_data.shortened, found)))})
 
 
 class KeyedForm(forms.Form):
@@ -120,6 +32,44 @@ class KeyedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", str(uuid.uuid4()))
+
+
+def without_key(fields: dict[str, Any]) -> dict[str, Any]:
+    """What a `KeyedForm` holds for its action, beside what says how it was sent."""
+    return {name: value for name, value in fields.items() if name not in {"key", "website", "shown_at"}}
+
+
+class TrapInput(forms.TextInput):
+    """Nobody sees it, hears of it or comes to it with a key; no browser fills it in. Programs that fill in all do."""
+
+    is_hidden = True  # beside the fields of a form, not among them
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"hidden": True, "autocomplete": "off", "tabindex": "-1", "aria-hidden": "true"})
+
+
+class ObservedForm(forms.Form):
+    """A form that knows how it was filled in. It refuses nothing for that: `manner` is one sign among others."""
+
+    website = forms.CharField(required=False, max_length=500, widget=TrapInput)
+    shown_at = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("shown_at", _CLOCK.sign(f"{time.time():.1f}"))
+
+    @property
+    def manner(self) -> Manner:
+        """Of a form that was sent. What is not signed by us says nothing of the time."""
+        is_trapped = bool(self.data.get("website"))
+        try:
+            shown_at = float(_CLOCK.unsign(self.data.get("shown_at", "")))
+        except BadSignature:
+            return Manner(is_trapped)
+        return Manner(is_trapped, max(0.0, time.time() - shown_at))
+
+
+_CLOCK = Signer(salt="forum.forms")
 
 
 class EditForm(forms.Form):
@@ -140,7 +90,7 @@ class EditForm(forms.Form):
         self.add_error(None, str(refusal))
 
 
-class AnswerForm(PublicForm, KeyedForm):
+class AnswerForm(PublicForm, KeyedForm, ObservedForm, AgreeForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your answer."))
 
 
@@ -221,12 +171,6 @@ def _solved(member: Any) -> str:
     return words % {"name": member, "n": member.solved}
 
 
-class AskedLine(LineField):
-    """Not required by the form, and not optional either: the act that it belongs to asks for it."""
-
-    is_asked = True
-
-
 class DecideForm(forms.Form):
     """`status` as for every form that an action may refuse."""
 
@@ -239,7 +183,7 @@ class DecideForm(forms.Form):
     status = 422
 
 
-class CommentForm(PublicForm, KeyedForm):
+class CommentForm(PublicForm, KeyedForm, ObservedForm, AgreeForm):
     body = body_field(_("Text"), kind=PostField, required=_("Write your comment."), maximum=COMMENT_MAX, rows=3)
 
 
@@ -253,32 +197,6 @@ class RevisionForm(forms.Form):
         help_text=_("The author of the text and the moderation team read this."),
         max_length=200,
         error_messages={"required": _("Say why.")},
-    )
-
-
-class DuplicateForm(forms.Form):
-    """`cleaned_data["original"]` is a question."""
-
-    original = LineField(
-        label=_("The question that was there first"),
-        help_text=_("Its address, or its number."),
-        error_messages={"required": _("Write the address of the other question.")},
-    )
-
-    def clean_original(self) -> Question:
-        typed = re.fullmatch(r"(?:.*/(?:questions|q)/)?([0-9]{1,18})(?:/.*)?", self.cleaned_data["original"])
-        found = Question.objects.published().filter(pk=typed[1]).first() if typed else None
-        if found is None:
-            raise ValidationError(_("There is no such question. Copy its address from the other page."))
-        return found
-
-
-class MergeForm(DuplicateForm):
-    """The same, with a box to tick: replies of others move."""
-
-    is_meant = forms.BooleanField(
-        label=_("Move all answers and comments there"),
-        error_messages={"required": _("Tick the box: the replies of others move.")},
     )
 
 
@@ -300,34 +218,13 @@ class AddressForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
-class VoteForm(forms.Form):
-    value = forms.TypedChoiceField(choices=[(1, ""), (-1, ""), (0, "")], coerce=int)
-    reason = forms.ChoiceField(choices=[("", ""), *Vote.Reason.choices], required=False)
-
-    @classmethod
-    def of(cls, typed: QueryDict) -> VoteForm:
-        """The buttons of a reason send `why` alone: one form holds them all, and each button one value."""
-        return cls({"value": -1, "reason": typed["why"]} if "why" in typed else typed)
-
-
-class MarkForm(forms.Form):
-    """`value=0` takes the mark back. The dangerous one has a form of its own."""
-
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in ("works", "outdated")])
-    value = forms.TypedChoiceField(choices=[(1, ""), (0, "")], coerce=int)
-
-
-class DangerForm(forms.Form):
-    sentence = LineField(
-        label=_("What is dangerous about it?"),
-        help_text=_("One sentence. Only the moderation team reads it."),
-        max_length=SENTENCE_MAX,
-        error_messages={"required": _("Say in one sentence what is dangerous.")},
-    )
-
-
 class SettingsForm(forms.Form):
     display_name = LineField(label=_("Name shown"), max_length=60, required=False)
     language = forms.ChoiceField(label=_("Language of your e-mails"), choices=settings.LANGUAGES)
     wants_mail = forms.BooleanField(label=_("Send me notifications by e-mail"), required=False)
     is_ranked = forms.BooleanField(label=_("Show me in the lists of who helped most"), required=False)
+    is_named_on_guides = forms.BooleanField(
+        label=_("Name me on guides made from my answers"),
+        help_text=_("Without your name they thank “a member of this site”. Your answers show it as before."),
+        required=False,
+    )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms import LineField
+from forum.fields import LineField
 from forum.models import Member
 
 
@@ -24,8 +24,9 @@ class RenameForm(forms.Form):
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"]).lower()
-        if len(name) < settings.ACCOUNT_USERNAME_MIN_LENGTH:
-            raise ValidationError(_("Choose a name of 3 characters or more."))
+        least = settings.ACCOUNT_USERNAME_MIN_LENGTH
+        if len(name) < least:
+            raise ValidationError(_("Choose a name of %(n)d characters or more."), params={"n": least})
         return str(get_adapter().clean_username(name, shallow=True))
 
 

@@ -20,6 +20,7 @@ from forum.standings import PEOPLE, SOLUTIONS, helps
 
 SHOWN = 10
 WEEK, MONTH, ALL = "week", "month", "all"
+LATELY, LATELY_DAYS = "lately", 90  # on the page of a tag
 KEPT, KEPT_SECONDS = "forum.leaderboard", 300
 
 
@@ -30,10 +31,12 @@ class Scope:
     tag: Tag | None = None
 
     def since(self, now: datetime) -> datetime | None:
-        """When the period began: on Monday, or on the first, at midnight where the site is."""
+        """When the period began: on Monday, on the first, or some days ago, at midnight where the site is."""
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         if self.period == WEEK:
             return midnight - timedelta(days=midnight.weekday())
+        if self.period == LATELY:
+            return midnight - timedelta(days=LATELY_DAYS)
         return midnight.replace(day=1) if self.period == MONTH else None
 
 

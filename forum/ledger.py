@@ -35,6 +35,7 @@ def give(
     actor: Member | None = None,
     question: Question | None = None,
     answer: Answer | None = None,
+    guide: int | None = None,
 ) -> None:
     """Write one line and move the total. Nothing for erased authors, for oneself, or for a line already there.
 
@@ -42,9 +43,11 @@ def give(
     """
     if member is None or member == actor or ReputationChange.objects.filter(ref=ref).exists():
         return
-    act = Act(member.pk, reason, at, *(row.pk if row else None for row in (actor, question, answer)))
+    actor_pk, question_pk, answer_pk = (row.pk if row else None for row in (actor, question, answer))
+    act = Act(member.pk, reason, at, actor_pk, question_pk, answer_pk, guide)
     points = tally_for(act).points(act)
-    _write(member.pk, points, reason=reason, ref=ref, at=at, actor=actor, question=question, answer=answer)
+    about: Any = {"actor": actor, "question": question, "answer": answer, "guide": guide}
+    _write(member.pk, points, reason=reason, ref=ref, at=at, **about)
 
 
 def take_back(ref: str, *, at: datetime) -> None:
@@ -66,6 +69,7 @@ def _reverse(line: ReputationChange, *, at: datetime) -> None:
         actor=line.actor,
         question=line.question,
         answer=line.answer,
+        guide=line.guide,
         reverses=line,
     )
 
@@ -97,7 +101,7 @@ def _write(member_id: int, points: int, *, at: datetime, **values: Any) -> None:
 
 
 def tally_for(*acts: Act) -> Tally:
-    """The members' lines that can weigh on a cap: those of the same days, and those of the same questions."""
+    """The members' lines that can weigh on a cap: those of the same days, questions and guides."""
     tally = Tally()
     for row in _weighing(acts):
         tally.count(as_act(row), row.points, is_reversal=row.reverses_id is not None)
@@ -113,7 +117,8 @@ def _weighing(acts: Sequence[Act], *, until: int | None = None) -> list[Reputati
     same_days = lines.filter(at__range=(min(days), max(days)))
     liked = {act.question for act in acts if act.reason is Reason.ME_TOO and act.question}
     same_questions = lines.filter(question_id__in=liked, reason=Reason.ME_TOO)
-    found = {row.pk: row for row in (*same_days, *same_questions)}
+    same_guides = lines.filter(guide__in={act.guide for act in acts if act.guide})
+    found = {row.pk: row for row in (*same_days, *same_questions, *same_guides)}
     return [found[pk] for pk in sorted(found)]
 
 
@@ -135,7 +140,7 @@ def caps_on(lines: Iterable[ReputationChange]) -> dict[int, Cap]:
 
 
 def as_act(row: ReputationChange) -> Act:
-    return Act(row.member_id, Reason(row.reason), row.at, row.actor_id, row.question_id, row.answer_id)
+    return Act(row.member_id, Reason(row.reason), row.at, row.actor_id, row.question_id, row.answer_id, row.guide)
 
 
 def backfill(*, batch: int = 1000, told: Callable[[int], object] | None = None) -> int:
@@ -181,6 +186,7 @@ def _line(ref: str, act: Act, points: int) -> ReputationChange:
         actor_id=act.actor,
         question_id=act.question,
         answer_id=act.answer,
+        guide=act.guide,
         ref=ref,
         rule_version=RULE_VERSION,
         at=act.at,

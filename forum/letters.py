@@ -8,15 +8,16 @@ from email.utils import parseaddr
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.template.loader import render_to_string, select_template
+from django.template import Context, Engine
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from forum import links
 from forum.channels import Channel, channel_of, manner_of
-from forum.mail_in.address import Purpose, read_address, reply_address
+from forum.mail_in.address import Purpose, address_for, read_address, reply_address
 from forum.mail_in.reply import MARK
 from forum.models import Block, Comment, Mail, Member, Notification, Preference
+from forum.templatetags.mail_parts import laid_out
 from forum.willing import ASKED_BY_THE_SITE
 
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
@@ -95,7 +96,13 @@ def compose_digest(row: Mail, told: Sequence[Notification]) -> tuple[str, str, s
     return _write(told[0].member, ["digest"], context)
 
 
+def compose_page(member: Member, name: str, parts: dict[str, Any]) -> tuple[str, str, str]:
+    """What a member sends to themselves: `parts` go to the template of that name."""
+    return _write(member, [name], parts)
+
+
 def _render(member: Member, names: list[str], *, notification: Notification, **more: Any) -> tuple[str, str, str]:
+    answered_at = reply_address(notification, is_several=bool(more.get("is_several")))
     context = {
         "notification": notification,
         "question": notification.question,
@@ -103,40 +110,48 @@ def _render(member: Member, names: list[str], *, notification: Notification, **m
         "is_duty": manner_of(notification.kind).is_duty,
         **more,
     }
-    answered_at = reply_address(notification, is_several=bool(more.get("is_several")))
     return _write(member, names, context, answered_at=answered_at)
 
 
 def _write(
     member: Member, names: list[str], parts: dict[str, Any], *, answered_at: str | None = None
 ) -> tuple[str, str, str]:
-    context = {"member": member, **base_context(member), **parts}
+    """One template says what is in it; it is written in the frame of a text and in that of HTML."""
+    context = {"member": member, **about_site(member), **parts}
     with translation.override(member.language):
-        subject = select_template([f"emails/{name}_subject.txt" for name in names]).render(context)
-        text = select_template([f"emails/{name}.txt" for name in names]).render(context)
-        text = _with_reply_line(text, answered_at)
-        html = render_to_string("emails/notification.html", {**context, "text": text})
-    return one_line(subject), text, html
+        subject = one_line(_written([f"{name}_subject" for name in names], context))
+        context |= {"subject": subject, "reply_line": _reply_line(answered_at)}
+        text = laid_out(_written(names, {**context, "frame": "emails/_frame.txt"}))
+        html = _written(names, {**context, "frame": "emails/_frame.html", "is_html": True})
+    return subject, text, html
 
 
-def _with_reply_line(text: str, address: str | None) -> str:
+def _written(names: list[str], context: dict[str, Any]) -> str:
+    """Escaped as HTML, and only then."""
+    is_html = context.get("is_html", False)
+    found = Engine.get_default().select_template([f"emails/{name}.txt" for name in names])
+    written: str = found.render(Context({"is_html": is_html, **context}, autoescape=is_html))
+    return written
+
+
+def _reply_line(address: str | None) -> str:
     """Whoever answers by mail is told before they write what becomes of it, and where their text ends."""
     reply = read_address(address) if address else None
     if reply is None:
-        return text
+        return ""
     if reply.purpose == Purpose.ANSWER:
         said = _("Write above this line: it becomes your answer, which everybody can read.")
     else:
         said = _("Write above this line: it becomes your comment, which everybody can read.")
-    return f"{MARK} {said}\n\n{text}"
+    return f"{MARK} {said}"
 
 
-def base_context(member: Member) -> dict[str, str]:
+def about_site(member: Member) -> dict[str, str]:
     return {
         "site_name": settings.SITE_NAME,
         "base_url": settings.BASE_URL,
-        "unsubscribe": links.token_for(member, links.UNSUBSCRIBE),
-        "preferences": links.token_for(member, links.PREFERENCES),
+        "settings_path": f"/mail-settings/{links.token_for(member, links.PREFERENCES)}/",
+        "stop_path": f"/unsubscribe/{links.token_for(member, links.UNSUBSCRIBE)}/",
     }
 
 
@@ -167,7 +182,7 @@ def is_wanted(notification: Notification, reader: Reader) -> bool:
         return True
     channel = channel_of(kind, reader.chosen.get(kind), wants_mail=notification.member.wants_mail)
     post = reader.comment(notification) or notification.answer or notification.question
-    is_blocked = post is not None and post.author_id in reader.blocked
+    is_blocked = post is not None and post.shown_author_id in reader.blocked
     return channel not in {Channel.SITE, Channel.NEVER} and not is_blocked
 
 
@@ -207,10 +222,12 @@ def digest_headers(row: Mail) -> dict[str, str]:
 
 def list_headers(member: Member) -> dict[str, str]:
     """How mail programmes sort these mails, and stop them with one click."""
-    link = f"{settings.BASE_URL}/unsubscribe/{links.token_for(member, links.UNSUBSCRIBE)}/"
+    ways = [f"<{settings.BASE_URL}/unsubscribe/{links.token_for(member, links.UNSUBSCRIBE)}/>"]
+    if address := address_for(member, Purpose.STOP):
+        ways.append(f"<mailto:{address}?subject=unsubscribe>")
     return {
         "List-ID": f"<notifications.{domain()}>",
-        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe": ", ".join(ways),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 

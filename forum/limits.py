@@ -38,17 +38,24 @@ LIMITS = {
     "edit": Limit(120, HOUR),
     "vote": Limit(300, HOUR),  # and everything else that takes one button
     "report": Limit(30, HOUR),
+    "notice": Limit(10, HOUR),  # of illegal content; anybody may send some, without an account
+    "receipt": Limit(5, HOUR),  # of notices, to one address, which anybody may have typed
+    "appeal": Limit(10, HOUR),
+    "moderate": Limit(600, HOUR),  # whatever moderators decide; an account in wrong hands hides no whole site
     "draft": Limit(120, HOUR),  # two for each question, and those saved by hand
     "autosave": Limit(1200, HOUR),  # of a text: every ten seconds in three windows
     "link": Limit(10, HOUR),  # mails that let somebody publish without an account
     "address": Limit(3, HOUR),  # of those, to one address
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
+    "guide": Limit(600, HOUR),  # one for each step, and for each part that is moved
+    "copy": Limit(20, HOUR),  # of guides, sent to oneself
     "export": Limit(5, HOUR),
     "case": Limit(120, HOUR),  # saving or sending one
     "picture": Limit(40, HOUR),
     "mail": Limit(5, 24 * HOUR),  # questions by mail, of one address that nobody has proven yet
     "api": Limit(60, MINUTE),  # writing of any kind
+    "search": Limit(200, 24 * HOUR),  # different words that are counted; who searches more is answered all the same
 }
 
 
@@ -75,22 +82,32 @@ def spend(request: HttpRequest, act: str) -> None:
 
 def spend_for(name: str, act: str) -> None:
     """The same for a member who is not at a page (`member:12`), or for whoever a mail says that it is from."""
-    limit = LIMITS[act]
-    now = timezone.now()
-    until = _end_of_window(now, limit.seconds)
-    used: dict[str, Any] = {"act": act, "who": name, "until": until}
+    used = _window(name, act)
     with transaction.atomic():
         Use.objects.get_or_create(**used)
         Use.objects.filter(**used).update(count=F("count") + 1)
         count = Use.objects.values_list("count", flat=True).get(**used)
-    if count > limit.times:
+    if count > LIMITS[act].times:
         raise TooMany(seconds_left(act))
+
+
+def has_left(request: HttpRequest, act: str) -> bool:
+    """The same for what nobody waits for or is told of: counts one more where there is room, says whether."""
+    used = _window(who(request), act)
+    if Use.objects.filter(**used, count__lt=LIMITS[act].times).update(count=F("count") + 1):
+        return True
+    _use, is_first = Use.objects.get_or_create(**used, defaults={"count": 1})
+    return is_first
 
 
 def seconds_left(act: str) -> int:
     """Until the count begins anew, for everybody at once."""
     now = timezone.now()
     return max(1, round((_end_of_window(now, LIMITS[act].seconds) - now).total_seconds()))
+
+
+def _window(name: str, act: str) -> dict[str, Any]:
+    return {"act": act, "who": name, "until": _end_of_window(timezone.now(), LIMITS[act].seconds)}
 
 
 def _end_of_window(now: dt.datetime, seconds: int) -> dt.datetime:
@@ -119,6 +136,7 @@ def limited(act: str) -> Callable[[Any], Any]:
                 spend(request, act)
             return view(request, *args, **kwargs)
 
+        counted.spends = act  # type: ignore[attr-defined]  # for the test that walks all addresses
         return counted
 
     return decorate

@@ -50,7 +50,7 @@ def _queue_message(message: Any) -> None:
         )
 
 
-def queue(*, to: list[str], subject: str, text: str, message_id: str = "", **headers: str) -> Mail:
+def queue(*, to: list[str], subject: str, text: str, html: str = "", message_id: str = "", **headers: str) -> Mail:
     """A mail that is complete now; `message_id` makes it unique."""
     row, _ = Mail.objects.get_or_create(
         message_id=message_id or new_message_id(),
@@ -58,6 +58,7 @@ def queue(*, to: list[str], subject: str, text: str, message_id: str = "", **hea
             "to": to,
             "subject": one_line(subject),
             "text": text,
+            "html": html,
             "headers": {"Auto-Submitted": "auto-generated", **headers},
         },
     )

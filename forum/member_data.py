@@ -34,7 +34,8 @@ class Table:
     """Rows that name a member in `column`. `shown` are the columns of the export; without any, `why_not` says why.
 
     `rows` takes a member, where more than the column decides which rows they are given; `also` is written when the
-    rows are unlinked; `title` heads the rows in the export.
+    rows are unlinked; `title` heads the rows in the export; `words` says a column's value as its reader would, given
+    the row, where the table does not.
     """
 
     model: str
@@ -45,6 +46,7 @@ class Table:
     why_not: str = ""
     rows: Callable[[Member], QuerySet[Any, Any]] | None = None
     also: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
 
     @property
     def queryset(self) -> QuerySet[Any, Any]:
@@ -65,10 +67,11 @@ class Kept(NamedTuple):
 
 
 class OwnFile(NamedTuple):
-    """A file of the member: its name in the archive, and how it is opened."""
+    """A file of the member: its name in the archive, how it is opened (with its `size`), and what it is called."""
 
     name: str
     open: Callable[[], Any]
+    title: str = ""
 
 
 def _nothing(member: Member) -> Iterable[Any]:

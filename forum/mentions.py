@@ -80,7 +80,7 @@ def follow(post: Question | Answer | Comment, *, at: datetime) -> None:
                 question=question,
                 answer=answer,
                 url=f"/comments/{post.pk}/" if isinstance(post, Comment) else "",
-                by=post.author,
+                by=post.shown_author,
             )
 
 

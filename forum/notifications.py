@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from forum import planning
 from forum.channels import DIGESTS, Channel, channel_of, manner_of
-from forum.models import Answer, Block, Mail, Member, Notification, Preference, Question, Subscription, Telling
+from forum.models import Answer, Block, Mail, Member, Notification, Post, Preference, Question, Subscription, Telling
 
 BATCH = 500
 IN_THE_ACT = 200  # followers told in the act itself
@@ -62,18 +62,16 @@ def tell_followers(
     question: Question,
     kind: str,
     *,
-    but: Iterable[Member | None],
     ref: str,
     at: datetime,
     answer: Answer | None = None,
 ) -> None:
     """The same for whoever follows a question that is locked: so many queries, however many they are.
 
-    `but` leaves out the author of what is told. The first hundreds are told here, others by the worker.
+    But to the author of what is told. The first hundreds are told here, others by the worker.
     """
-    left_out = {member.pk for member in but if member is not None}
     following = Subscription.objects.filter(question=question, member__is_active=True)
-    others = untold(unblocked(following.exclude(member_id__in=left_out), left_out), ref)
+    others = untold(of_others(following, answer or question), ref)
     subscriptions = list(others.select_related("member").order_by("member_id")[:IN_THE_ACT])
     tell_subscribers(subscriptions, kind, ref=ref, at=at, question=question, answer=answer)
     if len(subscriptions) == IN_THE_ACT:
@@ -82,9 +80,14 @@ def tell_followers(
         Telling.objects.bulk_create([rest], ignore_conflicts=True)
 
 
-def unblocked(subscriptions: Any, people: Iterable[int]) -> Any:
-    """Without those of members who do not want to hear of these people."""
-    return subscriptions.exclude(Exists(Block.objects.filter(member=OuterRef("member"), person__in=list(people))))
+def of_others(subscriptions: Any, post: Post) -> Any:
+    """Without those of its author, and of members who do not want to hear of them."""
+    if post.author_id is not None:
+        subscriptions = subscriptions.exclude(member_id=post.author_id)
+    if post.shown_author_id is not None:
+        shut_out = Block.objects.filter(member=OuterRef("member"), person=post.shown_author_id)
+        subscriptions = subscriptions.exclude(Exists(shut_out))
+    return subscriptions
 
 
 def untold(subscriptions: Any, ref: str) -> Any:

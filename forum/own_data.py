@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forum import archive_words
+from forum.actions.addresses import proven_addresses
 from forum.actions.detaching import release
-from forum.member_data import Fate, MemberData, Table
-from forum.models import Mail, Member, Revision
+from forum.dates import written_day
+from forum.member_data import Fate, MemberData, OwnFile, Table
+from forum.models import Mail, Member, Picture, Revision
+from forum.text.pictures import pictures_in
 
 ERASED, UNLINKED, BY_THE_APP = Fate.ERASED, Fate.UNLINKED, Fate.BY_THE_APP
 POST = ("created_at", "edited_at", "visibility", "body")
@@ -30,13 +37,7 @@ def _revisions(member: Member) -> Any:
 
 
 def _mails(member: Member) -> Any:
-    return Mail.objects.filter(to__0__in=addresses(member))
-
-
-def addresses(member: Member) -> list[str]:
-    rows: Any = member
-    known = {member.email, *rows.emailaddress_set.values_list("email", flat=True)}
-    return sorted(address for address in known if address)
+    return Mail.objects.filter(to__0__in=proven_addresses(member))
 
 
 def obstacles(member: Member) -> Iterator[str]:
@@ -46,10 +47,41 @@ def obstacles(member: Member) -> Iterator[str]:
         )
 
 
+def files(member: Member) -> Iterator[OwnFile]:
+    """The pictures they sent, as large as they are kept, the latest first."""
+    rows = Picture.objects.filter(uploader=member).select_related("question", "answer", "comment").order_by("-pk")
+    for row in rows.iterator(chunk_size=50):
+        if row.large.storage.exists(str(row.large.name)):
+            yield _picture(row, _said_of(row, member))
+
+
+def _picture(row: Picture, words: str) -> OwnFile:
+    """Named by its day, what its author says of it, and the key that the tables name it by."""
+    day = timezone.localtime(row.created_at).date()
+    name = "-".join(filter(None, [day.isoformat(), slugify(words)[:60].strip("-"), row.key]))
+    title = f"{written_day(day)} – {words}" if words else f"{written_day(day)}, {row.key}"
+    return OwnFile(f"pictures/{name}.webp", partial(row.large.storage.open, str(row.large.name)), title)
+
+
+def _said_of(row: Picture, member: Member) -> str:
+    post = row.post
+    if post is None or post.author_id != member.pk:
+        return ""
+    return next((shown.alt for shown in pictures_in(post.body_html) if shown.key == row.key), "")
+
+
 PROFILE = (
     *("username", "display_name", "email", "language", "about", "reputation", "good_count", "bad_count"),
     *("date_joined", "last_login", "renamed_at", "suspended_until", "wants_mail"),
-    *("time_zone", "quiet_from", "quiet_until", "requests_a_day", "is_ranked", "asks_on_one_page"),
+    *(
+        "time_zone",
+        "quiet_from",
+        "quiet_until",
+        "requests_a_day",
+        "is_ranked",
+        "is_named_on_guides",
+        "asks_on_one_page",
+    ),
 )
 TABLES = (
     Table("forum.Member", "id", BY_THE_APP, _("Profile"), PROFILE, rows=_profile),
@@ -66,7 +98,11 @@ TABLES = (
         ("question_id", "answer_id", "title", "body", "tags", "reason", "state", "review_reason", "created_at"),
     ),
     Table("forum.SuggestedEdit", "reviewer", UNLINKED, why_not=DECIDES),
-    Table("forum.Vote", "voter", UNLINKED, _("Votes"), ("question_id", "answer_id", "value", "reason", "created_at")),
+    Table(
+        *("forum.Vote", "voter", UNLINKED, _("Votes")),
+        ("question_id", "answer_id", "value", "reason", "created_at"),
+        words={"value": archive_words.vote, "reason": archive_words.vote_reason},
+    ),
     Table(
         *("forum.Acceptance", "member", UNLINKED, _("Solutions chosen")),
         ("question_id", "answer_id", "accepted_at", "ended_at"),
@@ -101,10 +137,12 @@ TABLES = (
     Table(
         *("forum.Notification", "member", ERASED, _("Notifications")),
         ("kind", "question_id", "question__title", "answer_id", "reason", "url", "created_at", "read_at"),
+        words={"reason": archive_words.notification_reason},
     ),
     Table(
         *("forum.ReputationChange", "member", BY_THE_APP, _("Points")),
         ("points", "reason", "question_id", "answer_id", "ref", "rule_version", "at"),
+        words={"reason": archive_words.points},
     ),
     Table("forum.ReputationChange", "actor", BY_THE_APP, why_not=OTHERS),
     Table(
@@ -120,15 +158,30 @@ TABLES = (
         ("product__name", "is_proven", "source", "created_at"),
     ),
     Table(
+        *("forum.PurchaseNote", "member", ERASED, _("What you noted of purchases")),
+        ("question_id", "question__title", "bought_in", "seller", "updated_at"),
+    ),
+    Table(
+        *("forum.PrivateNote", "member", ERASED, _("Details you kept for yourself")),
+        ("question_id", "question__title", "kind", "words", "created_at"),
+        words={"kind": archive_words.detail_kind},
+    ),
+    Table(
         *("forum.PurchaseProof", "member", UNLINKED, _("Purchases that a shop confirmed")),
         ("shop__name", "product__name", "used_at"),
     ),
     Table("forum.Picture", "uploader", UNLINKED, _("Pictures sent"), ("key", "question_id", "answer_id", "created_at")),
     Table("forum.IgnoredTag", "member", ERASED, _("Tags you ignore"), ("tag__name", "created_at")),
-    Table("forum.Award", "member", ERASED, _("Badges"), ("badge", "question_id", "answer_id", "at")),
+    Table(
+        *("forum.Award", "member", ERASED, _("Badges"), ("badge", "question_id", "answer_id", "at")),
+        words={"badge": archive_words.badge},
+    ),
     Table("forum.Block", "member", ERASED, _("People you block"), ("person__username", "created_at")),
     Table("forum.Block", "person", ERASED, why_not=OTHERS),
-    Table("forum.Preference", "member", ERASED, _("How you are told"), ("kind", "channel")),
+    Table(
+        *("forum.Preference", "member", ERASED, _("How you are told"), ("kind", "channel")),
+        words={"kind": archive_words.notification_kind},
+    ),
     Table("forum.Visit", "member", ERASED, _("Questions you have seen"), ("question_id", "question__title", "seen_at")),
     Table("forum.LadderStep", "seen_by", UNLINKED, why_not=DECIDES),
     Table("forum.Mail", "member", ERASED, why_not="the e-mails kept are listed by address"),
@@ -145,6 +198,7 @@ TABLES = (
         *("forum.Mail", "to", BY_THE_APP, _("E-mails kept")),
         ("subject", "text", "state", "created_at", "settled_at"),
         rows=_mails,
+        words={"state": archive_words.mail_state},
     ),
     Table("forum.Member_groups", "member", ERASED, why_not="rights of the team; accounts of the team do not end here"),
     Table("forum.Member_user_permissions", "member", ERASED, why_not="rights of the team, likewise"),
@@ -152,4 +206,4 @@ TABLES = (
 
 
 def data() -> MemberData:
-    return MemberData(TABLES, obstacles=obstacles, release=release)
+    return MemberData(TABLES, obstacles=obstacles, release=release, files=files)

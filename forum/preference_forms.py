@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forum.channels import Channel, Group, manner_of
+from forum.hours import MORNING
 from forum.models import Member, Notification, Preference
 
 NEAR = [
@@ -54,7 +55,6 @@ class PreferencesForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
         required=False,
-        help_text=_("Daily and weekly e-mails come at 8 in the morning there."),
         error_messages={"invalid_choice": _("Choose a time zone of the list.")},
     )
 
@@ -62,6 +62,8 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(member, name) for name in self.fields}
         self.fields["time_zone"].choices = zones()  # type: ignore[attr-defined]
+        told = _("Daily and weekly e-mails come at %(hour)d in the morning there.") % {"hour": MORNING.hour}
+        self.fields["time_zone"].help_text = told
         if not member.time_zone:
             self.fields["time_zone"].widget.attrs["data-guess"] = "time zone"
         chosen = dict(Preference.objects.filter(member=member).values_list("kind", "channel"))

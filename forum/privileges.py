@@ -25,6 +25,7 @@ class Privilege(StrEnum):
     REVIEW_EDITS = "review_edits"
     CONFIRM_DUPLICATE = "confirm_duplicate"
     PROPOSE_GUIDE = "propose_guide"
+    PROPOSE_AMENDMENT = "propose_amendment"
     ACCEPT_FOR_SILENT_ASKER = "accept_for_silent_asker"
 
 
@@ -34,6 +35,7 @@ LABELS: dict[Privilege, Any] = {
     Privilege.REVIEW_EDITS: gettext_lazy("approve or refuse the edits that others suggest"),
     Privilege.CONFIRM_DUPLICATE: gettext_lazy("confirm that a question was asked before"),
     Privilege.PROPOSE_GUIDE: gettext_lazy("suggest that an answer becomes a guide"),
+    Privilege.PROPOSE_AMENDMENT: gettext_lazy("propose a change of the charter"),
     Privilege.ACCEPT_FOR_SILENT_ASKER: gettext_lazy("choose the solution when the person who asked is silent"),
 }
 
@@ -54,6 +56,7 @@ REQUIREMENTS: dict[Privilege, Requirement] = {
     Privilege.REVIEW_EDITS: Requirement(500, 0.6),  # it changes what others wrote
     Privilege.CONFIRM_DUPLICATE: Requirement(1000, 0.65),  # it takes a question out of the lists
     Privilege.PROPOSE_GUIDE: Requirement(300, 0.6),  # editors' time
+    Privilege.PROPOSE_AMENDMENT: Requirement(200, 0.55),  # everybody's time: members vote on it
     Privilege.ACCEPT_FOR_SILENT_ASKER: Requirement(1500, 0.7),  # it speaks for somebody else
 }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from forum.models import Product, ProductAddress
+from forum.text.search_query import clean_query
 
-NEAR = 5
+NEAR = 7
+WORDS_MAX = 6  # of what was typed
+DIGITS_MIN = 4  # of a barcode
+SHOWN = ("name", "slug", "reference", "question_count", "brand__name")
 
 
 def find_product(typed: str) -> Product | None:
@@ -37,9 +41,24 @@ def _without_its_brand(typed: str) -> Product | None:
     return called[0] if len(called) == 1 else None
 
 
-def candidates(typed: str) -> list[Product]:
-    """Products whose name or brand holds every word typed, the most discussed first."""
+def matching(typed: str, *, limit: int = NEAR) -> list[Product]:
+    """Products that hold every word typed in their name, brand or reference, or whose barcode holds the digits typed.
+
+    What is called so comes first, then what begins so, then what is discussed most.
+    """
+    line = clean_query(typed).replace('"', " ")
+    words = line.split()[:WORDS_MAX]
+    if not words:
+        return []
     query = Q()
-    for word in typed.split()[:6]:
-        query &= Q(name__icontains=word) | Q(brand__name__icontains=word)
-    return list(Product.objects.filter(query).order_by("-question_count", "name")[:NEAR])
+    for word in words:
+        query &= Q(name__icontains=word) | Q(brand__name__icontains=word) | Q(reference__icontains=word)
+    digits = "".join(line.replace("-", " ").split())
+    if digits.isascii() and digits.isdigit() and len(digits) >= DIGITS_MIN:
+        query |= Q(gtin__contains=digits)
+    line = " ".join(words)
+    is_it = Q(name__iexact=line) | Q(reference__iexact=line)
+    begins = Q(name__istartswith=line) | Q(reference__istartswith=line)
+    rank = Case(When(is_it, then=0), When(begins, then=1), default=2)
+    found = Product.objects.filter(query).select_related("brand").only(*SHOWN)
+    return list(found.order_by(rank, "-question_count", "name", "pk")[:limit])

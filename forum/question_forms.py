@@ -9,13 +9,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms import EditForm, LineField, PostField, PublicForm, SuggestAnswerForm, body_field
+from forum.fields import LineField, PostField, body_field
+from forum.forms import EditForm, SuggestAnswerForm
 from forum.gtin import LENGTHS, normalise_gtin
 from forum.models import Product, Question
 from forum.models.question import PRODUCT_WORDS_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
-from forum.products import candidates, find_product
+from forum.products import by_gtin, find_product, matching
+from forum.public_forms import PublicForm
+from forum.purchase_forms import PurchaseForm
 from forum.text.cleaning import clean_line
 
 TAG_MAX = 50
@@ -44,7 +48,14 @@ class ProductForm(PublicForm):
         label=_("Its name or its reference"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off", "enterkeyhint": "next"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "enterkeyhint": "next",
+                "data-suggest": reverse_lazy("forum:product_suggestions"),
+                "data-found": _("Suggestions: #"),
+            }
+        ),
     )
     gtin = LineField(
         label=_("Or the number under its barcode"),
@@ -82,7 +93,8 @@ class ProductForm(PublicForm):
 
     def _product(self, pick: str, gtin: str, typed: str) -> Product | None:
         picked = Product.objects.filter(slug=pick).first() if pick else None
-        if picked is not None:
+        if picked is not None:  # shown by its name, should anything else stop the form
+            self.data = {**{name: self.data.get(name) for name in self.data}, "product": picked.name}
             return picked
         digits = typed.replace(" ", "")
         if gtin or (digits.isdigit() and len(digits) in LENGTHS):
@@ -95,7 +107,7 @@ class ProductForm(PublicForm):
 
     def _by_number(self, field: str, typed: str) -> Product | None:
         try:
-            product = Product.objects.filter(gtin=normalise_gtin(typed)).first()
+            product = by_gtin(normalise_gtin(typed))
         except ValueError:
             self.add_error(field, _wrong_number(typed))
             return None
@@ -104,7 +116,7 @@ class ProductForm(PublicForm):
         return product
 
     def _unknown(self, typed: str) -> Product | None:
-        self.near = tuple(candidates(typed))
+        self.near = tuple(matching(typed))
         near = ", ".join(f"“{product.name}”" for product in self.near)
         sentence = (
             _("We do not know this product. Choose one of these: %(near)s; or say that you cannot find it.")
@@ -152,6 +164,7 @@ class TextForm(PublicForm):
             MaxLengthValidator(TITLE_MAX, _("Write a shorter sentence: %(limit_value)d characters at most.")),
         ],
     )
+    title.limit = TITLE_MAX
     body = body_field(
         _("What happens, and what you have already tried"),
         kind=PostField,
@@ -173,9 +186,9 @@ class TextForm(PublicForm):
         if not names:
             raise ValidationError(_("Add at least one tag."))
         if len(names) > TAGS_MAX:
-            raise ValidationError(_("Keep five tags at most."))
+            raise ValidationError(_("Keep %(n)d tags at most."), params={"n": TAGS_MAX})
         if any(len(name) > TAG_MAX for name in names):
-            raise ValidationError(_("Keep each tag under 50 characters."))
+            raise ValidationError(_("Keep each tag under %(n)d characters."), params={"n": TAG_MAX})
         return names
 
 
@@ -189,6 +202,14 @@ class QuestionForm(TextForm, ProductForm):
     """Both steps on one page, and what programs send; `cleaned_data` are arguments of `actions.ask`."""
 
     read_by_all = (*ProductForm.read_by_all, *TextForm.read_by_all)
+
+
+class AskTextForm(TextForm, PurchaseForm):
+    """Step two, with what only the asker will read."""
+
+
+class AskForm(QuestionForm, PurchaseForm):
+    """All that the steps ask."""
 
 
 class EditQuestionForm(QuestionForm, EditForm):

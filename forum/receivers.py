@@ -4,12 +4,13 @@ from typing import Any
 
 from allauth.account.signals import email_changed, password_changed, password_reset, password_set, user_signed_up
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from forum import awarding, drafts, renewal, sessions
+from forum import alerts, awarding, drafts, renewal, sessions
 from forum.actions import addresses, official
-from forum.models import Answer, Brand, InactivityNotice, Member, Product, Tag
+from forum.models import Answer, Brand, InactivityNotice, Member, Product, ProductAlert, Tag
 from forum.signals import answer_accepted
 
 NAMES = {Product: ("name", "slug", "reference", "gtin"), Tag: ("name", "name_fr", "slug")}
@@ -59,6 +60,12 @@ def show_the_new_name(sender: type[Product | Tag], instance: Product | Tag, raw:
 @receiver(pre_delete, sender=Tag)
 def name_it_no_more(instance: Product | Tag, **kwargs: Any) -> None:
     renewal.renew_all(instance)
+
+
+@receiver(post_save, sender=ProductAlert)
+@receiver(post_delete, sender=ProductAlert)
+def show_the_alert(**kwargs: Any) -> None:
+    transaction.on_commit(alerts.forget)
 
 
 @receiver(answer_accepted)

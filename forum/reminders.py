@@ -75,7 +75,7 @@ def _tell(question: Question, row: Reminder, at: datetime) -> bool:
 def is_waiting(question: Question) -> bool:
     """Whether somebody answered, nothing is chosen, and an asker who could say so said nothing since."""
     asker = question.author
-    if asker is None or not asker.is_active or asker.is_suspended or question.external_ref is not None:
+    if asker is None or question.external_ref is not None or not rights.allows(rights.check_may_write, asker):
         return False
     if not question.takes_answers or question.is_resolved or question.not_solved_at is not None:
         return False

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     ANSWER_WORKS = "answer_works"  # somebody says that it works for them: a person helped, and no points
     ME_TOO = "me_too"  # somebody else has your problem
     PROMOTED = "promoted"  # your answer became a guide
+    GUIDE_USEFUL = "guide_useful"  # a guide made of your answer helped a member
     EDIT_APPROVED = "edit_approved"  # what you suggested for somebody else's text was taken
     REMOVED = "removed"  # a post removed for a rule loses what it earned
     CONVERTED = "converted"  # so does an answer that was none, and became a comment
@@ -34,15 +35,18 @@ POINTS: dict[Reason, int] = {
     Reason.ANSWER_WORKS: 0,
     Reason.ME_TOO: 1,
     Reason.PROMOTED: 20,
+    Reason.GUIDE_USEFUL: 1,
     Reason.EDIT_APPROVED: 2,
 }
 
-FROM_VOTES = frozenset({Reason.ANSWER_USEFUL, Reason.ME_TOO})
+FROM_VOTES = frozenset({Reason.ANSWER_USEFUL, Reason.ME_TOO, Reason.GUIDE_USEFUL})
 FORFEITS = frozenset({Reason.REMOVED, Reason.CONVERTED})  # take away whatever the post earned
 VOTE_REASONS = frozenset({Reason.ANSWER_USEFUL, Reason.ANSWER_NOT_USEFUL, Reason.ME_TOO})
 
 DAILY_CAP_FROM_VOTES = 200  # points a day that votes can bring; acceptances are not capped
 ME_TOO_CAP = 15  # points that one question can bring by "I have the same problem"
+GUIDE_CAP = 50  # points that one guide can bring one of its authors: they thank for the answer, they are no income
+GUIDES_DAILY_CAP = 20  # points a day that all guides together can bring one member
 VOTES_PER_VOTER_AND_DAY = 6  # votes of one member for another that count on one day
 
 
@@ -51,12 +55,14 @@ class Cap(StrEnum):
 
     VOTER = "voter"
     QUESTION = "question"
+    GUIDE = "guide"
+    GUIDES = "guides"
     DAY = "day"
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act that may move points; members and posts by primary key."""
+    """One act that may move points; members, posts and guides by primary key."""
 
     member: int
     reason: Reason
@@ -64,6 +70,7 @@ class Act:
     actor: int | None = None
     question: int | None = None
     answer: int | None = None
+    guide: int | None = None
 
     @property
     def day(self) -> date:
@@ -83,6 +90,8 @@ class Tally:
         self.from_votes: Counter[tuple[int, date]] = Counter()
         self.by_voter: Counter[tuple[int, int, date]] = Counter()
         self.me_toos: Counter[tuple[int, int]] = Counter()
+        self.by_guide: Counter[tuple[int, int | None]] = Counter()
+        self.from_guides: Counter[tuple[int, date]] = Counter()
         self.earned: Counter[tuple[int, int | None, int | None]] = Counter()
 
     def points(self, act: Act) -> int:
@@ -94,7 +103,13 @@ class Tally:
             votes_today=self.from_votes[act.member, act.day],
             same_voter_today=self.by_voter[act.member, act.actor, act.day] if act.actor else 0,
             question_me_toos=self.me_toos[act.member, act.question] if act.question else 0,
+            guide_room=self._guide_room(act),
         )
+
+    def _guide_room(self, act: Act) -> int:
+        """Points that guides can still bring the member: this one, and all of them on that day."""
+        by_guide, today = self.by_guide[act.member, act.guide], self.from_guides[act.member, act.day]
+        return max(0, min(GUIDE_CAP - by_guide, GUIDES_DAILY_CAP - today))
 
     def cap_on(self, act: Act) -> Cap | None:
         """The first cap that leaves the next act less than its figure."""
@@ -104,6 +119,8 @@ class Tally:
         same_question = self.me_toos[act.member, act.question] if act.question else 0
         if act.reason is Reason.ME_TOO and same_question > ME_TOO_CAP - POINTS[act.reason]:
             return Cap.QUESTION
+        if act.reason is Reason.GUIDE_USEFUL and not self._guide_room(act):
+            return Cap.GUIDE if self.by_guide[act.member, act.guide] >= GUIDE_CAP else Cap.GUIDES
         is_over = self.from_votes[act.member, act.day] > DAILY_CAP_FROM_VOTES - POINTS.get(act.reason, 0)
         return Cap.DAY if act.reason in FROM_VOTES and is_over else None
 
@@ -115,20 +132,33 @@ class Tally:
             self.by_voter[act.member, act.actor, act.day] += 1
         if act.reason is Reason.ME_TOO and act.question:
             self.me_toos[act.member, act.question] += points
+        if act.reason is Reason.GUIDE_USEFUL:
+            self.by_guide[act.member, act.guide] += points
+            self.from_guides[act.member, act.day] += points
         self.earned[act.member, None if act.answer else act.question, act.answer] += points
 
 
-def points_for(reason: Reason, *, votes_today: int = 0, same_voter_today: int = 0, question_me_toos: int = 0) -> int:
+def points_for(
+    reason: Reason,
+    *,
+    votes_today: int = 0,
+    same_voter_today: int = 0,
+    question_me_toos: int = 0,
+    guide_room: int = GUIDE_CAP,
+) -> int:
     """Points of one act, after caps.
 
     `votes_today`: points the member already had from votes today; `same_voter_today`: votes of this voter
-    for this member already counted today; `question_me_toos`: points this question already brought.
+    for this member already counted today; `question_me_toos`: points this question already brought; `guide_room`:
+    points that guides can still bring.
     """
     points = POINTS[reason]
     if reason in VOTE_REASONS and same_voter_today >= VOTES_PER_VOTER_AND_DAY:
         return 0
     if reason is Reason.ME_TOO:
         points = min(points, max(0, ME_TOO_CAP - question_me_toos))
+    if reason is Reason.GUIDE_USEFUL:
+        points = min(points, guide_room)
     if reason in FROM_VOTES:
         points = min(points, max(0, DAILY_CAP_FROM_VOTES - votes_today))
     return points

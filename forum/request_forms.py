@@ -14,7 +14,7 @@ class RequestsForm(forms.Form):
     """`cleaned_data["requests"]`: how many a day, 0 for none."""
 
     wanted = forms.BooleanField(
-        label=_("Ask me when a question fits what I have answered or follow"),
+        label=_("Ask me when a question fits what I have answered, own or follow"),
         required=False,
         help_text=_("Only questions that nobody has answered, and only in the daytime."),
     )

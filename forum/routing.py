@@ -1,5 +1,6 @@
-"""Who is likely to answer a question: pure scoring over what people answered before, measured in docs/adr/.
+"""Who is likely to answer a question: pure scoring over what people answered before.
 
+Measured in docs/adr/0007-ladder-and-routing.md.
 Two things tell best: who answers here at all these days, and who answers on this subject. Both are counted in
 answers, not in days: it is the same on a site with an answer an hour and on one with an answer a week.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils import translation
@@ -13,6 +13,7 @@ from forum import notifications, routing
 from forum.experts import Expert, experts
 from forum.ladder import Rung
 from forum.models import LadderStep, Member, Notification, Question, Subscription
+from forum.owners import owners
 from forum.willing import who_may_answer, who_wants_to, with_room
 
 FOLLOWERS_AT_ONCE = 500  # of a subject that thousands follow, those who were here last
@@ -30,6 +31,7 @@ class Told:
     outcome: str
     count: int = 0
     basis: str = ""
+    owners: int = 0  # among them
 
 
 def told(count: int, basis: str = "") -> Told:
@@ -37,8 +39,10 @@ def told(count: int, basis: str = "") -> Told:
 
 
 def tell_followers(question: Question, at: dt.datetime) -> Told:
-    """Whoever follows its product, one of its tags or the person who asked."""
-    return told(_tell(followers(question, at), Notification.Kind.WAITING, question, at))
+    """Whoever owns what somebody thinks of buying; whoever follows its product, a tag or the person who asked."""
+    owning = _tell(owners(question, at), Notification.Kind.OWNER, question, at)
+    following = _tell(followers(question, at), Notification.Kind.WAITING, question, at)
+    return replace(told(owning + following), owners=owning)
 
 
 def followers(question: Question, at: dt.datetime) -> dict[Member, str]:
@@ -50,6 +54,8 @@ def followers(question: Question, at: dt.datetime) -> dict[Member, str]:
     if question.product_id is not None:
         theirs |= Q(product_id=question.product_id)
     rows = Subscription.objects.filter(theirs, member__in=who_wants_to(question, at))
+    if not question.ladder_place.asks_owners:
+        rows = rows.exclude(reason=Reason.OWNS)
     found: dict[int, str] = {}
     for member, reason in rows.order_by("-member__last_login", "pk").values_list("member", "reason")[
         :FOLLOWERS_AT_ONCE

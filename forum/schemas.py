@@ -6,10 +6,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.conf import settings
-from django.utils.translation import override
+from django.urls import reverse
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
 
-from forum.models import Answer, Question
+from forum.guarding import as_told
+from forum.models import Answer, Question, SuggestedEdit
+from forum.text.pictures import Shown, pictures_in
+
+KEY_USED = _("This Idempotency-Key was used for something else. Use a new one.")
 
 
 class AuthorOut(Schema):
@@ -21,6 +27,26 @@ class ProductOut(Schema):
     name: str
     slug: str
     gtin: str | None
+
+
+class PictureOut(Schema):
+    """`alt`: what whoever wrote the post says of it, or nothing. `large_url`: the same, up to 1600 pixels wide."""
+
+    url: str
+    large_url: str
+    width: int
+    height: int
+    alt: str
+
+
+class SentPictureOut(PictureOut):
+    markdown: str
+
+
+def picture_out(shown: Shown) -> dict[str, Any]:
+    large = f"{settings.BASE_URL}/pictures/{shown.key}"
+    size = {"width": shown.width, "height": shown.height}
+    return {"url": f"{large}-{shown.width}x{shown.height}.webp", "large_url": f"{large}.webp", **size, "alt": shown.alt}
 
 
 class PostOut(Schema):
@@ -43,13 +69,23 @@ class PostOut(Schema):
             return f"{settings.BASE_URL}{post.get_absolute_url()}"
 
 
-class AnswerOut(PostOut):
-    question_id: int
+class TextOut(PostOut):
     body_html: str
+    pictures: list[PictureOut]  # those of members, in the order of the text
+
+    @staticmethod
+    def resolve_pictures(post: Question | Answer) -> list[dict[str, Any]]:
+        return [picture_out(shown) for shown in pictures_in(post.body_html)]
+
+
+class AnswerOut(TextOut):
+    question_id: int
     is_accepted: bool
     is_official: bool
     useful_count: int
     not_useful_count: int
+    works_count: int  # members who say that it works for them
+    outdated_count: int
     score: float
 
     @staticmethod
@@ -82,8 +118,7 @@ class QuestionRow(PostOut):
         return question.vote_count
 
 
-class QuestionOut(QuestionRow):
-    body_html: str
+class QuestionOut(QuestionRow, TextOut):
     answers: list[AnswerOut]
     has_more_answers: bool
 
@@ -98,7 +133,7 @@ class QuestionPage(Schema):
 
 
 class ProblemOut(Schema):
-    """RFC 9457. `errors` names the fields, `answer_id` the answer one has given already."""
+    """RFC 9457. `errors` names the fields, `answer_id` one's first answer, `findings` personal details."""
 
     type: str
     title: str
@@ -106,6 +141,7 @@ class ProblemOut(Schema):
     detail: str
     errors: list[dict[str, Any]] | None = None
     answer_id: int | None = None
+    findings: list[dict[str, Any]] | None = None
 
 
 class QuestionQuery(Schema):
@@ -118,15 +154,29 @@ class QuestionQuery(Schema):
 
 
 class PublicIn(Schema):
-    """`is_meant`: e-mail addresses and telephone numbers in the text are to be published; without it they are 422."""
+    """`is_meant`: personal details in the text that may be published are to be. Without it they are 422, and
+
+    `findings` of the problem names each by an `id`; `choices` says for each id what becomes of it. `note`: hidden, and
+    kept where only its author reads it. Numbers of accounts, cards and social security are never published.
+    """
 
     is_meant: bool = False
+    choices: dict[str, Literal["mask", "note", "keep"]] = {}
+
+    def typed(self, **more: Any) -> dict[str, Any]:
+        """As a form takes it."""
+        return {
+            **self.model_dump(exclude={"choices", "is_meant", "accepts_charter"}),
+            "told": as_told(self.choices),
+            **more,
+        }
 
 
 class QuestionIn(PublicIn):
     """As the ask form, with its rules and sentences. `product`: name, reference, slug or GTIN; `body`: Markdown.
 
     `product_words` instead names a product that is not here. `is_anonymous`: the public is not told who asked.
+    `accepts_charter`: the number of the version of the charter that its author says to have read; asked for once.
     """
 
     title: str = ""
@@ -137,12 +187,81 @@ class QuestionIn(PublicIn):
     product_words: str = ""
     tags: list[str] = []
     is_anonymous: bool = False
+    accepts_charter: int | None = None
 
 
 class AnswerIn(PublicIn):
+    """`accepts_charter` as for questions."""
+
     body: str = ""
+    accepts_charter: int | None = None
 
 
 class VoteIn(Schema):
     value: Literal[1, -1, 0]  # useful, not useful, taken back
     reason: str = ""
+
+
+class MarkIn(Schema):
+    sentence: str = ""  # of `dangerous`: what is dangerous about it
+
+
+class SolvedIn(Schema):
+    value: Literal["yes", "partly", "no"]
+
+
+class SourceOut(Schema):
+    """`title` and `tags` (names) of a question; `format`: what `body` is written in."""
+
+    title: str
+    body: str
+    tags: list[str]
+    format: str
+    revision: int
+
+
+class EditIn(PublicIn):
+    """What is left out stays as it is; `revision`: that of the source it began with."""
+
+    title: str | None = None
+    body: str | None = None
+    tags: list[str] | None = None
+    reason: str = ""
+    revision: int | None = None
+
+
+class DecideIn(Schema):
+    reason: str = ""
+
+
+class EditOut(Schema):
+    """`state`: pending, approved, refused or withdrawn; `review_reason`: why it was refused."""
+
+    id: int
+    url: str
+    question_id: int
+    answer_id: int | None
+    author: AuthorOut
+    state: str
+    title: str
+    body: str
+    tags: list[str]
+    reason: str
+    review_reason: str
+    revision: int
+    created_at: datetime
+    decided_at: datetime | None
+
+    @staticmethod
+    def resolve_revision(edit: SuggestedEdit) -> int:
+        return edit.base
+
+    @staticmethod
+    def resolve_url(edit: SuggestedEdit) -> str:
+        return f"{settings.BASE_URL}{reverse('forum:suggestion', args=[edit.pk])}"
+
+    @staticmethod
+    def resolve_author(edit: SuggestedEdit) -> dict[str, str | None]:
+        if edit.member is None:
+            return {"name": gettext("Former member"), "username": None}
+        return {"name": str(edit.member), "username": edit.member.username}

@@ -1,4 +1,4 @@
-"""What search engines read on a question page: schema.org QAPage, only where there is an answer to show."""
+"""What search engines read: a QAPage on a question page that has an answer, a Product on the page of a product."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from forum.models import Answer, Question
+from forum.models import Answer, Product, Question
 from forum.text.plain import plain_text
 
 ANSWERS = 10
@@ -59,4 +59,22 @@ def person(post: Question | Answer) -> dict[str, str]:
         "@type": "Person",
         "name": post.byline,
         "url": f"{settings.BASE_URL}{shown.get_absolute_url()}",
+    }
+
+
+def product_data(product: Product) -> dict[str, Any]:
+    """What it is. No prices and no stars: we sell nothing, and answers rate no product."""
+    found: dict[str, Any] = {
+        "name": product.name,
+        "url": f"{settings.BASE_URL}{product.get_absolute_url()}",
+        "gtin": product.gtin,
+    }
+    if product.brand:
+        found["brand"] = {"@type": "Brand", "name": product.brand.name}
+    if product.image_url.startswith(("https://", "http://")):
+        found["image"] = product.image_url
+    return {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        **{name: value for name, value in found.items() if value},
     }

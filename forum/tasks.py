@@ -45,7 +45,7 @@ def _send(row: Mail) -> None:
     if quiet is not None:
         row.postpone(quiet)
         return
-    if row.digest and not row.is_held:
+    if row.digest and not _leaves_once(row):
         return
     try:
         row.settle(Mail.State.DONE if mail.send(row) else Mail.State.SKIPPED)
@@ -56,6 +56,17 @@ def _send(row: Mail) -> None:
         _retry_later(row, error)
 
 
+def _leaves_once(row: Mail) -> bool:
+    """Other mails had better come twice than never; of a digest all is read on the site as well.
+
+    So one whose worker died while it spoke to the mail server is not sent again.
+    """
+    if row.handed_at is None:
+        return row.hand_over(timezone.now())
+    row.settle(Mail.State.SKIPPED, error="interrupted")
+    return False
+
+
 def _quiet_until(row: Mail) -> dt.datetime | None:
     """Asked again when it leaves: a mail that could not be sent at once, or hours chosen since."""
     member = row.member or (row.notification.member if row.notification else None)
@@ -64,6 +75,8 @@ def _quiet_until(row: Mail) -> dt.datetime | None:
 
 def _retry_later(row: Mail, error: Exception) -> None:
     reason = type(error).__name__
+    if row.digest:
+        row.hand_over(None)
     tries = row.attempts - row.earlier_attempts
     if tries > len(RETRY_MINUTES):
         row.settle(Mail.State.DEAD, error=reason)

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.models import IgnoredTag, Notification, Question, Subscription, Telling
-from forum.notifications import tell_subscribers, unblocked, untold
+from forum.notifications import of_others, tell_subscribers, untold
 
 SLICE = 500  # subscriptions in one transaction
 LEASE_SECONDS = 120
@@ -88,11 +88,8 @@ def _closeness(subscription: Subscription) -> int:
 
 def followers(row: Telling) -> Any:
     """Subscriptions of those not told yet, a member's together; never that of whoever wrote it."""
-    post = row.answer or row.question
     found = untold(Subscription.objects.filter(_followed(row), member__is_active=True), row.ref)
-    found = found.filter(member_id__gt=row.cursor)
-    if post.author_id is not None:
-        found = unblocked(found.exclude(member_id=post.author_id), [post.author_id])
+    found = of_others(found.filter(member_id__gt=row.cursor), row.answer or row.question)
     return found.select_related("member").order_by("member_id", "pk")
 
 

@@ -6,10 +6,12 @@ A page never waits for it: while somebody else writes for long, everything can s
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
+from django.http import HttpResponse
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +25,27 @@ def if_free(act: Callable[[], object]) -> bool:
             act()
     except OperationalError as error:
         log.info("left out while the database is busy: %s", type(error).__name__)
+        let_go(error)
         return False
     return True
+
+
+def afterwards(response: HttpResponse, act: Callable[[], object]) -> None:
+    """Once the reader has the page, and if the database is free then: it costs them no time at all."""
+    # What Django itself closes files and requests by, after the last byte.
+    response._resource_closers.append(lambda: if_free(act))  # type: ignore[attr-defined]
+
+
+def let_go(error: BaseException | None) -> None:
+    """Free what a failed statement holds, here and now.
+
+    Django's database errors refer to themselves, so the cursor would stay until the garbage collector runs, in
+    whichever thread. One that holds SQLite's only lock would then wait for the connection of the cursor, which waits
+    for that lock: nobody could write for twenty seconds.
+    """
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 @contextmanager

@@ -10,27 +10,39 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forum.models import Answer, Block, IgnoredTag, Member, Notification, Question, QuestionTag
 
-ASKED_BY_THE_SITE = (Notification.Kind.WAITING, Notification.Kind.EXPERT, Notification.Kind.BRAND)
-REQUESTS = ASKED_BY_THE_SITE[:2]  # what counts for "at most n a day": to answer for a brand is a duty
+# What counts for "at most n a day".
+REQUESTS = (Notification.Kind.WAITING, Notification.Kind.OWNER, Notification.Kind.EXPERT)
+ASKED_BY_THE_SITE = (*REQUESTS, Notification.Kind.BRAND)  # to answer for a brand is a duty
 DAY = dt.timedelta(days=1)
 
 
+def who_may_write(at: dt.datetime) -> QuerySet[Member]:
+    """The rule of `rights.check_may_write`, for rows."""
+    free = Q(suspended_until__isnull=True) | Q(suspended_until__lte=at)
+    members: QuerySet[Member] = Member.objects.filter(free, is_active=True, leaves_at=None)
+    return members
+
+
 def who_may_answer(question: Question, at: dt.datetime) -> QuerySet[Member]:
-    """Active members who are neither its author nor suspended, have not answered it, and were not asked by the site."""
-    able = Q(suspended_until__isnull=True) | Q(suspended_until__lte=at)
-    members: QuerySet[Member] = Member.objects.filter(able, is_active=True).exclude(pk=question.author_id)
+    """Whoever may write, is not its author, has not answered it, and was not asked by the site."""
+    members = who_may_write(at).exclude(pk=question.author_id or 0)
     their_own = Answer.objects.filter(question=question, author=OuterRef("pk"))
     asked = Notification.objects.filter(question=question, kind__in=ASKED_BY_THE_SITE, member=OuterRef("pk"))
     return members.exclude(Exists(their_own)).exclude(Exists(asked))
 
 
 def who_wants_to(question: Question, at: dt.datetime) -> QuerySet[Member]:
-    """Of those, who takes requests, and has not shut out its author or one of its tags."""
+    """Of those, who takes requests, and has not shut out its author or one of its tags.
+
+    Whoever answers for the brand of the product has a rung of their own, and is asked there.
+    """
     tags = QuestionTag.objects.filter(content_object=question).values("tag")
-    shut_out = Block.objects.filter(member=OuterRef("pk"), person=question.author_id)
+    shut_out = Block.objects.filter(member=OuterRef("pk"), person=question.shown_author_id)
     ignored = IgnoredTag.objects.filter(member=OuterRef("pk"), tag__in=tags)
     takers = who_may_answer(question, at).filter(requests_a_day__gt=0)
-    return takers.exclude(Exists(shut_out)).exclude(Exists(ignored))
+    brand = question.product.brand_id if question.product else None
+    others = takers.exclude(brand_id=brand) if brand else takers
+    return others.exclude(Exists(shut_out)).exclude(Exists(ignored))
 
 
 def with_room(members: QuerySet[Member], at: dt.datetime) -> dict[int, Member]:

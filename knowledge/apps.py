@@ -9,5 +9,7 @@ class KnowledgeConfig(AppConfig):
     def ready(self) -> None:
         from knowledge import receivers  # noqa: F401
         from knowledge.search import watch
+        from knowledge.searching import promoted_form
 
         watch.connect()
+        promoted_form.install()

@@ -8,17 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from forum.models import Product, Question
+from forum.models import Member, Product, Question, Visibility
 from forum.models.prepared import Prepared
 from knowledge import provenance
-from knowledge.feedback import helpfulness
 from knowledge.models import ArticlePage, ArticleSource, KnowledgeIndexPage
-from knowledge.structured_data import article_data
+from knowledge.pictures import withheld_in
+from knowledge.readers.feedback import helpfulness
+from knowledge.structured_data import article_data, reviewed_at
+from knowledge.upkeep.grounds import next_review
 
 RECENT = 5
 PRODUCTS = 30
@@ -26,6 +28,7 @@ PER_PRODUCT = 5
 PER_PAGE = 50
 GROUPED = 500  # guides the groups by product are made of
 RELATED = 3
+NAMED = ("question", "product")  # blocks that show something of another row
 
 
 def open_to_all(pages: Any) -> Any:
@@ -136,16 +139,32 @@ def article_mark(page: ArticlePage) -> Any:
         "answer__visibility",
         "author__display_name",
         "author__is_active",
+        "author__is_named_on_guides",
     )
-    sources = list(ArticleSource.objects.filter(page_id=page.pk).values_list("pk", *shown))
-    named = [block["value"] for block in page.body.raw_data if block["type"] == "question"]
-    questions = list(Question.objects.filter(pk__in=named).values_list("pk", "version")) if named else []
+    sources = list(ArticleSource.objects.filter(page_id=page.pk).values_list("pk", "block_id", *shown))
+    named = {kind: [block["value"] for block in page.body.raw_data if block["type"] == kind] for kind in NAMED}
+    questions = list(Question.objects.filter(pk__in=named["question"]).values_list("pk", "version"))
+    products = list(Product.objects.filter(pk__in=named["product"]).values_list("pk", "name", "slug"))
     about = (page.product.name, page.product.slug) if page.product else None
-    return sources, questions, helpfulness(page), guides_mark(), is_due(page), about
+    return (
+        sources,
+        questions,
+        products,
+        helpfulness(page),
+        guides_mark(),
+        warning_of(page),
+        page.checked_at,
+        page.tried_on,
+        about,
+        sorted(withheld_in(page.body)),
+    )
 
 
-def is_due(page: ArticlePage) -> bool:
-    return page.review_by is not None and page.review_by <= timezone.localdate()
+def warning_of(page: ArticlePage) -> str:
+    """What readers are told first: "danger", "stale" or nothing."""
+    if page.is_called_dangerous:
+        return "danger"
+    return "stale" if page.is_stale or next_review(page) <= timezone.localdate() else ""
 
 
 def article_context(page: ArticlePage) -> dict[str, Any]:
@@ -159,12 +178,25 @@ def article_context(page: ArticlePage) -> dict[str, Any]:
         "contributors": contributors(sources),
         "helpfulness": helpfulness(page),
         "related": related,
-        "alternates": alternates(page),
-        "is_due": is_due(page),
+        "alternates": page.alternates,
+        "warning": warning_of(page),
+        "parts": provenance.cited(page, sources),
+        "tried_on": page.tried_on,
+        "reviewed_at": reviewed_at(page),
         "structured_data": article_data(page, sources),
     }
 
 
+def credited_to(member: Member) -> Any:
+    """Public guides whose page names the member, the newest first."""
+    if not member.is_named_on_guides:
+        return public_guides().none()
+    unnamed = Q(question__is_anonymous=True, question__author=member)
+    public = Q(question__visibility=Visibility.PUBLISHED, answer__visibility=Visibility.PUBLISHED)
+    rows = ArticleSource.objects.filter(public, author=member).exclude(unnamed)
+    return public_guides().filter(pk__in=rows.values("page")).order_by("-last_published_at", "-pk")
+
+
 def contributors(sources: Iterable[ArticleSource]) -> list[ArticleSource]:
-    """One row for each person whose answer is in the guide."""
-    return list({(row.author_id, row.byline): row for row in sources}.values())
+    """One row for each person whose answer is in the guide; of those who are not named, nobody can tell how many."""
+    return list({(row.shown_author, row.byline): row for row in sources}.values())

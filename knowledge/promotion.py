@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import uuid
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,40 +16,42 @@ from wagtail.models import Page, PageLogEntry
 
 from forum import ledger, notifications
 from forum.actions import posts, rights
-from forum.models import Answer, Member, Notification, Question, Revision, Visibility
+from forum.models import Answer, Member, Notification, Question
 from forum.models.post import Viewer
 from forum.reputation import Reason
 from forum.text.cleaning import clean_line
-from knowledge.models import ArticlePage, ArticleSource, KnowledgeIndexPage
+from knowledge.editors import is_editor
+from knowledge.models import ArticlePage, ArticleSource, GuidePlan, KnowledgeIndexPage
 from knowledge.provenance import credit_ref
-from knowledge.richtext import parts
 
 log = logging.getLogger(__name__)
 
 WITHDRAWN = "knowledge.withdraw"  # in the history of a page
+COMINGS_AND_GOINGS = [
+    WITHDRAWN,
+    *(f"wagtail.{act}{how}" for act in ("publish", "unpublish") for how in ("", ".scheduled")),
+]
 
 
 @transaction.atomic
 def promote(answer: Answer, *, by: Member, title: str | None = None) -> ArticlePage:
-    """Make a draft guide of an accepted answer. Promoting it again gives the guide that exists.
+    """Make a draft guide of the whole of an accepted answer. Promoting it again gives the guide that exists.
 
-    Nothing is submitted or published: the editor works on the draft and sends it through the workflow.
+    Nothing is submitted or published. Choosing parts of several answers: `knowledge.promoting`.
     """
-    question = posts.locked(answer.question)
-    answer = posts.locked(answer)
-    index = index_in(question.language)
-    check_may_promote(index, by)
+    from knowledge.promoting import choosing, making
+    from knowledge.promoting.selection import arranged
+
+    question, answer = posts.locked_with_question(answer)
+    check_may_promote(index_in(question.language), by)
     existing = guide_from(answer)
     if existing is not None:
         return existing
     check_is_solution(question, answer)
-    page = _draft(question, answer, title=clean_line(title or "") or question.title)
-    page.owner = by
-    parent = Page.objects.select_for_update().get(pk=index.pk).specific  # type: ignore[union-attr]
-    page.slug = _free_slug(parent, page.title)
-    parent.add_child(instance=page)
-    page.save_revision(user=by, log_action=True)
-    return page
+    plan = GuidePlan(answer=answer, member=by, data={"title": clean_line(title or "")})
+    choices = arranged(choosing.pieces_from([answer]), ())
+    found = making.chosen_blocks(plan, choices, images=making.images_for(choices, language=plan.language, by=by))
+    return making.begin(plan, found, {answer.pk: answer}, by=by)
 
 
 def index_in(language: str) -> KnowledgeIndexPage | None:
@@ -66,7 +66,7 @@ def guide_from(answer: Answer) -> ArticlePage | None:
 
 
 def may_promote(viewer: Viewer, language: str) -> bool:
-    if not viewer.is_authenticated or not (viewer.is_editor or viewer.is_superuser):
+    if not is_editor(viewer):
         return False
     index = index_in(language)
     return index is not None and index.permissions_for_user(viewer).can_add_subpage()
@@ -87,38 +87,7 @@ def check_is_solution(question: Question, answer: Answer) -> None:
         raise PermissionDenied(_("A guide is made of the accepted answer only."))
 
 
-def _draft(question: Question, answer: Answer, *, title: str) -> ArticlePage:
-    revision = Revision.objects.filter(answer=answer).order_by("-number").first()
-    body = [_stream_block(name, value) for name, value in parts(answer.body_html)]
-    page = ArticlePage(
-        title=title,
-        body=json.dumps(body),
-        product=question.product,
-        locale=index_in(question.language).locale,  # type: ignore[union-attr]
-        live=False,
-        has_unpublished_changes=True,
-    )
-    page.sources = [
-        ArticleSource(
-            question=question,
-            answer=answer,
-            answer_revision=revision,
-            author=answer.author,
-            author_name=answer.author_name,
-            block_id=block["id"],
-        )
-        for block in body or [{"id": ""}]
-    ]
-    return page
-
-
-def _stream_block(name: str, value: Any) -> dict[str, Any]:
-    if isinstance(value, list):
-        value = [{"type": "item", "value": item, "id": str(uuid.uuid4())} for item in value]
-    return {"type": name, "value": value, "id": str(uuid.uuid4())}
-
-
-def _free_slug(parent: Page, title: str) -> str:
+def free_slug(parent: Page, title: str) -> str:
     base = slugify(title)[:80].strip("-") or "guide"
     taken = set(parent.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
     tries = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
@@ -131,6 +100,13 @@ def settle(page: ArticlePage, *, at: datetime | None = None) -> None:
     renew_questions(page)
     if page.live:
         credit(page, at=at or timezone.now())
+
+
+def taken_away() -> Any:
+    """Guides that `withdraw` unpublished, and that nobody published or unpublished since."""
+    acts = PageLogEntry.objects.filter(page=OuterRef("pk"), action__in=COMINGS_AND_GOINGS)
+    last = Subquery(acts.order_by("-timestamp", "-pk").values("action")[:1])
+    return ArticlePage.objects.filter(live=False).annotate(last_act=last).filter(last_act=WITHDRAWN)
 
 
 def renew_questions(page: ArticlePage) -> None:
@@ -198,7 +174,7 @@ def put_back(*, question: int | None = None) -> int:
 @transaction.atomic
 def _put_back(page: ArticlePage) -> bool:
     page = ArticlePage.objects.select_for_update(no_key=True).get(pk=page.pk)
-    entries = PageLogEntry.objects.filter(page=page.pk, action__in=[WITHDRAWN, "wagtail.publish", "wagtail.unpublish"])
+    entries = PageLogEntry.objects.filter(page=page.pk, action__in=COMINGS_AND_GOINGS)
     last, before = [*entries.order_by("-timestamp", "-pk")[:2], None, None][:2]
     if page.live or last is None or before is None or last.action != WITHDRAWN:
         return False
@@ -206,10 +182,3 @@ def _put_back(page: ArticlePage) -> bool:
         return False
     before.revision.publish()
     return True
-
-
-def candidates() -> QuerySet[Question]:
-    """Solved questions whose solution is not in a guide yet, those that most people share first."""
-    in_a_guide = ArticleSource.objects.filter(answer_id=OuterRef("accepted_answer_id"))
-    solved = Question.objects.published().resolved().filter(accepted_answer__visibility=Visibility.PUBLISHED)
-    return solved.filter(~Exists(in_a_guide)).order_by("-vote_count", "-view_count", F("accepted_answer__score").desc())

@@ -6,7 +6,7 @@ code are made flat. Whatever comes out was let through by the sanitizer, twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any, TypeAlias
 
@@ -49,7 +49,7 @@ def parts(body_html: str) -> list[Part]:
     for node in soup.children:
         if isinstance(node, Tag) and node.name == "ol":
             _close(text, found)
-            found.append(("steps", [_clean("".join(_item(item))) for item in _items(node)]))
+            found.append(("steps", [clean("".join(_item(item))) for item in _items(node)]))
         else:
             text.extend(_flat(node))
     _close(text, found)
@@ -57,13 +57,21 @@ def parts(body_html: str) -> list[Part]:
 
 
 def _close(text: list[str], found: list[Part]) -> None:
-    html = _clean("".join(text))
+    html = clean("".join(text))
     if html.strip():
         found.append(("paragraph", html))
     text.clear()
 
 
-def _clean(html: str) -> str:
+def part_of(nodes: Sequence[Any]) -> Part:
+    """The block that neighbours in an answer become: a numbered list on its own is steps."""
+    if len(nodes) == 1 and isinstance(nodes[0], Tag) and nodes[0].name == "ol":
+        steps = [clean("".join(_item(item))) for item in _items(nodes[0])]
+        return "steps", [step for step in steps if step.strip()]
+    return "paragraph", clean("".join(html for node in nodes for html in _flat(node))).strip()
+
+
+def clean(html: str) -> str:
     # The editor's parser is one of XML: it wants void elements closed.
     return _last_word.clean(html).replace("<br>", "<br/>").replace("<hr>", "<hr/>")
 

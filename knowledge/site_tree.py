@@ -29,6 +29,7 @@ from knowledge.models import HomePage, KnowledgeIndexPage, SecondPersonTask
 PAGE_RIGHTS = ["wagtailcore.add_page", "wagtailcore.change_page"]  # never publish_page: the workflow publishes
 SITE_RIGHTS = [
     "wagtailadmin.access_admin",
+    "simple_translation.submit_translation",
     "forum.add_product",
     "forum.change_product",
     "forum.view_product",
@@ -37,6 +38,21 @@ SITE_RIGHTS = [
     "forum.view_brand",
     "forum.change_tag",
     "forum.view_tag",
+    "forum.add_theme",
+    "forum.change_theme",
+    "forum.delete_theme",
+    "forum.view_theme",
+    "forum.add_productalert",
+    "forum.change_productalert",
+    "forum.delete_productalert",
+    "forum.view_productalert",
+    "wagtailsearchpromotions.add_searchpromotion",
+    "wagtailsearchpromotions.change_searchpromotion",
+    "wagtailsearchpromotions.delete_searchpromotion",
+    "knowledge.add_synonymgroup",
+    "knowledge.change_synonymgroup",
+    "knowledge.delete_synonymgroup",
+    "knowledge.view_synonymgroup",
 ]
 IMAGE_RIGHTS = ["wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image"]
 

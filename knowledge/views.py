@@ -1,14 +1,11 @@
-"""Search, suggestions, promotion of answers, opinions on guides."""
+"""Search, suggestions, promotion of answers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,44 +13,73 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.views import serve
 
-from forum import limits
-from forum.access import access_answer, access_question, viewer_of
-from forum.text.search_query import clean_query
-from forum.views.replies import act, form_page
-from knowledge import feedback, finding, promotion, suggesting
-from knowledge.forms import NO, YES, FeedbackForm, PromoteForm
+from forum.access import access_question, viewer_of
+from forum.products import matching
+from forum.text.search_query import TYPED_MAX, clean_query
+from forum.unhurried import afterwards, if_free
+from knowledge.editors import editors_only
 from knowledge.guides import open_to_all
-from knowledge.models import ArticlePage, GuideFeedback
+from knowledge.models import ArticlePage
+from knowledge.searching import finding, listing, searches, suggesting
+from knowledge.searching.choosing import Filters
+from knowledge.searching.correcting import corrected, meant
+from knowledge.searching.counting import is_counted
+from knowledge.searching.operators import GUIDE, QUESTION, STATES, asked
+from knowledge.translations import history
 
-PER_PAGE = 10  # whoever finds nothing in these asks; and a phone loads them in half the time
-TYPED_MAX = 400  # characters looked at of a query, before it is cleaned
 BODY_MAX = 2000
+PLACE_MAX = 4  # digits
+PRODUCTS_MAX = 3
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Guides and questions in one ranked list; nothing found is a way to ask."""
-    typed = request.GET.get("q", "")[:TYPED_MAX]
-    query = clean_query(typed)
-    kind = _one_of(request.GET.get("kind", ""), (finding.GUIDE, finding.QUESTION))
-    language = _one_of(request.GET.get("language", ""), dict(settings.LANGUAGES))
-    hits = finding.ranked(query, kind=kind, language=language)
-    page = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
+    """Guides and questions, the best first; nothing found is a way to ask."""
+    query, sent = clean_query(request.GET.get("q", "")), _filters(request)
+    wanted = asked(query).narrowed(**sent)
+    filters = Filters(query, sent, wanted)
+    right = corrected(wanted.words)
+    hits = finding.ranked(wanted, right=right)
+    number, language = request.GET.get("page"), get_language() or ""
+    shown = listing.shown(filters, hits, number, language=language, viewer=viewer_of(request))
+    counted = searches.counted_words(request)
     context = {
         "q": query,
-        "kind": kind,
-        "language": language,
-        "kinds": [("", _("All")), (finding.GUIDE, _("Guides")), (finding.QUESTION, _("Questions"))],
-        "languages": [("", _("All languages")), *settings.LANGUAGES],
-        "page_obj": page,
-        "results": finding.results(list(page.object_list), query, viewer=viewer_of(request)),
-        "is_cut": len(hits) >= finding.HITS_MAX,
-        "ask_url": suggesting.ask_url(query),
+        "wanted": wanted,
+        "filters": filters,
+        "shown": shown,
+        "results": shown.results,
+        "page_obj": shown.page,
+        "token": searches.token_for(counted, shown.keys) if counted and shown.keys else "",
+        "ask_url": suggesting.ask_url(wanted.text or query),
     }
-    return render(request, "knowledge/search.html", context)
+    if shown.page.number == 1:
+        context["products"] = matching(wanted.text, limit=PRODUCTS_MAX) if wanted.text else []
+        context["meant"] = meant(query, right, (result.found.title for result in shown.results))
+    response = render(request, "knowledge/search.html", context)
+    if counted:
+        afterwards(response, lambda: searches.note(request, counted, found=bool(shown.keys)))
+    return response
+
+
+@csrf_exempt  # the signed token is its proof: visitors' pages hold no other, and get no cookie for being counted
+@never_cache
+@require_POST
+def opened(request: HttpRequest) -> HttpResponse:
+    """A script says which result was opened; nobody waits for the answer."""
+    token, place = request.POST.get("token", ""), request.POST.get("place", "")
+    if not (place.isascii() and place.isdecimal() and len(place) < PLACE_MAX):
+        return HttpResponse(status=400)
+    try:
+        if is_counted("POST", request.headers):
+            if_free(lambda: searches.open_result(request, token, int(place)))
+    except ValueError:
+        return HttpResponse(status=400)
+    return HttpResponse(status=204)
 
 
 @require_safe
@@ -77,7 +103,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     language = _one_of(sent.get("language", ""), dict(settings.LANGUAGES)) or get_language() or ""
     title, body = sent.get("title", "")[:TYPED_MAX], sent.get("body", "")[:BODY_MAX]
     found = suggesting.similar_links(title, body, language, viewer=viewer_of(request))
-    return _suggested(request, found, new_tab=True, found_url=suggesting.found_url(sent.get("draft", "")))
+    return _suggested(request, found, new_tab=True, found_url=suggesting.found_url(sent.get("draft", ""), found))
 
 
 @require_safe
@@ -121,6 +147,25 @@ def guide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(access_guide(pk).url)
 
 
+@require_safe
+def guide_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """The published versions of a guide, and what one of them changed."""
+    page = access_guide(pk)
+    found = history.versions(page)
+    context = {"page": page, "versions": found, "change": history.change(found, request.GET.get("version", ""))}
+    return render(request, "knowledge/history.html", context)
+
+
+@login_required
+@require_safe
+@editors_only
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the mail to whoever looks after a guide points to: its page in the admin."""
+    if pk > BigIntegerField.MAX_BIGINT or not ArticlePage.objects.filter(pk=pk).exists():
+        raise Http404
+    return redirect("knowledge_check", pk)
+
+
 def access_guide(pk: int) -> ArticlePage:
     # Pages take their key from another table, where Django does not look whether the database has such numbers.
     is_number = pk <= BigIntegerField.MAX_BIGINT
@@ -130,51 +175,16 @@ def access_guide(pk: int) -> ArticlePage:
     return found
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def helpful(request: HttpRequest, pk: int) -> HttpResponse:
-    """Was this guide helpful? Whoever says no is asked why, and may leave it at that."""
-    page = access_guide(pk)
-    value = _one_of(request.GET.get("value", ""), (YES, NO))
-    form = FeedbackForm(request.POST) if request.method == "POST" else FeedbackForm(initial={"value": value})
-    if request.method == "POST" and form.is_valid() and act(form, lambda: _record(request, page, form)):
-        return _thank(request, page, form)
-    return form_page(request, "knowledge/helpful.html", form, page=page)
-
-
-def _record(request: HttpRequest, page: ArticlePage, form: FeedbackForm) -> GuideFeedback:
-    limits.spend(request, "opinion")
-    by = request.user if request.user.is_authenticated else None
-    return feedback.record(page, by=by, visitor=feedback.visitor_of(request), **form.opinion())
-
-
-def _thank(request: HttpRequest, page: ArticlePage, form: FeedbackForm) -> HttpResponse:
-    """Back to the guide; after a bare no, first to the reasons."""
-    messages.success(request, _("Thank you. The editors read what you say."))
-    opinion = form.opinion()
-    if opinion["is_helpful"] or opinion["reason"] or opinion["comment"] or "details" in form.data:
-        return redirect(page.url)
-    return redirect(f"{request.path}?value={NO}")
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def promote(request: HttpRequest, pk: int) -> HttpResponse:
-    """An editor makes a draft guide of an accepted answer, and goes on in the editor."""
-    by: Any = request.user
-    answer = access_answer(by, pk)
-    if not promotion.may_promote(by, answer.question.language):
-        raise PermissionDenied(_("Only editors can make a guide of an answer."))
-    existing = promotion.guide_from(answer)
-    if existing is not None:
-        return redirect("wagtailadmin_pages:edit", existing.pk)
-    form = PromoteForm(request.POST or None, initial={"title": answer.question.title})
-    if request.method == "POST" and form.is_valid():
-        page: Any = act(form, lambda: promotion.promote(answer, by=by, title=form.cleaned_data["title"]))
-        if page is not None:
-            return redirect("wagtailadmin_pages:edit", page.pk)
-    return form_page(request, "knowledge/promote.html", form, answer=answer)
+def _filters(request: HttpRequest) -> dict[str, str]:
+    """The filters of the address; what is not known is left out."""
+    get = request.GET.get
+    return {
+        "kind": _one_of(get("kind", ""), (GUIDE, QUESTION)),
+        "state": _one_of(get("state", ""), STATES),
+        "language": _one_of(get("language", ""), dict(settings.LANGUAGES)),
+        "tag": clean_query(get("tag", "")),
+        "product": clean_query(get("product", "")),
+    }
 
 
 def _one_of(value: str, known: Any) -> str:

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from forum.dates import legal_day
 from forum.member_data import Fate, Kept, MemberData, OwnFile, Table
 from forum.models import Member
+from moderation import archive_words
 from moderation.mediation.deadlines import add_years
 from moderation.mediation.models import BodyStaff, Case, CaseEvent, Evidence, ThreadSnapshot
 from moderation.mediation.states import TERMINAL
-from moderation.review.models import Decision
+from moderation.review import keeping
+from moderation.review.models import Appeal, AppealMessage, Decision
 
 log = logging.getLogger("moderation.cases")
 
@@ -47,8 +49,15 @@ def kept(member: Member) -> Iterator[Kept]:
     for case in Case.objects.filter(asker=member, sent_at__isnull=False).order_by("pk"):
         yield Kept(
             gettext("Your case %(ref)s, with its files") % {"ref": case.ref},
-            gettext("It was with a mediation body; it is kept apart for five years, in case somebody goes to court."),
+            gettext("It was with a mediation body; it is kept apart for %(n)d years, in case somebody goes to court.")
+            % {"n": YEARS_KEPT},
             add_years(ended_on(case), YEARS_KEPT),
+        )
+    for ref in keeping.still_open(member):
+        yield Kept(
+            gettext("Your notice %(ref)s") % {"ref": ref},
+            gettext("The law asks to decide it and to write to you. Name and address are erased then."),
+            None,
         )
     count = Decision.objects.told_to(member).count()
     if count:
@@ -57,10 +66,32 @@ def kept(member: Member) -> Iterator[Kept]:
             gettext("The law asks to keep the reasons of moderation. Your name is taken out of it."),
             None,
         )
+    yield from _appeals_kept(member)
+
+
+def _appeals_kept(member: Member) -> Iterator[Kept]:
+    count = Appeal.objects.of(member).count()
+    if count:
+        yield Kept(
+            ngettext("%(n)d appeal that you filed", "%(n)d appeals that you filed", count) % {"n": count},
+            gettext("The law asks to count appeals. Your name and what you wrote are taken out of it."),
+            None,
+        )
 
 
 def release(member: Member, keeps_posts: bool) -> int:
-    return _erase_cases(Case.objects.filter(asker=member, sent_at__isnull=True)) or _unlink_cases(member)
+    cases = _erase_cases(Case.objects.filter(asker=member, sent_at__isnull=True)) or _unlink_cases(member)
+    return cases or _end_appeals(member) or keeping.let_go_of(member)
+
+
+@transaction.atomic
+def _end_appeals(member: Member) -> int:
+    """What they wrote goes; that they contested, when, and what was decided and why, stays and names nobody."""
+    now = timezone.now()
+    open_ones = Appeal.objects.open().filter(member=member, filed_at__lte=now)
+    ended = open_ones.update(outcome=Appeal.Outcome.WITHDRAWN, ended_at=now)
+    words = AppealMessage.objects.filter(author=member, is_by_team=False)
+    return ended + words.update(text="", author=None, erased_at=now)
 
 
 def _erase_cases(cases: Any) -> int:
@@ -102,6 +133,10 @@ def _decisions(member: Member) -> Any:
     return Decision.objects.told_to(member)
 
 
+def _own_conversations(member: Member) -> Any:
+    return AppealMessage.objects.filter(appeal__member=member)
+
+
 def _own_events(member: Member) -> Any:
     return CaseEvent.objects.filter(case__asker=member)
 
@@ -122,7 +157,18 @@ CASE = (
     *("phone", "answers", "body__name"),
 )
 REASONS = (
-    *("kind", "made_at", "undone_at", "question_id", "answer_id", "comment_id", "statement__decision_facts"),
+    *(
+        "kind",
+        "made_at",
+        "undone_at",
+        "ends_at",
+        "acknowledged_at",
+        "request",
+        "question_id",
+        "answer_id",
+        "comment_id",
+        "statement__decision_facts",
+    ),
     *("statement__ground_text", "statement__redress"),
 )
 TABLES = (
@@ -133,13 +179,67 @@ TABLES = (
         _("Reports you made"),
         (*("question_id", "answer_id", "comment_id", "rule__code", "law", "note", "created_at", "handled_at"),),
     ),
-    Table("moderation.Decision", "made_by", Fate.UNLINKED, _("Decisions about your texts"), REASONS, rows=_decisions),
+    Table(
+        *("moderation.Notice", "member", Fate.BY_THE_APP, _("Notices of illegal content you sent")),
+        ("ref", "received_at", "subject", "reasons", "law", "name", "email", "decided_at", "answer"),
+    ),
+    Table("moderation.Notice", "unfounded_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.NoticeLink", "handled_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.Alarm", "acknowledged_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.Told", "told_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.TrustedFlagger", "member", Fate.UNLINKED, why_not="an organisation that staff entered"),
+    Table(
+        "moderation.Decision",
+        "made_by",
+        Fate.UNLINKED,
+        _("Decisions about your texts and your account"),
+        REASONS,
+        rows=_decisions,
+    ),
+    Table("moderation.Decision", "member", Fate.UNLINKED, why_not="shown with the decisions about the member's texts"),
+    Table(
+        *("moderation.CharterAcceptance", "member", Fate.ERASED, _("Versions of the charter you accepted")),
+        ("version__number", "accepted_at"),
+    ),
+    Table(
+        *("moderation.Amendment", "member", Fate.UNLINKED, _("Changes of the charter you proposed")),
+        ("code", "title", "wording", "reason", "proposed_at", "outcome", "answer"),
+    ),
+    Table("moderation.Amendment", "decided_by", Fate.UNLINKED, why_not="an act of the team, for the whole site"),
+    Table(
+        *("moderation.AmendmentVote", "member", Fate.UNLINKED, _("Your votes on the charter")),
+        ("amendment__title", "is_yes", "cast_at"),
+    ),
+    Table("moderation.CharterVersion", "published_by", Fate.UNLINKED, why_not="an act of the team, for the whole site"),
     Table("moderation.Decision", "undone_by", Fate.UNLINKED, why_not="an act of the team, said by the decision"),
-    Table("moderation.Case", "asker", Fate.BY_THE_APP, _("Cases"), CASE),
+    Table("moderation.Claim", "member", Fate.ERASED, why_not="which page of the queue is open, for ten minutes"),
+    Table("moderation.Deferral", "member", Fate.UNLINKED, why_not="work of the team that waits, for days at most"),
+    Table(
+        *("moderation.Appeal", "member", Fate.UNLINKED, _("Decisions you contested")),
+        ("id", "decision_id", "filed_at", "contest_until", "outcome", "reasons", "ended_at"),
+    ),
+    Table("moderation.Appeal", "contested_made_by", Fate.UNLINKED, why_not="an act of the team, said by the appeal"),
+    Table("moderation.Appeal", "decided_by", Fate.UNLINKED, why_not="an act of the team, said by the appeal"),
+    Table(
+        *("moderation.AppealMessage", "author", Fate.UNLINKED, _("Messages about the decisions you contested")),
+        ("appeal_id", "is_by_team", "text", "written_at"),
+        rows=_own_conversations,
+    ),
+    Table("moderation.Case", "asker", Fate.BY_THE_APP, _("Cases"), CASE, words=archive_words.CASE),
+    Table(
+        *("moderation.WrittenComplaint", "case__asker", Fate.BY_THE_APP, _("What you wrote to sellers")),
+        ("case__ref", "sent_on", "channel", "level", "proof", "reply", "reply_on"),
+        words=archive_words.COMPLAINT,
+    ),
+    Table(
+        *("moderation.ConsentRecord", "case__asker", Fate.BY_THE_APP, _("What you agreed to in your cases")),
+        ("case__ref", "text", "given_at"),
+    ),
     Table(
         *("moderation.CaseEvent", "actor", Fate.UNLINKED, _("Steps of your cases")),
         ("case__ref", "seq", "at", "actor_role", "event", "to_state"),
         rows=_own_events,
+        words=archive_words.EVENT,
     ),
     Table(
         *("moderation.Evidence", "uploaded_by", Fate.BY_THE_APP, _("Files of your cases")),

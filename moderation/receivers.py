@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.signals import page_published
 
 from forum.models import Answer, Member, Question
 from forum.signals import answer_accepted, answer_called_dangerous, content_changed, question_not_solved
@@ -12,6 +13,8 @@ from moderation.handover import watching
 from moderation.handover.models import QuestionToJudge
 from moderation.mediation.actions import solved_meanwhile
 from moderation.review.actions import report_danger
+from moderation.review.models import TransparencyReportPage
+from moderation.review.transparency.freezing import freeze
 
 
 @receiver(content_changed, sender=Question)
@@ -35,3 +38,9 @@ def close_an_offer(answer: Answer, by: Member, **kwargs: Any) -> None:
 def tell_moderators(answer: Answer, by: Member, sentence: str, at: datetime, **kwargs: Any) -> None:
     """Inside the transaction of the mark: a danger is never said without being heard."""
     report_danger(answer, by=by, sentence=sentence, at=at)
+
+
+@receiver(page_published, sender=TransparencyReportPage)
+def freeze_figures(instance: TransparencyReportPage, **kwargs: Any) -> None:
+    """The first page of a year that is published freezes its figures, for all languages."""
+    freeze(instance)

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from forum.charter import HOOK as CHARTER
+from forum.figures.sources import HOOK as FIGURES
+from forum.figures.sources import Escalations, Source
 from forum.member_data import HOOK, MemberData
-from moderation import member_data
+from forum.publishing import HOOK as PUBLISHING
+from forum.publishing import Check
+from forum.waiting import HOOK as WAITING
+from moderation import figures, member_data
+from moderation.handover import lives
 from moderation.handover.back_office import DeliveryViewSet, ReadOnly, ReceiverViewSet
 from moderation.handover.models import Delivery, Endpoint
 from moderation.mediation.back_office import BodyViewSet, CharterViewSet, NeverDeleted, StaffViewSet
 from moderation.mediation.models import MediationBody
+from moderation.review.automatic.checking import check
+from moderation.review.back_office import DoorViewSet, TrustedFlaggerViewSet, WatchedExpressionViewSet
+from moderation.review.charter import back_office as charter
+from moderation.review.charter.accepting import Kept
+from moderation.review.models import StatementExport, TrustedFlagger
+from moderation.review.transparency.back_office import OutsideActsGroup, refuse_unfinished_year
 
 register_permission_policy(MediationBody, NeverDeleted(MediationBody))
+register_permission_policy(TrustedFlagger, NeverDeleted(TrustedFlagger))
 register_permission_policy(Endpoint, NeverDeleted(Endpoint))
 register_permission_policy(Delivery, ReadOnly(Delivery))
+register_permission_policy(StatementExport, ReadOnly(StatementExport))
 
 
 class MediationGroup(ModelViewSetGroup):
@@ -30,6 +47,64 @@ def mediation() -> MediationGroup:
     return MediationGroup()
 
 
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def watched_expressions() -> WatchedExpressionViewSet:
+    return WatchedExpressionViewSet("watched_expressions", url_prefix="watched-expressions")
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def doors() -> DoorViewSet:
+    return DoorViewSet("doors", url_prefix="doors")
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def trusted_flaggers() -> TrustedFlaggerViewSet:
+    return TrustedFlaggerViewSet("trusted_flaggers", url_prefix="trusted-flaggers")
+
+
+hooks.register("register_admin_urls", charter.addresses)
+hooks.register(WAITING, charter.waiting)
+hooks.register("register_admin_menu_item", charter.menu_item)
+hooks.register("construct_page_action_menu", charter.without_publishing)
+for moment in ("before_publish_page", "before_unpublish_page", "before_delete_page", "before_move_page"):
+    hooks.register(moment, charter.refuse)
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def rules_being_changed() -> charter.RuleDraftViewSet:
+    return charter.RuleDraftViewSet("charter_rules", url_prefix="charter-rules")
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def outside_acts() -> OutsideActsGroup:
+    return OutsideActsGroup()
+
+
+@hooks.register("before_publish_page")  # type: ignore[untyped-decorator]
+def only_whole_years(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_unfinished_year(request, page)
+
+
 @hooks.register(HOOK)  # type: ignore[untyped-decorator]
 def what_moderation_holds_of_members() -> MemberData:
     return member_data.data()
+
+
+@hooks.register(CHARTER)  # type: ignore[untyped-decorator]
+def what_members_accept() -> Kept:
+    return Kept()
+
+
+@hooks.register(FIGURES)  # type: ignore[untyped-decorator]
+def what_moderation_counts() -> list[Source | Escalations]:
+    return figures.sources()
+
+
+@hooks.register(PUBLISHING)  # type: ignore[untyped-decorator]
+def what_speaks_of_a_life() -> Check:
+    return lives.check
+
+
+@hooks.register(PUBLISHING)  # type: ignore[untyped-decorator]
+def what_moderation_looks_at_first() -> Check:
+    return check

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from csp.decorators import csp_update
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,15 +19,25 @@ from ninja.errors import ValidationError as RequestError
 
 from forum.access import Gone
 from forum.actions.answers import AlreadyAnswered
+from forum.actions.posts import EditedMeanwhile
+from forum.actions.suggestions import AlreadyDecided
 from forum.api import Conflict
 from forum.api import router as forum_router
+from forum.api_acts import router as acts_router
+from forum.api_edits import router as edits_router
+from forum.api_pictures import router as pictures_router
+from forum.charter import CharterNotAccepted
 from forum.limits import TooMany
+from forum.public_forms import FOUND_CODE
+from knowledge.api import router as knowledge_router
+from moderation.api import router as moderation_router
 from selfcare.errors import RETRY_AFTER_SECONDS
 
 # The names end the `type` of a problem: programs compare them, so they never change.
 PROBLEMS: dict[str, tuple[int, Any]] = {
     "bad-request": (400, _("The body cannot be read: send JSON.")),
     "unauthenticated": (401, _("Send a token: “Authorization: Bearer wagtail_…”.")),
+    "charter-not-accepted": (403, _("Accept the charter first: send its number as “accepts_charter”.")),
     "forbidden": (403, _("You may not do this.")),
     "not-found": (404, _("There is nothing at this address.")),
     "conflict": (409, _("This contradicts what is there.")),
@@ -58,7 +69,8 @@ api = Api(
     # Swagger's style sheet holds its icons as data: addresses. Nothing else is loosened, and only on this page.
     docs_decorator=csp_update({"img-src": ["data:"]}),
 )
-api.add_router("", forum_router)
+for router in (forum_router, acts_router, edits_router, pictures_router, knowledge_router, moderation_router):
+    api.add_router("", router)
 
 
 def problem(request: HttpRequest, name: str, detail: str = "", **more: Any) -> HttpResponse:
@@ -85,6 +97,8 @@ def refused(request: HttpRequest, error: Exception, *, name: str) -> HttpRespons
 for kind, name in {
     PermissionDenied: "forbidden",
     Conflict: "conflict",
+    EditedMeanwhile: "conflict",
+    AlreadyDecided: "conflict",
     Http404: "not-found",
     Gone: "gone",
     RequestDataTooBig: "too-large",
@@ -116,6 +130,13 @@ def already_answered(request: HttpRequest, error: AlreadyAnswered) -> HttpRespon
     return problem(request, "conflict", str(error), answer_id=error.answer.pk)
 
 
+@api.exception_handler(CharterNotAccepted)
+def charter_not_accepted(request: HttpRequest, error: CharterNotAccepted) -> HttpResponse:
+    found = error.charter
+    told = {"version": found.number, "url": f"{settings.BASE_URL}{found.url}", "essentials": found.points}
+    return problem(request, "charter-not-accepted", str(error), charter=told)
+
+
 @api.exception_handler(RequestError)
 def wrong_types(request: HttpRequest, error: RequestError) -> HttpResponse:
     errors = [{part: found[part] for part in ("type", "loc", "msg")} for found in error.errors]
@@ -131,7 +152,10 @@ def wrong_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
         for found in listed
         for message in found.messages
     ]
-    return problem(request, "rejected", errors=errors)
+    every = [found for listed in error.update_error_dict({}).values() for found in listed]
+    findings = [found.params["finding"] for found in every if found.code == FOUND_CODE and found.params]
+    more: dict[str, Any] = {"findings": findings} if findings else {}
+    return problem(request, "rejected", errors=errors, **more)
 
 
 @csrf_exempt

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from forum.inbox import unread_count
+from moderation.review import queue
+
 THEMES = {"light", "dark"}
 THEME_COOKIE = "theme"
 
@@ -21,8 +24,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     member: Any = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
     if member is not None and member.is_authenticated:
         known |= {
-            "unread_count": member.notifications.filter(read_at__isnull=True).count(),
-            "nav_moderation": member.is_moderator,
+            "unread_count": unread_count(member.pk),
+            "nav_moderation": bool(queue.sources_for(member)),
             "nav_desk": member.is_mediator,
         }
     return known

@@ -47,6 +47,13 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.") from None
 
 
+def within(name: str, default: int, *, least: int, most: int) -> int:
+    value = integer(name, default)
+    if not least <= value <= most:
+        raise ImproperlyConfigured(f"{name}={value}: write a whole number from {least} to {most}.")
+    return value
+
+
 def words(name: str, *default: str) -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, *default).split(",") if word.strip()]
@@ -57,6 +64,15 @@ def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
     if value not in among:
         raise ImproperlyConfigured(f"{name}={value!r}: write one of {', '.join(among)}.")
     return value
+
+
+def several(name: str, default: str, *, among: tuple[str, ...]) -> list[str]:
+    """A comma-separated list of words that are known."""
+    found = words(name, default)
+    strange = [word for word in found if word not in among]
+    if strange:
+        raise ImproperlyConfigured(f"{name}: {strange[0]!r} is none of {', '.join(among)}.")
+    return found
 
 
 def origin(name: str, *default: str) -> str:

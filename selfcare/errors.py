@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import Context, loader
 from django.utils import timezone
 from django.views.defaults import server_error
@@ -27,6 +27,9 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that holds nothing typed is shown again: the same link in a second tab, after the first one signed in."""
+    if request.resolver_match and request.resolver_match.view_name == "forum:publish_by_link":
+        return redirect(request.path)
     return render(request, "403_csrf.html", status=403)
 
 

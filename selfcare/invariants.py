@@ -35,11 +35,18 @@ def decisions() -> Iterator[str]:
     yield from differences()
 
 
+def reports() -> Iterator[str]:
+    from moderation.review.transparency.freezing import tampering
+
+    yield from tampering()
+
+
 def outbox() -> Iterator[str]:
     """Nothing waits that a worker should have sent a while ago, and nothing was given up."""
     from moderation.handover.models import Delivery
+    from moderation.review.models import StatementExport
 
-    for model in (Mail, Delivery):
+    for model in (Mail, Delivery, StatementExport):
         if late := model.objects.overdue(timezone.now()).count():
             yield f"{late} {model._meta.verbose_name_plural} overdue"
         if dead := model.objects.filter(state=Leased.State.DEAD).count():
@@ -58,6 +65,12 @@ def provenance() -> Iterator[str]:
     yield from check()
 
 
+def editions() -> Iterator[str]:
+    from knowledge.translations.editions import check
+
+    yield from check()
+
+
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "counters": recount.counters,
     "ledger": ledger.replay,
@@ -65,7 +78,9 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "ladder": ladder_check.differences,
     "cases": one_open_case,
     "decisions": decisions,
+    "transparency reports": reports,
     "outbox": outbox,
     "index": index,
     "provenance": provenance,
+    "published texts": editions,
 }

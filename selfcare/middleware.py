@@ -21,6 +21,7 @@ from django.utils.translation import get_language_from_path
 from forum import sessions
 from forum.access import Gone, Moved
 from forum.limits import TooMany
+from forum.unhurried import let_go
 from selfcare import errors, logs
 
 log = logging.getLogger("selfcare.request")
@@ -28,7 +29,10 @@ log = logging.getLogger("selfcare.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 NOT_FOR_THE_LOG = {"key", "token", "uidb36", "username", "ref"}
-TITLED = {"forum:question"}  # the slug is a title, which somebody wrote and a decision may hide
+NOT_FOR_THE_LOG_THERE = {
+    "forum:question": "slug",  # a title, which somebody wrote and a decision may hide
+    **dict.fromkeys(("forum:follow_member", "forum:block", "api:follow"), "name"),  # of a member
+}
 
 UTF_8 = {"utf-8", "utf8"}
 
@@ -66,7 +70,7 @@ def path_for_log(request: HttpRequest) -> str:
     path, match = request.path, request.resolver_match
     if match is None:
         return path
-    left_out = NOT_FOR_THE_LOG | {"slug"} if match.view_name in TITLED else NOT_FOR_THE_LOG
+    left_out = NOT_FOR_THE_LOG | {NOT_FOR_THE_LOG_THERE.get(match.view_name, "")}
     for name, value in match.kwargs.items():
         if name in left_out and value:
             path = f"<{name}>".join(path.rsplit(str(value), 1))
@@ -86,6 +90,7 @@ class Unavailable:
         if not isinstance(error, errors.UNAVAILABLE):
             return None
         log.error("database unavailable: %s", error)
+        let_go(error)
         return errors.unavailable(request)
 
 
@@ -108,8 +113,8 @@ class Readable:
 
 
 def longest_body(request: HttpRequest) -> int:
-    """Bytes; only forms with files may be longer than all other fields together."""
-    has_files = request.content_type == "multipart/form-data"
+    """Bytes; only forms with files, and mails, may be longer than all other fields together."""
+    has_files = request.content_type in {"multipart/form-data", "message/rfc822"}
     return settings.BODY_MAX if has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 

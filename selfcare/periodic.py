@@ -9,6 +9,40 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
+from forum import digests, renewal, telling
+from forum.actions import pictures
+from forum.awarding import give_due
+from forum.climbing import climb_due
+from forum.ending import end_due_accounts
+from forum.exporting import forget_exports
+from forum.exporting import sweep as sweep_exports
+from forum.figures import rollup
+from forum.inactivity import follow_inactive
+from forum.limits import forget as forget_limits
+from forum.mail_in.receiving import forget_read
+from forum.reminders import remind_askers
+from forum.sessions import forget_ended
+from forum.tasks import forget_old_drafts, forget_old_mails
+from forum.views import visits
+from knowledge.promoting.plans import forget_plans
+from knowledge.promotion import follow_texts
+from knowledge.readers import hearing, keepers
+from knowledge.scheduling import follow_schedule
+from knowledge.search.health import heal
+from knowledge.searching import searches
+from knowledge.upkeep.caretaking import assign
+from knowledge.upkeep.tasks import examine
+from moderation.handover.deliveries import forget_payloads
+from moderation.handover.watching import judge_questions
+from moderation.mediation import orphans
+from moderation.mediation.clock import move_cases
+from moderation.member_data import forget_archived_cases
+from moderation.review.actions import ring_again
+from moderation.review.automatic.outside import forget_calls
+from moderation.review.keeping import forget_notices
+from moderation.review.transparency.exporting import enqueue
+from selfcare.planner import analyse
+
 log = logging.getLogger(__name__)
 
 DAY = 24 * 60 * 60  # seconds; a mark that lives twice as long outlives the day it names
@@ -16,82 +50,67 @@ DAY = 24 * 60 * 60  # seconds; a mark that lives twice as long outlives the day 
 Jobs = dict[str, Callable[[], object]]
 
 
-def jobs() -> Jobs:
-    """Each minute: what happened since, or is due.
-
-    Two also cost more where there is more: "guides" reads where each guide comes from, and on SQLite
-    "query planner" counts three tables.
-    """
-    from forum import digests, renewal
-    from forum.awarding import give_due
-    from forum.climbing import climb_due
-    from forum.ending import end_due_accounts
-    from forum.exporting import forget_exports
-    from forum.limits import forget
-    from forum.reminders import remind_askers
-    from forum.tasks import forget_old_drafts
-    from knowledge.promotion import follow_texts
-    from knowledge.search.health import heal
-    from moderation.handover.watching import judge_questions
-    from moderation.mediation.clock import move_cases
-    from selfcare.planner import analyse
-
-    return {
-        "search index": heal,
-        "query planner": analyse,
-        "guides": follow_texts,
-        "badges": give_due,
-        "names": renewal.go_on,
-        "digests": digests.plan,
-        "accounts": end_due_accounts,
-        "exports": forget_exports,
-        "drafts": forget_old_drafts,
-        "limits": forget,
-        "reminders": remind_askers,
-        "questions": judge_questions,
-        "ladder": climb_due,
-        "cases": move_cases,
-        "sessions": lambda: call_command("clearsessions", verbosity=0),
-    }
+def clear_sessions() -> None:
+    call_command("clearsessions", verbosity=0)
 
 
-def daily_jobs() -> Jobs:
-    """Once on each date, whichever process is first: they go through everything.
+# Each minute: what happened since, or is due. Three also cost more where there is more: "guides" and "guides to check"
+# read where each guide comes from, and on SQLite "query planner" counts three tables.
+JOBS: Jobs = {
+    "search index": heal,
+    "query planner": analyse,
+    "guides": follow_texts,
+    "caretakers": assign,
+    "guides to check": examine,
+    "scheduled guides": follow_schedule,
+    "searches": searches.go_on,
+    "readers": hearing.forget,
+    "copies of guides": keepers.tell,
+    "badges": give_due,
+    "figures": rollup.refresh_due,
+    "names": renewal.go_on,
+    "digests": digests.plan,
+    "accounts": end_due_accounts,
+    "exports": forget_exports,
+    "drafts": forget_old_drafts,
+    "limits": forget_limits,
+    "reminders": remind_askers,
+    "questions": judge_questions,
+    "alarms": ring_again,
+    "ladder": climb_due,
+    "cases": move_cases,
+    "statements": enqueue,
+    "sessions": clear_sessions,
+}
 
-    The date is in the mark: what a clock that was wrong marked holds up no other day.
-    """
-    from forum import telling
-    from forum.actions.pictures import forget_unused
-    from forum.exporting import sweep as sweep_exports
-    from forum.inactivity import follow_inactive
-    from forum.mail_in.receiving import forget_read
-    from forum.sessions import forget_ended
-    from forum.tasks import forget_old_mails
-    from forum.views import visits
-    from moderation.handover.deliveries import forget_payloads
-    from moderation.mediation.orphans import sweep
-    from moderation.member_data import forget_archived_cases
-
-    return {
-        "mails that came in": forget_read,
-        "files": sweep,
-        "pictures": forget_unused,
-        "mails": forget_old_mails,
-        "news": telling.forget,
-        "visits": visits.forget,
-        "open sessions": forget_ended,
-        "exported files": sweep_exports,
-        "inactive accounts": follow_inactive,
-        "deliveries": forget_payloads,
-        "archived cases": forget_archived_cases,
-    }
+# Once on each date, whichever process is first: they go through everything.
+DAILY_JOBS: Jobs = {
+    "mails that came in": forget_read,
+    "files": orphans.sweep,
+    "pictures": pictures.forget_unused,
+    "guides being made": forget_plans,
+    "mails": forget_old_mails,
+    "news": telling.forget,
+    "visits": visits.forget,
+    "open sessions": forget_ended,
+    "exported files": sweep_exports,
+    "inactive accounts": follow_inactive,
+    "all figures": rollup.refresh_all,
+    "deliveries": forget_payloads,
+    "outside calls": forget_calls,
+    "archived cases": forget_archived_cases,
+    "notices": forget_notices,
+}
 
 
 def tick() -> int:
-    """Do everything that is due; always 0, so that the worker rests afterwards."""
-    for name, job in jobs().items():
+    """Do everything that is due; always 0, so that the worker rests afterwards.
+
+    The date is in the mark of a daily job: what a clock that was wrong marked holds up no other day.
+    """
+    for name, job in JOBS.items():
         _run(name, job)
-    for name, job in daily_jobs().items():
+    for name, job in DAILY_JOBS.items():
         key = f"daily:{name}:{localdate()}".replace(" ", "-")
         if caches["shared"].add(key, True, timeout=2 * DAY) and not _run(name, job):
             caches["shared"].delete(key)

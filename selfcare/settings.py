@@ -29,6 +29,30 @@ WAGTAIL_SITE_NAME = SITE_NAME
 # How many points privileges ask for: less where few people have any. forum/privileges.py
 PRIVILEGES = env.choice("SELFCARE_PRIVILEGES", "new", among=("new", "growing", "established"))
 
+# Texts that look like advertising or a fraud wait until the team has looked at them; else they stand in the queue only.
+HOLD_SUSPECTS = env.flag("SELFCARE_HOLD_SUSPECTS", default=True)
+# Reported texts wait until the team has looked at them when much speaks against them. moderation/review/evidence.py
+HOLD_BY_EVIDENCE = env.flag("SELFCARE_HOLD_BY_EVIDENCE", default=True)
+# Called at once when a text speaks of a life in danger: addresses, and a webhook with its key. moderation/review/
+ONCALL_EMAIL = env.words("SELFCARE_ONCALL_EMAIL", "")
+ONCALL_URL = env.text("SELFCARE_ONCALL_URL", "")
+ONCALL_SECRET = env.text("SELFCARE_ONCALL_SECRET", "")
+# What the operator is besides: which doors the law opens for a dangerous product. Regulation (EU) 2023/988
+OPERATOR_ROLES = env.several(
+    "SELFCARE_OPERATOR_ROLES",
+    "independent",
+    among=("retailer", "manufacturer", "importer", "marketplace", "independent"),
+)
+# So many first posts of each member are held until the team has looked at them. moderation/review/automatic/
+HOLD_FIRST_POSTS = env.within("SELFCARE_HOLD_FIRST_POSTS", 0, least=0, most=20)
+# A service like Akismet: none without a key. moderation/review/automatic/outside.py
+AKISMET_KEY = env.text("SELFCARE_AKISMET_KEY", "")
+AKISMET_URL = env.text("SELFCARE_AKISMET_URL", "https://rest.akismet.com/1.1/")
+AKISMET_POSTS = env.choice("SELFCARE_AKISMET_POSTS", "noticed", among=("noticed", "newcomers", "all"))
+
+# Within so many days the team wants to have answered an appeal. moderation/review/appealing.py
+APPEAL_DAYS = env.within("SELFCARE_APPEAL_DAYS", 14, least=1, most=90)
+
 INSTALLED_APPS = [
     "selfcare",
     "moderation",
@@ -36,6 +60,7 @@ INSTALLED_APPS = [
     "forum",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
@@ -131,7 +156,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "admin_sign_in"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "forum.accounts.AccountAdapter"
@@ -202,6 +228,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
 }
+# Pages that may show a guide in a frame: origins, or * for all of them. Nothing else of the site is ever framed.
+EMBED_ORIGINS = env.words("SELFCARE_EMBED_ORIGINS", "*") or ["'none'"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of all fields but files
 BODY_MAX = 12_000_000  # bytes of everything that is sent at once: a file of a case has 10 MB at most
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -273,7 +301,19 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
 
+# Of 100 people who ask, how many see no suggestions, drawn by lot, so that their effect is known. docs/figures.md
+HOLDOUT_PERCENT = env.within("SELFCARE_HOLDOUT_PERCENT", 5, least=0, most=50)
+
+# Shapes of order numbers of this site's merchants, beside those that are known. docs/moderating.md
+ORDER_SHAPES = env.text("SELFCARE_ORDER_SHAPES", "")
+
 TAGGIT_CASE_INSENSITIVE = True
+
+# Micro or small enterprise: reports are voluntary then (Regulation (EU) 2022/2065, art. 15(2) and 19).
+OPERATOR_IS_SMALL = env.flag("SELFCARE_OPERATOR_IS_SMALL", default=False)
+# The Transparency Database, where statements of reasons are sent; off unless both are set. docs/transparency.md
+DSA_URL = env.text("SELFCARE_DSA_URL", "")
+DSA_TOKEN = env.text("SELFCARE_DSA_TOKEN", "")
 
 # Webhooks to this machine itself are refused unless somebody says so: tests and trials only.
 WEBHOOKS_TO_LOOPBACK = env.flag("SELFCARE_WEBHOOKS_TO_LOOPBACK", default=False)

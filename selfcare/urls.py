@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtail_document_urls
 from wagtail.views import serve
 
 from forum.views import addresses, catalogue, leaving, mail_in, ownership, pictures, places, preferences, questions
+from knowledge.cards import views as cards
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
 
@@ -27,6 +28,11 @@ urlpatterns = [
     path("a/<int:pk>", places.answer, name="short_answer"),
     path("c/<int:pk>", places.comment, name="short_comment"),
     path("m/<int:pk>", places.member, name="short_member"),
+    path("g/<int:pk>/", cards.short, name="short_guide"),
+    path("g/<int:pk>/<int:revision>/", cards.short, name="short_copy"),
+    path("guide/<int:pk>.txt", cards.text, name="guide_text"),
+    path("embed/guides/<int:pk>/", cards.embedded, name="guide_frame"),
+    path("embed/guides/<int:pk>/fragment/", cards.fragment, name="guide_fragment"),
     path("p/gtin/<str:gtin>/", catalogue.product_by_gtin, name="gtin"),
     path("p/gtin/<str:gtin>/proof/", ownership.proof_by_gtin, name="gtin_proof"),
     path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),

@@ -6,16 +6,19 @@ import re
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve as serve_file
 
+from knowledge.pictures import is_withheld_file
 from selfcare.context import THEME_COOKIE, THEMES
 
 # Wagtail’s own folders; it never overwrites a file there.
@@ -34,7 +37,10 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """To the site's own sign-in page, and back to where somebody wanted to go."""
+    """To the site's own sign-in page, and back to where somebody wanted to go. Whoever is signed in and was sent here
+    has no right to it: signing in would send them round in circles."""
+    if request.user.is_authenticated and "next" in request.GET:
+        raise PermissionDenied(_("This page is for the team of the site."))
     target = request.GET.get("next", "/admin/")
     return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
@@ -56,12 +62,14 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Pictures that editors uploaded, and nothing else of the media folder; a proxy may serve them instead."""
-    if not PICTURE.fullmatch(name):
+    """Images of guides, and nothing else of the media folder. No proxy may serve it instead: copies of members'
+    pictures are shown only as long as their posts are."""
+    is_withheld = is_withheld_file(name) if PICTURE.fullmatch(name) else True
+    if is_withheld:
         raise Http404
     response = serve_file(request, name, document_root=str(settings.MEDIA_ROOT))
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = "public, max-age=86400" if is_withheld is None else "no-cache"
     return response
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permissions import register_permission_policy
 
 from forum.member_data import HOOK, MemberData
 from forum.models import Mail
-from moderation.handover.back_office import QueueIndexView, QueueViewSet, ReadOnly
+from moderation.handover.back_office import STATE, TRIES, QueueIndexView, QueueViewSet, ReadOnly
 from selfcare import member_data
 
 register_permission_policy(Mail, ReadOnly(Mail))
@@ -31,11 +31,9 @@ class MailViewSet(QueueViewSet):
     list_display = [
         "message_id",
         Column("to", label=_("To"), accessor=lambda mail: ", ".join(mail.to)),
-        "state",
-        "attempts",
-        "last_error",
-        "next_attempt_at",
-        "created_at",
+        STATE,
+        *TRIES,
+        DateColumn("created_at", label=_("Written"), sort_key="created_at"),
     ]
     list_filter = ["state"]
     again_question = _(

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from django.db import DatabaseError, close_old_connections, connection
 from gunicorn.systemd import sd_notify
 
+from forum.unhurried import let_go
+
 log = logging.getLogger(__name__)
 
 PAUSE_AFTER_FAILURE = 5.0  # seconds
@@ -31,6 +33,7 @@ class Queue:
 
 
 def queues() -> list[Queue]:
+    from forum import catalogue_merges
     from forum.exporting import make_exports
     from forum.mail_in.receiving import receive_mail
     from forum.mail_in.sources import fetch_regularly
@@ -38,6 +41,9 @@ def queues() -> list[Queue]:
     from forum.telling import go_on
     from knowledge.search.queue import drain
     from moderation.handover.deliveries import deliver
+    from moderation.review.alarm_mails import call_webhooks
+    from moderation.review.automatic.outside import call_outside
+    from moderation.review.transparency.exporting import send_statements
     from selfcare.periodic import tick
 
     return [
@@ -46,8 +52,12 @@ def queues() -> list[Queue]:
         Queue("mail in", receive_mail, rest=2.0),
         Queue("mailbox", fetch_regularly, rest=60.0),
         Queue("news", go_on),
+        Queue("merges", catalogue_merges.go_on, rest=2.0),
         Queue("index", drain),
         Queue("deliveries", deliver, threads=4),
+        Queue("alarms", call_webhooks, rest=2.0),
+        Queue("outside checks", call_outside, rest=5.0),
+        Queue("statements", send_statements, rest=30.0),
         Queue("exports", make_exports, rest=5.0),
         Queue("tick", tick, rest=60.0),
     ]
@@ -67,13 +77,14 @@ class Clock:
 
 def follow(clock: Clock) -> None:
     """Retries that were planned by a clock that was ahead do not wait for it again."""
-    from forum.models import Export, InboundMail, Mail, Telling
+    from forum.models import CatalogueMerge, Export, InboundMail, Mail, Telling
     from moderation.handover.models import Delivery
+    from moderation.review.models import AlarmCall
 
     seconds = clock.set_back_by()
     if seconds > SET_BACK:
         log.warning("the clock was set back by %.0f seconds", seconds)
-        for model in (Mail, InboundMail, Telling, Delivery, Export):
+        for model in (Mail, InboundMail, Telling, Delivery, AlarmCall, Export, CatalogueMerge):
             model.objects.sooner(dt.timedelta(seconds=seconds))
 
 
@@ -106,6 +117,7 @@ class Worker:
                 follow(clock)
             except DatabaseError as error:
                 log.warning("clock: %s", error)
+                let_go(error)
             close_old_connections()
 
     def _run(self, queue: Queue) -> None:
@@ -115,6 +127,7 @@ class Worker:
                 done = queue.work()
             except DatabaseError as error:
                 log.warning("%s: %s", queue.name, error)
+                let_go(error)
                 self._rest(PAUSE_AFTER_FAILURE)
             except Exception:
                 log.exception("%s failed", queue.name)

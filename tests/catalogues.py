@@ -30,7 +30,7 @@ TERMS = {
     r"tags?\b": "mot-clé|mots-clés",
     r"guides?\b": "guide",
     r"(not )?useful\b": "utile",
-    r"report(s|ed|ing)?\b": "signal",
+    r"report(s|ed|ing)?\b": "signal|rapport",  # of a text by a member; of the year
     r"mediation (service|body|bodies)\b": "services? de médiation",
     r"moderation team\b": "équipe de modération",
 }

@@ -1,13 +1,18 @@
 """Fixtures every test may ask for."""
 
-from collections.abc import Callable
+import datetime as dt
+import gc
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import settings
+from pytest_django.plugin import blocking_manager_key
 
 from forum import actions
 from forum.models import Answer, Member, Question
@@ -15,10 +20,55 @@ from knowledge.models import IndexQueue, KnowledgeIndexPage
 from knowledge.site_tree import build as build_site_tree
 from tests.people import make_editor, make_member, make_moderator
 
+EMPTIED = pytest.StashKey[bool]()
+
 # A few examples each time, many with --hypothesis-profile=thorough. How long one takes is the machine's affair.
 settings.register_profile("quick", max_examples=15, deadline=None)
 settings.register_profile("thorough", max_examples=100, deadline=None)
 settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL what touches no database has nothing new to say."""
+    if connection.vendor == "sqlite":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _touches_the_database(item)])
+    items[:] = filter(_touches_the_database, items)
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(fixtures)
+
+
+def _empties_the_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    asked = marker is not None and marker.kwargs.get("transaction", False)
+    return bool(asked) or not {"transactional_db", "live_server"}.isdisjoint(fixtures)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Whatever runs after a test that emptied the tables finds the pages and groups of a site again."""
+    stash = item.config.stash
+    if stash.get(EMPTIED, False) and _touches_the_database(item) and not _empties_the_tables(item):
+        with stash[blocking_manager_key].unblock():
+            _lay_the_site()
+        stash[EMPTIED] = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    if _empties_the_tables(item):
+        item.config.stash[EMPTIED] = True
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: looking through it again and again costs a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +81,15 @@ def _empty_cache() -> None:
 def _in_english() -> None:
     """A request leaves its language to the test that comes after it."""
     translation.activate("en")
+
+
+@pytest.fixture
+def noon() -> Iterator[dt.datetime]:
+    """The next noon, for whatever counts by day: no day begins between two lines."""
+    at = timezone.localtime().replace(hour=12, minute=0, second=0)
+    at = at if at > timezone.now() else at + dt.timedelta(days=1)
+    with time_machine.travel(at, tick=True):
+        yield at
 
 
 @pytest.fixture
@@ -100,8 +159,12 @@ def as_member() -> Callable[[Member], Client]:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The pages, groups and rights of a site lie there for every test: they are dear to make."""
     with django_db_blocker.unblock():
-        build_site_tree()
-        IndexQueue.objects.all().delete()
+        _lay_the_site()
+
+
+def _lay_the_site() -> None:
+    build_site_tree()
+    IndexQueue.objects.all().delete()
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def live(member: Member, others: list[Member], question: Question) -> dict[str, 
     client = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux) Firefox/128.0"})
     client.post("/en/account/login/", {"login": NAME, "password": PASSWORD})
     own = actions.ask(TITLE, by=member, body="It stops.", language="en", tags=["kettle"], idempotency_key="key-1")
+    actions.note_purchase(own, by=member, bought_in=None, seller=f"Sold to {NAME}")
     answer = actions.answer(
         question, by=member, body="Clean the filter, then the hose, then wait.", idempotency_key="key-2"
     )

@@ -52,6 +52,7 @@ def test_a_text_that_is_not_in_utf_8_is_refused(client: Client, question: Questi
             assert "UTF-8" in response.text or "Nous ne pouvons pas lire" in response.text
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"', "utf8"])
 def test_a_text_that_says_it_is_in_utf_8_is_read(charset: str) -> None:
     client = Client()

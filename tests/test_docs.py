@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 
+from forum.limits import LIMITS
 from tests.test_project import APPS, OWN_COMMANDS, ROOT, TREE, read
 
 PAGES = [path for path in TREE if path.suffix == ".md"]
@@ -50,6 +51,33 @@ def test_commands_that_are_named_are_there():
 @pytest.mark.parametrize("name", OWN_COMMANDS)
 def test_every_command_is_named(name):
     assert re.search(rf"`?\b{name}\b", EVERYTHING), f"{name} is in no page"
+
+
+def test_limits_are_named_with_their_figures():
+    said = dict(re.findall(r"`(\w+)` (\d+ an? (?:minute|hour|day))", read(Path("docs/operating.md"))))
+    spans = {60: "a minute", 3600: "an hour", 86400: "a day"}
+    assert said == {name: f"{limit.times} {spans[limit.seconds]}" for name, limit in LIMITS.items()}
+
+
+def test_every_document_is_in_the_readme():
+    pages = [path.as_posix() for path in PAGES if path.parent == Path("docs")]
+    assert [page for page in pages if f"]({page})" not in read(Path("README.md"))] == []
+
+
+def test_options_of_commands_that_are_named_are_there():
+    for name, rest in re.findall(r"manage\.py (\w+)([^`\n#]*)", EVERYTHING):
+        parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+        known = {option for action in parser._actions for option in action.option_strings}
+        inner = [choice for action in parser._actions for choice in (action.choices or ()) if f" {choice}" in rest]
+        assert inner or set(re.findall(r"--[a-z][\w-]*", rest)) <= known, f"{name}{rest}"
+
+
+def test_decisions_that_code_names_are_there():
+    """By their file: a reader must not look through all of them for the one that is meant."""
+    code = [path for path in TREE if path.suffix in {".py", ".html", ".toml"} and path.parts[0] != "tests"]
+    named = {name for path in code for name in re.findall(r"docs/adr\b/?([\w.-]*\w)?", read(path))}
+    assert named
+    assert sorted(name for name in named if not (ROOT / "docs/adr" / name).is_file()) == []
 
 
 def test_targets_of_make_that_are_named_are_there():

@@ -3,8 +3,11 @@
 import logging
 
 import pytest
+from django.test import RequestFactory
+from django.urls import resolve
 
 from selfcare.logs import Line, RequestId, request_id
+from selfcare.middleware import path_for_log
 
 
 def written(message: str, *args: object, error: BaseException | None = None) -> str:
@@ -39,6 +42,7 @@ def test_a_stack_trace_is_marked():
     assert "alice@example.org" not in "".join(rest)
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_a_request_is_logged_without_the_words_of_the_question(question, client, caplog):
     caplog.set_level(logging.INFO, logger="selfcare.request")
@@ -49,3 +53,10 @@ def test_a_request_is_logged_without_the_words_of_the_question(question, client,
 
 def test_addresses_are_masked():
     assert "alice" not in written("no mail for %s", "alice.rimbel+shop@example.org")
+
+
+@pytest.mark.parametrize("path", ["/en/members/bob/follow/", "/en/members/bob/block/", "/api/v1/members/bob/follow"])
+def test_nobody_is_named_in_the_log(path):
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(path)
+    assert path_for_log(request) == path.replace("bob", "<name>")

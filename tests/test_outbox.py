@@ -39,6 +39,7 @@ def set_all(**values):
         assert model.objects.update(**values) == 1
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("attempts", [0, 1])
 def test_only_what_waits_for_long_is_a_fault(queued, client, attempts):
     assert list(invariants.outbox()) == []
@@ -48,6 +49,7 @@ def test_only_what_waits_for_long_is_a_fault(queued, client, attempts):
     assert client.get("/readyz").json()["failed"] == ["mail"]
 
 
+@pytest.mark.wide
 def test_what_is_tried_again_later_is_none(queued, client):
     set_all(attempts=3, created_at=timezone.now() - HOUR, next_attempt_at=timezone.now() + HOUR)
     assert list(invariants.outbox()) == []
@@ -64,7 +66,7 @@ def test_what_was_given_up_is_named(queued):
 
 @pytest.mark.parametrize(("state", "days"), [("done", 30), ("skipped", 30), ("dead", 90)])
 def test_a_mail_is_kept_for_some_days(queued, state, days):
-    forget = periodic.daily_jobs()["mails"]
+    forget = periodic.DAILY_JOBS["mails"]
     Mail.objects.update(state=state, settled_at=timezone.now() - timedelta(days=days) + HOUR)
     assert forget() == 0
     Mail.objects.update(settled_at=timezone.now() - timedelta(days=days) - HOUR)
@@ -78,13 +80,14 @@ def test_a_mail_that_waits_is_never_forgotten(queued):
 
 @pytest.mark.parametrize("state", ["pending", "dead", "done"])
 def test_only_what_was_taken_long_ago_loses_its_bytes(queued, state):
-    forget = periodic.daily_jobs()["deliveries"]
+    forget = periodic.DAILY_JOBS["deliveries"]
     Delivery.objects.update(state=state, settled_at=timezone.now() - timedelta(days=30) + HOUR)
     assert forget() == 0
     Delivery.objects.update(settled_at=timezone.now() - timedelta(days=30) - HOUR)
     assert [forget(), forget()] == ([1, 0] if state == "done" else [0, 0])
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("job", "statement"), [("mails", "DELETE"), ("deliveries", "UPDATE")])
 def test_much_is_forgotten_some_rows_at_a_time(queued, monkeypatch, job, statement):
     monkeypatch.setattr(leased, "SLICE", 2)
@@ -96,9 +99,9 @@ def test_much_is_forgotten_some_rows_at_a_time(queued, monkeypatch, job, stateme
     for model in BOTH:
         model.objects.update(state="done", settled_at=timezone.now() - timedelta(days=31))
     with CaptureQueriesContext(connection) as queries:
-        assert periodic.daily_jobs()[job]() == 5
+        assert periodic.DAILY_JOBS[job]() == 5
     assert len([query for query in queries if query["sql"].startswith(statement)]) == 3
-    assert periodic.daily_jobs()[job]() == 0
+    assert periodic.DAILY_JOBS[job]() == 0
 
 
 # The list for staff
@@ -111,6 +114,7 @@ def root(site_tree):
     return client
 
 
+@pytest.mark.wide
 def test_the_list_shows_what_waits_or_was_given_up_and_not_what_it_says(queued, root):
     for state in ("pending", "dead"):
         Mail.objects.update(state=state, last_error="SMTPRecipientsRefused")
@@ -122,6 +126,7 @@ def test_the_list_shows_what_waits_or_was_given_up_and_not_what_it_says(queued, 
     assert "alice@example.org" not in root.get("/admin/mail/").content.decode()
 
 
+@pytest.mark.wide
 def test_a_mail_that_was_given_up_is_sent_again_by_a_button(queued, root, mailoutbox):
     address = f"/admin/mail/again/{queued.pk}/"
     assert address not in root.get("/admin/mail/").content.decode()
@@ -136,6 +141,7 @@ def test_a_mail_that_was_given_up_is_sent_again_by_a_button(queued, root, mailou
     assert len(mailoutbox) == 1
 
 
+@pytest.mark.wide
 def test_sent_again_it_has_all_its_attempts_before_it(queued, root, settings):
     settings.MAIL_TRANSPORT = {"backend": "tests.forum.test_mail.Broken"}
     from tests.forum.test_mail import Broken
@@ -149,6 +155,7 @@ def test_sent_again_it_has_all_its_attempts_before_it(queued, root, settings):
     assert row.next_attempt_at - timezone.now() < timedelta(minutes=2)
 
 
+@pytest.mark.wide
 def test_mails_are_only_read(queued, root):
     for address in ("new/", f"edit/{queued.pk}/", f"delete/{queued.pk}/", f"inspect/{queued.pk}/"):
         assert root.get(f"/admin/mail/{address}").status_code in {302, 404}
@@ -156,6 +163,7 @@ def test_mails_are_only_read(queued, root):
     assert Mail.objects.get().state == "pending"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("who", ["editor", "moderator", "mediator", "member"])
 def test_only_the_operator_gets_in(site_tree, queued, who):
     people = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from forum.models import Member, Question
+from forum.models import Member, Question, Visibility
 from selfcare import periodic
 from selfcare.planner import analyse
 
@@ -38,6 +38,7 @@ def test_a_few_keys_are_looked_up_as_keys(ask: Callable[..., Question]) -> None:
     """Not in the index of all published questions, which is longer with every question."""
     for number in range(40):
         ask(f"Why does machine number {number} stop?")
+    Question.objects.update(visibility=Visibility.PUBLISHED)  # so many alike wait for a look
     few = Question.objects.published().filter(pk__in=[1, 2, 3]).values_list("pk")
     analyse()
     connection.cursor().execute("ANALYZE sqlite_master")  # as a new connection reads them
@@ -45,4 +46,4 @@ def test_a_few_keys_are_looked_up_as_keys(ask: Callable[..., Question]) -> None:
 
 
 def test_it_is_done_by_itself() -> None:
-    assert analyse in periodic.jobs().values()
+    assert analyse in periodic.JOBS.values()

@@ -199,8 +199,8 @@ MAY_MARK_SAFE = {
     "forum/templatetags/forum_tags.py",
     "forum/views/acts.py",
     "forum/views/visits.py",
-    "knowledge/highlighting.py",
-    "knowledge/rows.py",
+    "knowledge/searching/highlighting.py",
+    "knowledge/searching/rows.py",
     "selfcare/site_texts.py",
 }
 WEB = re.compile(

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -12,12 +13,18 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, links, outcome_links, proofs, publishing_links
-from forum.actions.addresses import note_change, token_of
+from forum.actions.addresses import note_change
+from forum.actions.addresses import token_of as restore_token_of
 from forum.actions.leaving import stay_token
 from forum.mail_in import asking
 from forum.models import Brand, Draft, DuplicateProposal, Member, Picture, Product, Revision, Shop
 from knowledge import promotion
-from moderation.review.models import Decision
+from moderation.review import actions as review
+from moderation.review.actions import give_notice
+from moderation.review.actions.alarms import ring
+from moderation.review.models import Amendment, CharterVersion, Decision, TransparencyReport
+from moderation.review.notice_links import MAILED, token_of
+from moderation.review.transparency import drafting, freezing
 from selfcare import routes
 from tests.moderation import casework
 from tests.moderation.reviewing import hide
@@ -34,16 +41,20 @@ OPEN_TO = {
     routes.EVERYBODY_PUBLISHED: ROLES,
     routes.TOKEN: ROLES,
     routes.SECRET: set(),  # nobody by who they are
+    routes.PROGRAM: set(),  # a session counts for nothing there
     routes.MEMBERS: SIGNED_IN,
     routes.OWN: SIGNED_IN,
     routes.AUTHOR: {"asker", "moderator"},
     routes.WRITER: {"asker"},
     routes.ASKER: {"asker"},
     routes.MODERATORS: {"moderator"},
+    routes.DECIDERS: {"moderator", "superuser"},
+    routes.CONTESTED: {"asker", "moderator", "superuser"},
     routes.PRIVILEGED: {"moderator"},  # the others have no points
     routes.REVIEWERS: {"asker", "moderator", "brand"},  # whose suggestion it is
     routes.EDITORS: {"editor", "superuser"},
     routes.EDITORS_AND_MODERATORS: {"editor", "superuser", "moderator"},
+    routes.WORKERS: {"moderator", "editor", "superuser"},
     routes.EARNED: {"moderator"},
     routes.EARNED_OR_ASKER: {"moderator", "asker"},
     routes.COLLECTION: ROLES,
@@ -54,6 +65,9 @@ OPEN_TO = {
 # Where it depends on the row: the people it is open to.
 OWNERS = {
     "moderation:decision": {"asker"},
+    "moderation:acknowledge": {"asker"},
+    "moderation:contest": {"asker"},
+    "moderation:appeal_withdraw": {"asker"},
     "moderation:flag": SIGNED_IN - {"brand", "suspended"},
     "forum:answer": SIGNED_IN - {"suspended"},
     "forum:comment": SIGNED_IN - {"suspended"},
@@ -62,6 +76,7 @@ OWNERS = {
     "forum:edit_answer": SIGNED_IN - {"suspended"},
     "forum:invite": {"asker", "moderator"},  # by their points
 }
+APPEAL_ACTS = ("appeal_write", "appeal_withdraw", "appeal_decide")
 # Open to everybody, to say that nothing is here or to lead to the page where one signs in.
 NO_DOOR = {"api:nowhere", "api:api-root", "frontend_sign_in", "wagtailcore_login", "account_confirm_login_code"}
 CLOSED = {401, 403, 404, 410}
@@ -101,8 +116,10 @@ def places(everybody):
     old = Revision.objects.get(answer=actions.edit_answer(answer, by=alice, body="Clean it."), number=1)
     hidden = actions.ask("The pump of an idiot stopped again", **asked)
     decision = hide(hidden, dora)
+    appeal = review.contest(decision, by=alice, text="I quoted somebody.")
     guide = promotion.promote(answer, by=everybody["editor"], title="Clean the pump")
     guide.get_latest_revision().publish()
+    public = guide.latest_revision_id
     disputed = actions.ask("The shop does not answer me any more", **asked)
     case = casework.sent_case(disputed, casework.make_body("body-a", everybody["mediator"]))
     casework.make_body("body-b", everybody["another mediator"])
@@ -113,8 +130,23 @@ def places(everybody):
     )
     words = {"title": "What is this pump good for?", "body": "?", "tags": "pump", "context": "other", "language": "en"}
     draft = actions.send_link(Draft.objects.create(data=words), email="somebody@example.org")
+    notice = give_notice(
+        [f"{settings.BASE_URL}{question.get_absolute_url()}"],
+        subject="hate",
+        reasons="It insults.",
+        language="en",
+        good_faith=True,
+        name="Nadia",
+        email="nadia@example.org",
+    )
+    alarm = {"pk": ring(notice=notice, at=timezone.now()).pk}
     return {
+        **{f"moderation:{name} is": alarm for name in ("alarm", "alarm_acknowledge")},
+        **{f"moderation:{name} is": {"ref": notice.ref} for name in ("notice", "notice_name", "notice_unfounded")},
+        **{f"moderation:{name} is": {"token": token_of(notice, MAILED)} for name in ("notice_state", "notice_confirm")},
         "pk": question.pk,
+        "thing": "edit",
+        "moderation:open is": {"pk": suggestion.pk},
         "slug": question.slug,
         "gtin": product.gtin,
         "token": links.token_for(alice, links.UNSUBSCRIBE),
@@ -129,6 +161,7 @@ def places(everybody):
             for key in ("short_comment is", "forum:comment_place is")
         },
         "short_member is": {"pk": alice.pk},
+        **{f"forum:{name}statistics_file is": {"key": "waiting"} for name in ("", "staff_")},
         "post_picture is": f"/pictures/{member_picture().key}.webp",
         "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
@@ -139,9 +172,18 @@ def places(everybody):
         "address": "nothing",
         "stay_by_mail is": {"token": stay_token(actions.leave(by=make_member("lena"), keeps_posts=True))},
         "restore_address is": {"token": restore_token()},
-        "knowledge:guide is": {"pk": guide.pk},
-        "knowledge:helpful is": {"pk": guide.pk},
-        "knowledge:promote is": {"pk": answer.pk},
+        "knowledge:ask_after is": {"pk": guide.pk},
+        **{
+            f"knowledge:{name} is": {"pk": guide.pk}
+            for name in ("guide", "helpful", "paper", "send", "original", "join", "part")
+        },
+        **{f"{name} is": {"pk": guide.pk} for name in ("short_guide", "guide_text", "guide_frame", "guide_fragment")},
+        **{f"{name} is": {"pk": guide.pk, "revision": public} for name in ("short_copy", "knowledge:copy")},
+        **{f"{name} is": {"pk": guide.pk} for name in ("knowledge:stop_copy", "api:guide")},
+        "knowledge:check is": {"pk": guide.pk},
+        **{f"knowledge:{name} is": {"pk": answer.pk} for name in ("promote", "suggest_guide")},
+        "knowledge:promote_step is": {"pk": answer.pk, "step": "parts"},
+        "knowledge:history is": {"pk": guide.pk},
         **{f"forum:{name} is": {"slug": product.slug} for name in ("product", "own")},
         "forum:proof is": f"/en/products/{product.slug}/proof/?{purchase_link(product)}",
         "forum:tag is": {"slug": "pump"},
@@ -157,23 +199,46 @@ def places(everybody):
         "forum:suggestion is": {"pk": suggestion.pk},
         "forum:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
         "moderation:decision is": {"pk": decision.pk},
+        "moderation:acknowledge is": {"pk": decision.pk},
+        "moderation:contest is": {"pk": decision.pk},
+        **{f"moderation:{name} is": {"pk": appeal.pk} for name in ("appeal", *APPEAL_ACTS)},
+        "moderation:transparency_part is": {"year": published_year(), "name": "4_notices"},
+        "moderation:transparency_figures is": {"year": published_year()},
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
         **{f"moderation:{name} is": {"pk": disputed.pk} for name in ("escalate", "send", "stop")},
         **{
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}
-            for name in ("flag", "item", "hide", "keep")
+            for name in (
+                "flag",
+                "item",
+                "hide",
+                "keep",
+                "correct",
+                "spam",
+                "duplicate",
+                "later",
+                "safety",
+                "safety_guide",
+            )
         },
         **{
             f"forum:{name} is": {"pk": answer.pk}
             for name in ("edit_answer", "vote", "accept", "mark", "dangerous", "say_solved")
         },
-        **{f"api:{name} is": {"pk": answer.pk} for name in ("vote", "accept")},
+        **{f"api:{name} is": {"pk": answer.pk} for name in ("vote", "accept", "solved")},
+        "api:mark is": {"pk": answer.pk, "kind": "works"},
+        "api:follow is": {"kind": "tags", "name": "pump"},
+        **{f"api:{name} is": {"kind": "questions", "pk": question.pk} for name in ("source", "suggest_edit")},
+        "api:edit is": {"pk": suggestion.pk},
+        "api:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
         "picture is": f"/media/{picture()}",
         "wagtail_serve is": "/en/guides/",
         "wagtaildocs_serve is": document().url,
         "wagtaildocs_authenticate_with_password is": {"restriction_id": 1},
         "wagtailcore_authenticate_with_password is": {"page_view_restriction_id": 1, "page_id": guide.pk},
+        **{f"moderation:{name} is": {"pk": proposed_by(alice).pk} for name in AMENDMENT},
+        "number": accepted_charter().number,  # last: nobody writes after it
     }
 
 
@@ -184,6 +249,30 @@ def proposal_about(question, original) -> DuplicateProposal:
     return row
 
 
+AMENDMENT = ("amendment", "vote_amendment", "withdraw_amendment")
+
+
+def proposed_by(member: Member) -> Amendment:
+    now = timezone.now()
+    words = {"title": "No riddles", "wording": "Say what you mean.", "reason": "?", "language": "en"}
+    made = {"proposed_at": now, "closes_at": now + dt.timedelta(days=14)}
+    return Amendment.objects.get_or_create(member=member, outcome="", defaults={**words, **made})[0]
+
+
+def accepted_charter() -> CharterVersion:
+    Member.objects.update(charter_version=1)
+    values = {"is_major": True, "since": 1, "published_at": timezone.now(), "content": {"rules": []}, "digest": "-"}
+    return CharterVersion.objects.create(number=1, **values)
+
+
+def published_year() -> int:
+    """Of a report of moderation, with its pages."""
+    if not TransparencyReport.objects.exists():
+        for page in drafting.draft(freezing.compute(2025)):
+            page.save_revision().publish()
+    return 2025
+
+
 def purchase_link(product: Product) -> str:
     shop = Shop.objects.create(name="Bon Achat", slug="bon-achat", secret="k" * 40)
     return proofs.query_of(proofs.Proof(shop.slug, product.gtin, "order-0001", "2026-11", 9_999_999_999), shop.secret)
@@ -191,7 +280,7 @@ def purchase_link(product: Product) -> str:
 
 def restore_token() -> str:
     change = note_change(make_member("otto"), former="otto@example.org", present="new@example.org")
-    return token_of(change)
+    return restore_token_of(change)
 
 
 def picture() -> str:

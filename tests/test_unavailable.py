@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
 from forum.models import Member, Question
+from knowledge.search import health
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ ADDRESSES = [
     "/nowhere",
     "/en/questions/999999/x/",
     "/en/questions/",
-    "/en/search/?q=pump",
+    "/en/tags/",
     "/api/v1/questions",
     "/documents/1/x.pdf",
 ]
@@ -30,9 +31,20 @@ def client(request: Any, alice: Member) -> Client:
     return client
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_address_says_come_back(client: Client, question: Question, address: str, error: type[Exception]) -> None:
+    says_come_back(client, address, error)
+
+
+@pytest.mark.wide
+def test_a_search_that_found_something_says_it_too(client: Client, question: Question, site_tree: Any) -> None:
+    health.rebuild()  # of what is not in the index, nothing is asked of the database
+    says_come_back(client, "/en/search/?q=washing", OperationalError)
+
+
+def says_come_back(client: Client, address: str, error: type[Exception]) -> None:
     def lost(*args: Any) -> None:
         raise error("the connection is closed")
 
@@ -43,6 +55,7 @@ def test_every_address_says_come_back(client: Client, question: Question, addres
     assert "Traceback" not in response.text
 
 
+@pytest.mark.wide
 def test_a_program_is_told_as_programs_are(question: Question) -> None:
     def lost(*args: Any) -> None:
         raise OperationalError("the connection is closed")

@@ -46,10 +46,14 @@ def run_until(is_so, *queues):
 
 def test_every_kind_of_work_has_its_threads():
     named = {queue.name: queue for queue in worker.queues()}
-    assert set(named) == {"mail", "mail in", "mailbox", "news", "digests", "exports", "index", "deliveries", "tick"}
+    assert set(named) == {
+        *("mail", "mail in", "mailbox", "news", "digests", "exports", "index", "deliveries", "tick"),
+        *("merges", "outside checks", "alarms", "statements"),
+    }
     assert named["deliveries"].threads > 1
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("error", [RuntimeError("a mistake"), OperationalError("database is locked")])
 @pytest.mark.django_db(transaction=True)
 def test_work_that_fails_is_done_again_and_stops_nobody_else(at_once, error):
@@ -68,6 +72,7 @@ def test_work_that_fails_is_done_again_and_stops_nobody_else(at_once, error):
     )
 
 
+@pytest.mark.wide
 @pytest.mark.django_db(transaction=True)
 def test_what_was_begun_is_finished():
     begun, done = threading.Event(), []
@@ -89,16 +94,17 @@ def test_a_job_that_fails_leaves_the_others_to_their_work(monkeypatch, caplog):
     def fails():
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(periodic, "jobs", lambda: {"bad": fails, "good": lambda: done.append(1)})
+    monkeypatch.setattr(periodic, "JOBS", {"bad": fails, "good": lambda: done.append(1)})
     assert periodic.tick() == 0
     assert done == [1]
     assert "periodic job bad failed" in caplog.text
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_jobs_may_run_twice():
     for _time in range(2):
-        for job in [*periodic.jobs().values(), *periodic.daily_jobs().values()]:
+        for job in [*periodic.JOBS.values(), *periodic.DAILY_JOBS.values()]:
             job()
 
 
@@ -111,8 +117,8 @@ def test_what_goes_through_everything_is_done_once_a_day_and_again_when_it_faile
         if done.count("second") == 1:
             raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(periodic, "jobs", dict)
-    monkeypatch.setattr(periodic, "daily_jobs", lambda: {"a": lambda: done.append("first"), "b": fails_at_first})
+    monkeypatch.setattr(periodic, "JOBS", {})
+    monkeypatch.setattr(periodic, "DAILY_JOBS", {"a": lambda: done.append("first"), "b": fails_at_first})
     for _minute in range(4):
         periodic.tick()
     assert done == ["first", "second", "second"]
@@ -121,8 +127,8 @@ def test_what_goes_through_everything_is_done_once_a_day_and_again_when_it_faile
 @pytest.mark.django_db
 def test_a_day_marked_by_a_wrong_clock_holds_up_no_other(monkeypatch):
     done = []
-    monkeypatch.setattr(periodic, "jobs", dict)
-    monkeypatch.setattr(periodic, "daily_jobs", lambda: {"a": lambda: done.append(periodic.localdate())})
+    monkeypatch.setattr(periodic, "JOBS", {})
+    monkeypatch.setattr(periodic, "DAILY_JOBS", {"a": lambda: done.append(periodic.localdate())})
     today = timezone.localdate()
     days = [today + dt.timedelta(days=400), today, today, today + dt.timedelta(days=1)]
     for day in days:

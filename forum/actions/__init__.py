@@ -13,6 +13,7 @@ from forum.actions.conversions import to_answer, to_comment, undo_conversion
 from forum.actions.drafting import discard_draft, keep_draft
 from forum.actions.drafts import (
     AlreadyPublished,
+    begin_attempt,
     choose_ask_form,
     count_deflection,
     publish_by_link,
@@ -34,9 +35,12 @@ from forum.actions.marks import mark, withdraw_mark
 from forum.actions.members import change_settings, choose_channels, mark_read, save_notification, set_wants_mail
 from forum.actions.merging import merge
 from forum.actions.names import rename
+from forum.actions.nudges import count_nudge
 from forum.actions.outcome import say_solved
 from forum.actions.pictures import add_picture
+from forum.actions.private_notes import forget_note, note_privately
 from forum.actions.products import disown, mark_as_bought, merge_products, own, remove_mark, set_parent
+from forum.actions.purchase_notes import note_purchase
 from forum.actions.purchases import prove_purchase
 from forum.actions.questions import (
     ask,
@@ -48,8 +52,9 @@ from forum.actions.questions import (
 from forum.actions.requests import set_requests, take_note
 from forum.actions.revisions import hide_revision, show_revision
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
-from forum.actions.tags import ignore_tag, merge_tags, set_synonyms, stop_ignoring_tag
-from forum.actions.visibility import delete, hide, hold, release, restore, undelete
+from forum.actions.suspending import suspend
+from forum.actions.tags import ignore_tag, merge_tags, seed_themes, set_synonyms, stop_ignoring_tag
+from forum.actions.visibility import delete, hide, hold, release, restore, undelete, warn_readers
 from forum.actions.votes import me_too, vote, withdraw_me_too, withdraw_vote
 
 __all__ = [
@@ -60,6 +65,7 @@ __all__ = [
     "approve_edit",
     "ask",
     "ask_for_export",
+    "begin_attempt",
     "block",
     "change_settings",
     "choose_ask_form",
@@ -68,6 +74,7 @@ __all__ = [
     "comment",
     "confirm_duplicate",
     "count_deflection",
+    "count_nudge",
     "delete",
     "discard_draft",
     "disown",
@@ -75,6 +82,7 @@ __all__ = [
     "edit_comment",
     "edit_question",
     "follow",
+    "forget_note",
     "hide",
     "hide_revision",
     "hold",
@@ -91,6 +99,8 @@ __all__ = [
     "merge",
     "merge_products",
     "merge_tags",
+    "note_privately",
+    "note_purchase",
     "own",
     "propose_duplicate",
     "prove_purchase",
@@ -106,6 +116,7 @@ __all__ = [
     "restore_address",
     "save_notification",
     "say_solved",
+    "seed_themes",
     "send_link",
     "set_anonymous",
     "set_parent",
@@ -116,6 +127,7 @@ __all__ = [
     "stay",
     "stop_ignoring_tag",
     "suggest_edit",
+    "suspend",
     "take_elsewhere",
     "take_note",
     "to_answer",
@@ -126,6 +138,7 @@ __all__ = [
     "undo_conversion",
     "unfollow",
     "vote",
+    "warn_readers",
     "withdraw_edit",
     "withdraw_mark",
     "withdraw_me_too",

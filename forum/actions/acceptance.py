@@ -21,8 +21,7 @@ from forum.reputation import Reason
 def accept(answer: Answer, *, by: Member, at: datetime | None = None) -> Answer:
     """The answer is the solution. It replaces a former one; accepting it again changes nothing."""
     at = at or timezone.now()
-    question = posts.locked(answer.question)
-    answer = posts.locked(answer)
+    question, answer = posts.locked_with_question(answer)
     rights.check_may_accept(question, answer, by, at=at)
     if question.accepted_answer_id == answer.pk:
         return answer

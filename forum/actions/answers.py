@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import mentions, notifications, ranking, reminders, signals
-from forum.actions import official, posts, rights
+from forum import charter, ranking
+from forum.actions import held_edits, official, posts, rights, showing
 from forum.actions.drafting import discard_draft
-from forum.models import Answer, Member, Notification, Question, Subscription
+from forum.actions.private_notes import note_privately
+from forum.guarding import Private
+from forum.models import Answer, Member, Question
 from forum.models.prepared import Prepared
+from forum.publishing import Manner, words_of
 
 
 class AlreadyAnswered(PermissionDenied):
@@ -31,10 +35,16 @@ def answer(
     *,
     by: Member,
     body: str,
+    private: Sequence[Private] = (),
     idempotency_key: str | None = None,
+    manner: Manner | None = None,
+    accepts: int | None = None,
     at: datetime | None = None,
 ) -> Answer:
-    """Publish an answer. The same `idempotency_key` twice gives the first one."""
+    """Publish an answer, unless a check holds it. The same `idempotency_key` twice gives the first one.
+
+    `private`: for its author alone. `accepts`: as of `charter.agree`.
+    """
     at = at or timezone.now()
     question = posts.locked(question)  # the second click of a double click waits here, then sees the first
     repeated = idempotency_key and Answer.objects.filter(author=by, idempotency_key=idempotency_key).first()
@@ -42,6 +52,7 @@ def answer(
         return repeated
     rights.check_may_reply(question, by)
     check_first(question, by)
+    charter.agree(by, accepts=accepts, at=at)
 
     def make() -> Answer:
         new = Answer(
@@ -63,13 +74,13 @@ def answer(
         check_first(question, by)
         raise
     if is_new:
+        shown = showing.is_shown(new, by=by, at=at, manner=manner)
         posts.keep_revision(new, by=by, at=at, is_first=True)
-        posts.touch(question, at=at, **posts.counted(question))
-        _tell(new, at)
-        reminders.plan(new, at=at)
-        mentions.follow(new, at=at)
+        posts.touch(question, at=at if shown else None, **posts.counted(question))
+        if shown:
+            showing.announce(new, at=at)
         discard_draft(question, by=by)
-        signals.announce(signals.answer_published, Answer, answer=new)
+        note_privately(question, by=by, private=private, at=at)
     return new
 
 
@@ -92,14 +103,6 @@ def _own(question: int, member: int) -> Any:
 _OWN = Prepared(_own, keys=2)
 
 
-def _tell(new: Answer, at: datetime) -> None:
-    ref = f"answer:{new.pk}"
-    kind = Notification.Kind.ANSWER
-    notifications.tell_followers(new.question, kind, but=[new.author], ref=ref, at=at, answer=new)
-    if new.author is not None:
-        notifications.subscribe(new.author, new.question, Subscription.Reason.ANSWERED)
-
-
 @transaction.atomic
 def edit_answer(
     answer: Answer,
@@ -108,21 +111,27 @@ def edit_answer(
     body: str,
     reason: str = "",
     revision: int | None = None,
+    private: Sequence[Private] = (),
     at: datetime | None = None,
 ) -> Answer:
     """Change the text; the former one stays as a revision. Votes and acceptance stay.
 
+    An edit that a check holds waits for the team, and the answer stays as it is: `held_edits`.
+
     `revision`: the number of the one that the editor began with; EditedMeanwhile when a later one stands.
     """
-    question = posts.locked(answer.question)
-    answer = posts.locked(answer)
-    answer.question = question
+    question, answer = posts.locked_with_question(answer)
     rights.check_may_edit(answer, by)
+    note_privately(question, by=by, private=private, at=at)
     if answer.body == body:
         return answer
     posts.check_not_edited(answer, revision)
+    former = words_of(answer)
     answer.body, answer.edited_at = body, at or timezone.now()
     posts.render(answer, language=question.language)
+    if showing.check_edit(question, answer, by=by, at=answer.edited_at, former=former):
+        return held_edits.keep(answer, by=by, at=answer.edited_at, reason=reason)  # type: ignore[no-any-return]
+    held_edits.forget(answer)
     answer.save()
     posts.edited(answer, by=by, at=answer.edited_at, reason=reason)
     return answer

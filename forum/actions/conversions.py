@@ -13,8 +13,19 @@ from django.utils.translation import gettext as _
 from forum import ledger, notifications, ranking
 from forum.actions import official, posts, rights
 from forum.actions.answers import check_first
-from forum.actions.visibility import move
-from forum.models import Acceptance, Answer, Comment, Conversion, Member, Mention, Notification, Question, Visibility
+from forum.actions.showing import move
+from forum.models import (
+    Acceptance,
+    Answer,
+    Comment,
+    Conversion,
+    Member,
+    Mention,
+    Notification,
+    Picture,
+    Question,
+    Visibility,
+)
 from forum.reputation import Reason
 
 COMMENT_MAX = 2_000  # characters, as of a comment that is typed
@@ -39,6 +50,7 @@ def to_comment(answer: Answer, *, by: Member, under: Answer | None = None, at: d
     moved = list(answer.comments.order_by("pk").values_list("pk", flat=True))
     Comment.objects.filter(pk__in=moved).update(answer=under)
     _keep_mentions(answer, comment)
+    _keep_pictures(answer, comment)
     move(answer, Visibility.DELETED, by=by, at=at)
     made = Conversion.objects.create(
         answer=answer, comment=comment, to_comment=True, moved=moved, member=by, created_at=at
@@ -63,6 +75,7 @@ def to_answer(comment: Comment, *, by: Member, at: datetime | None = None) -> An
     answer.save(force_insert=True)
     posts.keep_revision(answer, by=answer.author, at=answer.created_at, is_first=True)
     _keep_mentions(comment, answer)
+    _keep_pictures(comment, answer)
     move(comment, Visibility.DELETED, by=by, at=at)
     made = Conversion.objects.create(answer=answer, comment=comment, to_comment=False, member=by, created_at=at)
     _finish(made, question, at=at)
@@ -91,6 +104,7 @@ def undo_conversion(conversion: Conversion, *, by: Member, at: datetime | None =
     conversion.undone_at, conversion.undone_by = at, by
     conversion.save(update_fields=["undone_at", "undone_by"])
     move(made, Visibility.DELETED, by=by, at=at)
+    _keep_pictures(made, source)
     source = move(source, Visibility.PUBLISHED, by=by, at=at)
     if isinstance(source, Answer):
         ledger.take_back(f"converted:{conversion.pk}", at=at)
@@ -113,9 +127,7 @@ def _same(standing: Conversion, *, to_comment: bool) -> Conversion:
 
 
 def _held(post: Any, by: Member) -> tuple[Question, Any]:
-    question = posts.locked(post.question)
-    post = posts.locked(post)
-    post.question = question
+    question, post = posts.locked_with_question(post)
     rights.check_may_moderate(by)
     return question, post
 
@@ -142,6 +154,11 @@ def _check_one_answer(question: Question, author: Member | None) -> None:
 
 def _copied(post: Answer | Comment) -> dict[str, Any]:
     return {name: getattr(post, name) for name in COPIED}
+
+
+def _keep_pictures(source: Answer | Comment, made: Answer | Comment) -> None:
+    """They are seen where the text is."""
+    Picture.objects.filter(**{source.kind: source}).update(**{source.kind: None, made.kind: made})
 
 
 def _keep_mentions(source: Answer | Comment, made: Answer | Comment) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 
 from forum import ledger, sessions
 from forum.actions import posts
+from forum.actions.addresses import proven_addresses
 from forum.actions.pictures import erase_picture
 from forum.actions.visibility import take_away
 from forum.models import (
@@ -65,10 +66,8 @@ def _delete(rows: Any) -> int:
 
 
 def mails_to(member: Member) -> Any:
-    rows: Any = member
-    addresses = {member.email, *rows.emailaddress_set.values_list("email", flat=True)}
     told = Notification.objects.filter(member=member)
-    return Mail.objects.filter(Q(to__0__in=sorted(filter(None, addresses))) | Q(notification__in=told))
+    return Mail.objects.filter(Q(to__0__in=proven_addresses(member)) | Q(notification__in=told))
 
 
 def _part_from_posts(member: Member, keeps_posts: bool) -> int:
@@ -118,8 +117,7 @@ def _scrub_mentions(member: Member) -> int:
 def _scrub(row: Mention) -> None:
     post = row.question or row.answer or row.comment
     if post is not None:
-        question = posts.locked(post if isinstance(post, Question) else post.question)
-        post = question if post == question else posts.locked(post)
+        question, post = posts.locked_with_question(post)
         named = re.compile(rf"@{re.escape(row.name)}(?![\w-])", re.IGNORECASE)
         language = question.language if question.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):

@@ -15,7 +15,8 @@ from django.utils import timezone
 from forum import mail, publishing_links
 from forum.actions.joining import account_for, owner_of
 from forum.actions.questions import ask
-from forum.models import Deflection, Draft, Member, Question
+from forum.figures.holdout import Arm
+from forum.models import AskAttempt, Deflection, Draft, Member, Product, Question
 from forum.models.draft import new_key
 
 
@@ -27,8 +28,29 @@ def publish_draft(draft: Draft, *, by: Member, at: datetime | None = None, **fie
         return draft.question
     question = ask(**fields, by=by, idempotency_key=f"draft:{draft.pk}", at=at)
     draft.question, draft.member = question, by
-    draft.save(update_fields=["question", "member"])
+    draft.data = _as_published(draft.data, question)
+    draft.save(update_fields=["question", "member", "data"])
+    # The first question that comes of an attempt decides; a second one does not make it later.
+    _note(draft, "published_at", at)
     return question
+
+
+def _as_published(data: dict[str, Any], question: Question) -> dict[str, Any]:
+    """What its author hid, or noted for themselves, does not stay behind in the draft."""
+    kept = {name: value for name, value in data.items() if name not in {"bought_in", "seller", "told", "manner"}}
+    texts = {"title": question.title, "body": question.body, "product_words": question.product_words}
+    return {**kept, **{name: value for name, value in texts.items() if name in kept}}
+
+
+def _note(draft: Draft, outcome: str, at: datetime | None) -> None:
+    if draft.attempt_id is not None:
+        first = AskAttempt.objects.filter(pk=draft.attempt_id, **{outcome: None})
+        first.update(**{outcome: at or timezone.now()})
+
+
+def begin_attempt(*, arm: Arm, percent: int, at: datetime | None = None) -> AskAttempt:
+    """Somebody begins to ask; the group they were drawn for is all that is noted."""
+    return AskAttempt.objects.create(arm=arm.value, percent=percent, begun_at=at or timezone.now())
 
 
 @transaction.atomic
@@ -75,14 +97,18 @@ class AlreadyPublished(Exception):
 
 
 @transaction.atomic
-def count_deflection(draft: Draft | None, *, at: datetime | None = None) -> None:
-    """One more who found an answer instead of asking; once for each draft."""
+def count_deflection(
+    draft: Draft | None, *, product: Product | None = None, shown: str = "", at: datetime | None = None
+) -> None:
+    """One more who found an answer instead of asking; once for each draft. `shown`: as of `Deflection`."""
     at = at or timezone.now()
     if draft is not None and not Draft.objects.filter(pk=draft.pk, found_at=None).update(found_at=at):
         return
-    day = timezone.localdate(at)
-    Deflection.objects.get_or_create(day=day)
-    Deflection.objects.filter(day=day).update(count=F("count") + 1)
+    if draft is not None:
+        _note(draft, "found_at", at)
+    about = {"day": timezone.localdate(at), "product": product, "shown": shown}
+    row = Deflection.objects.filter(**about).first() or Deflection.objects.create(**about)
+    Deflection.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
 def choose_ask_form(*, by: Member, on_one_page: bool) -> Member:

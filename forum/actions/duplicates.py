@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import notifications
+from forum import notifications, signals
 from forum.actions import posts, rights
 from forum.actions.questions import set_state
 from forum.actions.votes import recount_me_toos
@@ -112,6 +112,8 @@ def gather(question: Question) -> None:
     changed = _gather_me_toos(question) | _gather_followers(question)
     if changed:
         posts.touch(question)
+    else:  # its page stays as it is, but it is found by other words
+        signals.content_changed.send(Question, instance=question)
 
 
 def _gather_me_toos(question: Question) -> bool:

@@ -16,6 +16,7 @@ from forum.actions import posts, rights
 from forum.channels import Channel
 from forum.models import Answer, Block, Invitation, Member, Notification, Preference, Question, Visibility
 from forum.text.cleaning import clean_line
+from forum.willing import who_may_write
 
 DAY = timedelta(days=1)
 FOR_A_QUESTION = 3  # by one member
@@ -55,9 +56,11 @@ def _refusal() -> PermissionDenied:
 def _check_number(question: Question, by: Member, at: datetime) -> None:
     sent = Invitation.objects.filter(inviter=by)
     if sent.filter(question=question).count() >= FOR_A_QUESTION:
-        raise PermissionDenied(_("You have invited three people to this question: that is all."))
+        raise PermissionDenied(
+            _("You have invited %(n)d people to this question: that is all.") % {"n": FOR_A_QUESTION}
+        )
     if sent.filter(created_at__gt=at - DAY).count() >= SENT_A_DAY:
-        raise PermissionDenied(_("You have invited five people in a day: come back tomorrow."))
+        raise PermissionDenied(_("You have invited %(n)d people in a day: come back tomorrow.") % {"n": SENT_A_DAY})
 
 
 def invitable(question: Question, *, by: Member, at: datetime) -> Any:
@@ -66,10 +69,9 @@ def invitable(question: Question, *, by: Member, at: datetime) -> Any:
     answered = Answer.objects.filter(question=question, author=person).exclude(visibility=Visibility.DELETED)
     refuses = Preference.objects.filter(member=person, kind=Notification.Kind.INVITED, channel=Channel.NEVER)
     received = Invitation.objects.filter(invited=person, created_at__gt=at - DAY).order_by().values("invited")
-    found = Member.objects.filter(is_active=True).exclude(pk__in=[by.pk, question.author_id or 0])
+    found = who_may_write(at).exclude(pk__in=[by.pk, question.author_id or 0])
     return (
-        found.exclude(suspended_until__gt=at)
-        .exclude(Exists(answered))
+        found.exclude(Exists(answered))
         .exclude(Exists(refuses))
         .exclude(Exists(Block.objects.filter(member=person, person=by)))
         .exclude(Exists(Invitation.objects.filter(invited=person, question=question)))

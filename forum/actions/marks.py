@@ -26,8 +26,7 @@ Kind = AnswerMark.Kind
 def mark(answer: Answer, *, by: Member, kind: str, sentence: str = "", at: datetime | None = None) -> AnswerMark:
     """Say that it works, is outdated or dangerous (`sentence` says how). Said again, it is said once."""
     at = at or timezone.now()
-    posts.locked(answer.question)
-    answer = posts.locked(answer)
+    _question, answer = posts.locked_with_question(answer)
     rights.check_may_mark(answer, by)
     standing = AnswerMark.objects.filter(answer=answer, member=by, kind=kind).first()
     if standing is not None:
@@ -52,8 +51,7 @@ def mark(answer: Answer, *, by: Member, kind: str, sentence: str = "", at: datet
 def withdraw_mark(answer: Answer, *, by: Member, kind: str, at: datetime | None = None) -> None:
     """Take a mark back. What the moderators were told stays with them."""
     rights.check_may_write(by)
-    posts.locked(answer.question)
-    answer = posts.locked(answer)
+    _question, answer = posts.locked_with_question(answer)
     standing = AnswerMark.objects.filter(answer=answer, member=by, kind=kind).first()
     if standing is None:
         return

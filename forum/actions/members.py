@@ -36,15 +36,23 @@ def save_notification(pk: int, *, by: Member, saved: bool, at: datetime | None =
 
 
 def change_settings(
-    *, by: Member, display_name: str, language: str, wants_mail: bool, is_ranked: bool = True
+    *,
+    by: Member,
+    display_name: str,
+    language: str,
+    wants_mail: bool,
+    is_ranked: bool = True,
+    is_named_on_guides: bool = True,
 ) -> Member:
-    """The name shown (none is the name of the account), how mails are written, if at all, and whether lists show it."""
+    """The name shown (none is the name of the account), how mails are written, if at all, and where it stands besides:
+    in lists, on guides."""
     display_name = clean_line(display_name)
     if display_name != by.display_name:
         rights.check_may_write(by)
         _check_name(display_name, by)
-    by.display_name, by.language, by.wants_mail, by.is_ranked = display_name, language, wants_mail, is_ranked
-    by.save(update_fields=["display_name", "language", "wants_mail", "is_ranked"])
+    by.display_name, by.language, by.wants_mail = display_name, language, wants_mail
+    by.is_ranked, by.is_named_on_guides = is_ranked, is_named_on_guides
+    by.save(update_fields=["display_name", "language", "wants_mail", "is_ranked", "is_named_on_guides"])
     return by
 
 

@@ -19,12 +19,14 @@ from forum.models import Acceptance, Answer, Comment, Member, Question, Suggeste
 def merge(question: Question, *, into: Question, by: Member, at: datetime | None = None) -> Question:
     """By moderators. Answers and comments keep their numbers, votes, revisions and points; `reopen` takes it apart.
 
-    An answer whose author has one there already stays where it is and can be read there: docs/adr.
+    An answer whose author has one there already stays where it is and can be read there:
+    docs/adr/0008-duplicates-and-merging.md
     """
     rights.check_may_moderate(by)
     question, into = duplicates.lock_pair(question, into)
     if question.merged_at is not None:
         return question
+    rights.check_may_merge(question, by)
     if question.is_taken_elsewhere or into.is_taken_elsewhere:
         raise PermissionDenied(_("Its author is taking this further elsewhere: it stays as it is."))
     if question.duplicate_of_id != into.pk:

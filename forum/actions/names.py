@@ -29,8 +29,8 @@ def check_may_rename(member: Member, *, at: datetime) -> None:
     rights.check_may_write(member)
     until = next_rename_at(member, at=at)
     if until is not None:
-        sentence = _("You changed your name less than 30 days ago. You can change it again on %(day)s.")
-        raise PermissionDenied(sentence % {"day": written_day(until)})
+        sentence = _("You changed your name less than %(days)d days ago. You can change it again on %(day)s.")
+        raise PermissionDenied(sentence % {"days": BETWEEN_NAMES.days, "day": written_day(until)})
 
 
 def rename(name: str, *, by: Member, at: datetime | None = None) -> Member:

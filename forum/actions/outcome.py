@@ -22,8 +22,7 @@ def say_solved(answer: Answer, *, by: Member, value: str, at: datetime | None = 
     if value not in VALUES:
         raise ValueError("solved is yes, partly or no")
     at = at or timezone.now()
-    question = posts.locked(answer.question)
-    answer = posts.locked(answer)
+    question, answer = posts.locked_with_question(answer)
     check_may_say(question, answer, by)
     if value == YES:
         acceptance.accept(answer, by=by, at=at)

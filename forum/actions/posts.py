@@ -109,7 +109,7 @@ def touch(question: Question, *, at: datetime | None = None, **changes: Any) -> 
 def touch_many(pks: Sequence[int]) -> None:
     """The same for many pages, in one statement; `pks` are some hundreds, of which the caller holds nothing yet."""
     Question.objects.filter(pk__in=pks).update(version=F("version") + 1)
-    for question in Question.objects.filter(pk__in=pks).only("pk", "visibility").order_by("pk"):
+    for question in Question.objects.filter(pk__in=pks).only("pk", "visibility", "duplicate_of").order_by("pk"):
         signals.content_changed.send(Question, instance=question)
 
 
@@ -151,6 +151,18 @@ def locked(post: AnyPost) -> AnyPost:
     queryset: Any = type(post)._default_manager
     found: AnyPost = queryset.select_for_update(no_key=True).get(pk=post.pk)
     return found
+
+
+def locked_with_question(post: AnyPost) -> tuple[Question, AnyPost]:
+    """The question it is, or stands under now, and the post: it may have been merged elsewhere since it was read."""
+    question: Question = locked(post.root)
+    if isinstance(post, Question):
+        return question, question
+    found: Any = locked(post)
+    if found.question_id != question.pk:  # whoever moves it waits for us now
+        question = locked(Question(pk=found.question_id))
+    found.question = question
+    return question, found
 
 
 def lock_rows(model: Any, pks: Iterable[int]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from forum.actions import posts, rights
 from forum.models import (
     Answer,
+    CatalogueMerge,
     Comment,
     Member,
     Ownership,
@@ -130,32 +131,41 @@ def merge_products(source: Product, *, into: Product) -> int:
     if source.pk == into.pk:
         raise ValidationError(_("Choose another product: this is the same one."))
     moved = 0
-    while some := _move_questions(source, into):
+    while some := move_questions(source, into):
         moved += some
-    with transaction.atomic():
-        moved += sum(iter(lambda: _move_questions(source, into), 0))
-        posts.lock_rows(Product, [source.pk, into.pk])
-        into.refresh_from_db()
-        _move_owners(source, into)
-        _move_the_rest(source, into)
-        addresses: dict[str, Any] = {"slug": source.slug, "gtin": source.gtin if into.gtin else None}
-        taken_over = None if into.gtin else source.gtin
-        parent = source.parent_id
-        Product.objects.filter(pk=source.pk).delete()
-        for name, value in addresses.items():
-            if value:
-                ProductAddress.objects.update_or_create({"product": into}, **{name: value})
-        if taken_over:
-            Product.objects.filter(pk=into.pk).update(gtin=taken_over)
-        _recount({into.pk, into.parent_id, parent})
+    return moved + end_merge(source, into)
+
+
+@transaction.atomic
+def end_merge(source: Product, into: Product) -> int:
+    """Once its questions moved: those that came meanwhile, then everything else; how many came."""
+    posts.lock_rows(Product, [source.pk, into.pk])  # first: whoever asks about it counts it, and is waited for
+    moved = sum(iter(lambda: move_questions(source, into), 0))
+    source.refresh_from_db()
+    into.refresh_from_db()
+    _move_owners(source, into)
+    _move_the_rest(source, into)
+    addresses: dict[str, Any] = {"slug": source.slug, "gtin": source.gtin if into.gtin else None}
+    taken_over = None if into.gtin else source.gtin
+    parent = source.parent_id
+    Product.objects.filter(pk=source.pk).delete()
+    for name, value in addresses.items():
+        if value:
+            ProductAddress.objects.update_or_create({"product": into}, **{name: value})
+    if taken_over:
+        Product.objects.filter(pk=into.pk).update(gtin=taken_over)
+    _recount({into.pk, into.parent_id, parent})
     return moved
 
 
 @transaction.atomic
-def _move_questions(source: Product, into: Product) -> int:
+def move_questions(source: Product, into: Product) -> int:
+    """Some of them; 0 when there are none."""
     pks = list(Question.objects.filter(product=source).order_by("pk").values_list("pk", flat=True)[:SLICE])
     posts.lock_rows(Question, pks)
+    shown = Question.objects.filter(pk__in=pks).published().count()
     Question.objects.filter(pk__in=pks).update(product=into)
+    count_for_products({source: -shown, into: shown})
     posts.touch_many(pks)
     return len(pks)
 
@@ -179,7 +189,11 @@ def _move_the_rest(source: Product, into: Product) -> None:
     Product.objects.filter(parent=source).update(parent=into.parent_id or into.pk)
     relations: Any = Product._meta.get_fields(include_hidden=True)
     for relation in relations:
-        if not (relation.one_to_many and relation.auto_created) or relation.related_model in {Product, Question}:
+        if not (relation.one_to_many and relation.auto_created) or relation.related_model in {
+            Product,
+            Question,
+            CatalogueMerge,
+        }:
             continue
         rows = relation.related_model._default_manager.filter(**{relation.field.name: source})
         for row in list(rows.values_list("pk", flat=True)):

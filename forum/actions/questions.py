@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from forum import mentions, notifications, signals, telling
-from forum.actions import official, posts, rights
+from forum import charter, notifications, signals
+from forum.actions import held_edits, official, posts, rights, showing
+from forum.actions.private_notes import note_privately
 from forum.actions.products import count_for_products
-from forum.actions.tags import count_for_tags, find_tag, set_tags, tag_slug
-from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, QuestionTag, Subscription
+from forum.actions.purchase_notes import note_purchase
+from forum.actions.tags import find_tag, set_tags, tag_slug
+from forum.guarding import Private
+from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, Subscription
+from forum.publishing import Manner, words_of
 from forum.text.cleaning import clean_line
 
 
@@ -29,13 +33,25 @@ def ask(
     product: Product | None = None,
     product_words: str = "",
     is_anonymous: bool = False,
+    asks_owners: bool = True,
+    bought_in: date | None = None,
+    seller: str = "",
+    private: Sequence[Private] = (),
     tags: Sequence[str] = (),
     idempotency_key: str | None = None,
+    manner: Manner | None = None,
+    accepts: int | None = None,
     at: datetime | None = None,
 ) -> Question:
-    """Publish a question. The same `idempotency_key` twice gives the first question."""
+    """Publish a question. The same `idempotency_key` twice gives the first question.
+
+    `asks_owners`: asked before buying, it may be brought to people who own the product. `bought_in`, `seller`
+    and `private` are kept for the asker alone. `accepts`: as of `charter.agree`. Held by a check, it is published when
+    somebody of the team has looked at it.
+    """
     rights.check_may_write(by)
     at = at or timezone.now()
+    charter.agree(by, accepts=accepts, at=at)
 
     def make() -> Question:
         question = Question(
@@ -58,15 +74,17 @@ def ask(
 
     question, is_new = posts.create_once(Question.objects, make, key=idempotency_key, by=by)
     if is_new:
+        shown = showing.is_shown(question, by=by, at=at, manner=manner)
         set_tags(question, tags)
         posts.keep_revision(question, by=by, at=at, is_first=True)
-        count_for_products({product: +1})
-        LadderPlace.objects.create(question=question, start=at, due_at=AT_ONCE)
+        count_for_products({product: +1} if shown else {})
+        LadderPlace.objects.create(question=question, start=at, due_at=AT_ONCE, asks_owners=asks_owners)
+        note_purchase(question, by=by, bought_in=bought_in, seller=seller, at=at)
+        note_privately(question, by=by, private=private, at=at)
         notifications.subscribe(by, question, Subscription.Reason.ASKED)
-        mentions.follow(question, at=at)
-        telling.begin(question, at=at)
         signals.content_changed.send(Question, instance=question)
-        signals.announce(signals.question_asked, Question, question=question)
+        if shown:
+            showing.announce(question, at=at)
     return question
 
 
@@ -80,25 +98,32 @@ def edit_question(
     tags: Sequence[str],
     reason: str = "",
     revision: int | None = None,
+    private: Sequence[Private] = (),
     at: datetime | None = None,
     **fields: Any,
 ) -> Question:
     """Change the text; the former one stays as a revision. `fields`: language, context, product, product_words.
 
-    `revision` as for `edit_answer`. A change of any field counts as an edit, so that none is lost unseen.
+    `revision` as for `edit_answer`. A change of any field counts as an edit, so that none is lost unseen. An edit that
+    a check holds waits for the team, and the question stays as it is: `held_edits`.
     """
     question = posts.locked(question)
     rights.check_may_edit(question, by)
+    note_privately(question, by=by, private=private, at=at)
     values = {"title": clean_line(title), "body": body, **fields}
     if _is_as_asked(question, values, tags):
         return question
     posts.check_not_edited(question, revision)
-    former_product = question.product
+    former_product, former = question.product, words_of(question)
     for name, value in values.items():
         setattr(question, name, value)
     posts.render(question, language=question.language)
     question.slug = slug_of(question.title)
     question.edited_at = at or timezone.now()
+    if showing.check_edit(question, question, by=by, at=question.edited_at, former=former):
+        more: dict[str, Any] = {"tags": tags, "more": fields, "reason": reason}
+        return held_edits.keep(question, by=by, at=question.edited_at, **more)  # type: ignore[no-any-return]
+    held_edits.forget(question)
     set_tags(question, tags)
     question.save()
     if former_product != question.product and question.is_published:
@@ -157,10 +182,3 @@ def slug_of(title: str) -> str:
     """The readable part of the address; a title of one word must not look like one of our own addresses."""
     slug = slugify(title)[:80].strip("-")
     return slug if "-" in slug or not slug else f"q-{slug}"
-
-
-def count(question: Question, change: int) -> None:
-    """The question appears (+1) or disappears (-1) for its product and its tags."""
-    tags = QuestionTag.objects.filter(content_object=question).values_list("tag_id", flat=True)
-    count_for_tags(dict.fromkeys(tags, change))
-    count_for_products({question.product: change})

@@ -27,10 +27,7 @@ def show_revision(revision: Revision, *, by: Member, reason: str, at: datetime |
 @transaction.atomic
 def _set_hidden(revision: Revision, hides: bool, *, by: Member, reason: str, at: datetime | None) -> Revision:
     rights.check_may_moderate(by)
-    post = revision.post
-    if not isinstance(post, Question):
-        posts.locked(post.question)
-    post = posts.locked(post)
+    _question, post = posts.locked_with_question(revision.post)
     revision = Revision.objects.get(pk=revision.pk)  # only ever changed under the lock of its post
     if revision.is_hidden == hides:
         return revision

@@ -82,7 +82,10 @@ def check_may_suggest(post: Question | Answer, member: Member) -> None:
 
 
 def check_may_review(suggestion: SuggestedEdit, post: Question | Answer, member: Member) -> None:
-    """Whoever holds the privilege, and the author of the text; nobody their own suggestion."""
+    """Whoever holds the privilege, and the author of the text; nobody their own suggestion.
+
+    What a check holds of an author's own edit is for the team.
+    """
     check_may_write(member)
     if suggestion.member_id == member.pk:
         raise PermissionDenied(_("Somebody else must review what you suggested."))
@@ -90,7 +93,9 @@ def check_may_review(suggestion: SuggestedEdit, post: Question | Answer, member:
         raise PermissionDenied(_("This text is no longer here."))
     if post.visibility == Visibility.DELETED:
         raise PermissionDenied(_("This text is no longer here."))
-    if post.author_id != member.pk:
+    if suggestion.member_id is not None and suggestion.member_id == post.author_id:
+        check_may_moderate(member)
+    elif post.author_id != member.pk:
         privileges.check(member, Privilege.REVIEW_EDITS)
 
 
@@ -106,6 +111,10 @@ def check_may_set_anonymous(question: Question, member: Member) -> None:
         raise PermissionDenied(_("Only the person who asked can say this."))
     if question.visibility == Visibility.DELETED:
         raise PermissionDenied(_("This text is no longer here."))
+    if question.is_merged and not question.is_anonymous:
+        raise PermissionDenied(
+            _("Your replies were moved to another question with your name. Write to the moderation team.")
+        )
 
 
 def check_not_converted(post: Answer | Comment) -> None:
@@ -200,7 +209,9 @@ def check_is_choosable(question: Question, answer: Answer, member: Member, *, at
     if answer.author_id == member.pk:
         raise PermissionDenied(_("You cannot choose your own answer for somebody else."))
     if answer.created_at > at - SILENCE:
-        raise PermissionDenied(_("This answer is too new: the person who asked has a week to read it."))
+        raise PermissionDenied(
+            _("This answer is too new: the person who asked has %(n)d days to read it.") % {"n": SILENCE.days}
+        )
 
 
 def check_is_open(question: Question) -> None:
@@ -245,3 +256,10 @@ def check_may_moderate(member: Member) -> None:
     check_may_write(member)
     if not member.is_moderator:
         raise PermissionDenied(_("This is for the moderation team."))
+
+
+def check_may_merge(question: Question, member: Member) -> None:
+    """Replies that their author wrote under it without a name would stand elsewhere with one."""
+    check_may_moderate(member)
+    if question.is_anonymous:
+        raise PermissionDenied(_("Its author does not show their name: mark it as asked before instead of merging it."))

@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import ledger, notifications
-from forum.actions import posts, rights
+from forum.actions import held_edits, official, posts, rights
+from forum.actions.private_notes import note_privately
+from forum.actions.products import count_for_products
 from forum.actions.questions import slug_of
 from forum.actions.tags import set_tags, tag_slug
+from forum.guarding import Private
 from forum.models import Answer, Member, Notification, Question, SuggestedEdit
 from forum.reputation import Reason
 from forum.text.cleaning import clean_line, clean_text, is_blank
@@ -39,12 +42,18 @@ def suggest_edit(
     title: str = "",
     tags: Sequence[str] = (),
     revision: int | None = None,
+    private: Sequence[Private] = (),
+    idempotency_key: str | None = None,
     at: datetime | None = None,
 ) -> SuggestedEdit:
     """Leave another text for review; `title` and `tags` of a question. Sent twice, it is one suggestion."""
     at = at or timezone.now()
-    question, post = _locked(post)
+    question, post = posts.locked_with_question(post)
+    sent = by.suggested_edits.filter(idempotency_key=idempotency_key).first() if idempotency_key else None
+    if sent is not None:
+        return sent
     rights.check_may_suggest(post, by)
+    note_privately(question, by=by, private=private, at=at)
     posts.check_not_edited(post, revision)
     values = _values(post, title, body, tags)
     standing = pending_edit(post, by)
@@ -61,6 +70,7 @@ def suggest_edit(
         member=by,
         base=posts.revision_number(post),
         reason=reason,
+        idempotency_key=idempotency_key,
         created_at=at,
         **values,
     )
@@ -81,9 +91,10 @@ def approve_edit(suggestion: SuggestedEdit, *, by: Member, at: datetime | None =
     _apply(post, question, suggestion, at=at)
     ledger.lock(suggestion.member)
     _decide(suggestion, State.APPROVED, by=by, at=at)
-    ref = f"edit:{suggestion.pk}"
-    about: Any = {"question": question, "answer": suggestion.answer}
-    ledger.give(suggestion.member, Reason.EDIT_APPROVED, ref=ref, at=at, actor=by, **about)
+    if suggestion.member_id != post.author_id:
+        ref = f"edit:{suggestion.pk}"
+        about: Any = {"question": question, "answer": suggestion.answer}
+        ledger.give(suggestion.member, Reason.EDIT_APPROVED, ref=ref, at=at, actor=by, **about)
     _tell(suggestion, suggestion.member, Notification.Kind.REVIEWED, at=at)
     return suggestion
 
@@ -128,18 +139,9 @@ def _of(post: Question | Answer) -> Any:
     return SuggestedEdit.objects.filter(question=post, answer__isnull=True)
 
 
-def _locked(post: Question | Answer) -> tuple[Question, Question | Answer]:
-    question = posts.locked(post if isinstance(post, Question) else post.question)
-    if isinstance(post, Question):
-        return question, question
-    answer = posts.locked(post)
-    answer.question = question
-    return question, answer
-
-
 def _held(suggestion: SuggestedEdit) -> tuple[Question, Question | Answer, SuggestedEdit]:
     """All that a decision is about, as it is now: a suggestion changes only under the lock of its post."""
-    question, post = _locked(suggestion.post)
+    question, post = posts.locked_with_question(suggestion.post)
     return question, post, SuggestedEdit.objects.select_related("member", "answer").get(pk=suggestion.pk)
 
 
@@ -172,9 +174,21 @@ def _apply(post: Question | Answer, question: Question, suggestion: SuggestedEdi
     if isinstance(post, Question):
         post.title, post.slug = suggestion.title, slug_of(suggestion.title)
         set_tags(post, suggestion.tags)
-    posts.render(post, language=question.language)
+        _change_columns(post, suggestion)
+    posts.render(post, language=post.language if isinstance(post, Question) else question.language)
     post.save()
+    if "product" in suggestion.more:
+        official.settle([question.pk])
     posts.edited(post, by=suggestion.member, at=at, reason=suggestion.reason)
+
+
+def _change_columns(question: Question, suggestion: SuggestedEdit) -> None:
+    """Of an edit by the author that was held: what else they changed."""
+    former = question.product
+    for name, value in held_edits.columns(suggestion).items():
+        setattr(question, name, value)
+    if former != question.product and question.is_published:
+        count_for_products({former: -1, question.product: +1})
 
 
 def _decide(suggestion: SuggestedEdit, state: str, *, by: Member, at: datetime, review_reason: str = "") -> None:

@@ -14,10 +14,26 @@ from django.utils.translation import gettext as _
 
 from forum import renewal
 from forum.actions import posts
-from forum.models import IgnoredTag, Member, Question, QuestionTag, Subscription, Tag, TagSynonym
+from forum.models import IgnoredTag, Member, Question, QuestionTag, Subscription, Tag, TagSynonym, Theme
 from forum.text.cleaning import clean_line
 
 SLICE = 500  # questions that one transaction moves or renews
+
+
+@transaction.atomic
+def seed_themes(told: Iterable[Mapping[str, Any]]) -> int:
+    """The themes a new site starts with, and their tags; how many. A site where somebody asked has its own."""
+    if Theme.objects.exists() or Question.objects.exists():
+        return 0
+    made = 0
+    for made, row in enumerate(told, 1):
+        theme = Theme.objects.create(slug=row["slug"], name=row["name_en"], name_fr=row["name_fr"], place=made)
+        for words in row["tags"]:
+            tag = tag_named(words["name_en"])
+            if tag is not None:
+                Tag.objects.filter(pk=tag.pk, name_fr="").update(name_fr=words["name_fr"])
+                theme.tags.add(tag)
+    return made
 
 
 def set_tags(question: Question, names: Sequence[str]) -> None:
@@ -122,21 +138,29 @@ def merge_tags(source: Tag, *, into: Tag) -> int:
     if source.pk == into.pk:
         raise ValidationError(_("Choose another tag: this is the same one."))
     moved = 0
-    while some := _move_questions(source, into):
+    while some := move_questions(source, into):
         moved += some
-    with transaction.atomic():
-        posts.lock_rows(Tag, [source.pk, into.pk])
-        moved += sum(iter(lambda: _move_questions(source, into), 0))
-        for model in (Subscription, IgnoredTag):
-            rows: Any = model._default_manager.filter(tag=source)
-            rows.exclude(member__in=model._default_manager.filter(tag=into).values("member")).update(tag=into)
-        _lead_on(source, into)
-        Tag.objects.filter(pk=source.pk).delete()
+    return moved + end_merge(source, into)
+
+
+@transaction.atomic
+def end_merge(source: Tag, into: Tag) -> int:
+    """Once its questions moved: those that came meanwhile, then everything else; how many came."""
+    posts.lock_rows(Tag, [source.pk, into.pk])
+    moved = sum(iter(lambda: move_questions(source, into), 0))
+    for model in (Subscription, IgnoredTag):
+        rows: Any = model._default_manager.filter(tag=source)
+        rows.exclude(member__in=model._default_manager.filter(tag=into).values("member")).update(tag=into)
+    for theme in source.themes.all():
+        theme.tags.add(into)
+    _lead_on(source, into)
+    Tag.objects.filter(pk=source.pk).delete()
     return moved
 
 
 @transaction.atomic
-def _move_questions(source: Tag, into: Tag) -> int:
+def move_questions(source: Tag, into: Tag) -> int:
+    """Some of them; 0 when there are none."""
     tagged = QuestionTag.objects.filter(tag=source).order_by("content_object_id")
     pks = list(tagged.values_list("content_object_id", flat=True)[:SLICE])
     posts.lock_rows(Question, pks)

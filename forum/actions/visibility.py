@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from forum import ledger, mentions, signals, telling
-from forum.actions import judging, posts, rights
+from forum import ledger
+from forum.actions import posts, rights
 from forum.actions.answers import check_not_replaced
-from forum.actions.questions import count
-from forum.models import Acceptance, Answer, Member, Post, Question, Visibility
+from forum.actions.showing import lock, move, set_visibility
+from forum.models import Answer, Member, Post, PrivateNote, PurchaseNote, Question, Visibility
 from forum.models.answer import Comment
 
 
@@ -32,10 +30,12 @@ def hide(post: Post, *, by: Member | None, ref: str, at: datetime | None = None)
 
 
 @transaction.atomic
-def restore(post: Post, *, by: Member | None, ref: str = "", at: datetime | None = None) -> Post:
-    """Show a hidden or deleted post again, with its points."""
+def restore(
+    post: Post, *, by: Member | None, ref: str = "", to: str = Visibility.PUBLISHED, at: datetime | None = None
+) -> Post:
+    """Show a hidden or deleted post again, with its points; or hold it again, where it was held before."""
     at = at or timezone.now()
-    post = move(post, Visibility.PUBLISHED, by=by, at=at)
+    post = move(post, to, by=by, at=at)
     if ref and not isinstance(post, Comment):
         ledger.take_back(f"removed:{ref}", at=at)
     return post
@@ -54,17 +54,34 @@ def release(post: Post, *, by: Member, at: datetime | None = None) -> Post:
 
 
 @transaction.atomic
+def warn_readers(post: Post, *, warns: bool) -> Post:
+    """Whether its page tells readers to be careful with it. The caller decided that."""
+    question, post = lock(post)
+    if post.warns_readers != warns:
+        post.warns_readers = warns
+        post.save(update_fields=["warns_readers"])
+        posts.touch(question)
+    return post
+
+
+@transaction.atomic
 def delete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
-    """Take back one's own post; it stays in the database, and `undelete` shows it again."""
-    question, post = _locked(post)
+    """Take back one's own post; it stays in the database, and `undelete` shows it again.
+
+    What its author noted for themselves goes for good: no page leads to it any more.
+    """
+    question, post = lock(post)
     rights.check_may_delete(post, by)
-    return _set(question, post, Visibility.DELETED, by=by, at=at or timezone.now())
+    if isinstance(post, Question):
+        PurchaseNote.objects.filter(question=post).delete()
+        PrivateNote.objects.filter(question=post, member=by).delete()
+    return set_visibility(question, post, Visibility.DELETED, by=by, at=at or timezone.now())
 
 
 @transaction.atomic
 def undelete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
     """Show one's own deleted post again; refused for an answer that another one has replaced."""
-    question, post = _locked(post)
+    question, post = lock(post)
     rights.check_is_own(post, by)
     if post.visibility != Visibility.DELETED:
         return post
@@ -72,60 +89,10 @@ def undelete(post: Post, *, by: Member, at: datetime | None = None) -> Post:
         check_not_replaced(question, by)
     if isinstance(post, Answer | Comment):
         rights.check_not_converted(post)
-    return _set(question, post, Visibility.PUBLISHED, by=by, at=at or timezone.now())
+    return set_visibility(question, post, Visibility.PUBLISHED, by=by, at=at or timezone.now())
 
 
 @transaction.atomic
 def take_away(post: Post, *, at: datetime | None = None) -> Post:
     """Out of sight for good: its author leaves and takes it along."""
     return move(post, Visibility.DELETED, by=None, at=at or timezone.now())
-
-
-def move(post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
-    question, post = _locked(post)
-    return _set(question, post, visibility, by=by, at=at)
-
-
-def _locked(post: Post) -> tuple[Question, Post]:
-    """The question and the post as they are now, locked in this order."""
-    question = posts.locked(post if isinstance(post, Question) else post.question)  # type: ignore[attr-defined]
-    post = question if isinstance(post, Question) else posts.locked(post)
-    if isinstance(post, Answer | Comment):
-        post.question = question
-    ledger.lock(post.author)  # before the tags, whether or not points follow
-    return question, post
-
-
-def _set(question: Question, post: Post, visibility: str, *, by: Member | None, at: datetime) -> Post:
-    if post.visibility == visibility:
-        return post
-    if post.is_emptied:
-        raise PermissionDenied(_("This text is no longer here."))
-    was_published = post.is_published
-    with judging.rejudged(post):
-        post.visibility = visibility
-        post.save(update_fields=["visibility"])
-        if isinstance(post, Answer):
-            _follow_answer(question, post)
-    if isinstance(post, Question) and was_published != post.is_published:
-        count(post, +1 if post.is_published else -1)
-        if post.is_published:
-            telling.resume(post, at=at)
-    posts.touch(question)
-    if post.is_published:  # those who could not see it before
-        mentions.follow(post, at=at)  # type: ignore[arg-type]
-    signals.announce(signals.post_visibility_changed, type(post), post=post, by=by)
-    return post
-
-
-def _follow_answer(question: Question, answer: Answer) -> None:
-    """A hidden answer is no solution; shown again, a standing acceptance makes it one again."""
-    if answer.is_published:
-        standing = Acceptance.objects.filter(question=question, answer=answer, ended_at__isnull=True)
-        question.accepted_answer = answer if standing.exists() else question.accepted_answer
-    elif question.accepted_answer_id == answer.pk:
-        question.accepted_answer = None
-    if question.accepted_answer_id is None and question.state == Question.State.RESOLVED:
-        question.state = Question.State.OPEN
-    question.save(update_fields=["accepted_answer", "state"])
-    posts.recount_answers(question)

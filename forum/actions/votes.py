@@ -24,7 +24,7 @@ def vote(answer: Answer, *, by: Member, value: int, reason: str = "", at: dateti
     if value not in {USEFUL, NOT_USEFUL}:
         raise ValueError("a vote is 1 or -1")
     at = at or timezone.now()
-    answer = _locked(answer)
+    _question, answer = posts.locked_with_question(answer)
     rights.check_may_vote(answer, by)
     standing = Vote.objects.filter(answer=answer, voter=by).first()
     reason = reason if value == NOT_USEFUL else ""
@@ -56,18 +56,10 @@ def _with_reason(standing: Vote, reason: str) -> Vote:
     return standing
 
 
-def _locked(answer: Answer) -> Answer:
-    """With its question: question, then answer, then members is the one order of locks everywhere."""
-    question = posts.locked(answer.question)
-    answer = posts.locked(answer)
-    answer.question = question
-    return answer
-
-
 @transaction.atomic
 def withdraw_vote(answer: Answer, *, by: Member, at: datetime | None = None) -> None:
     rights.check_may_write(by)
-    answer = _locked(answer)
+    _question, answer = posts.locked_with_question(answer)
     standing = Vote.objects.filter(answer=answer, voter=by).first()
     if standing is None:
         return

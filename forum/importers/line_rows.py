@@ -32,9 +32,12 @@ def table_rows(file: IO[bytes], name: str, complain: Complain, *, encoding: str 
     """The rows of a table, separated by comma, semicolon or tab: whatever its header holds most of."""
     reader = csv.reader(_decoded(file, name, complain, encoding), delimiter=_separator(file))
     header = [title.strip().lower() for title in next(reader, [])]
+    before = reader.line_num
     for values in _records(reader, name, complain):
-        place = f"{name}:{reader.line_num}"
-        if len(values) > len(header):
+        place, first, before = f"{name}:{reader.line_num}", before + 1, reader.line_num
+        if len(values) < len(header) and any("\n" in value for value in values):
+            complain(f"{name}:{first}", f"a quotation mark is not closed before line {before}", is_row=True)
+        elif len(values) > len(header):
             complain(place, f"the row has {len(values)} cells, the header {len(header)}", is_row=True)
         elif values:
             yield Row(place, {title: value for title, value in zip(header, values, strict=False) if value.strip()})

@@ -65,7 +65,7 @@ def read_item(row: Row) -> Item:
         raise BadRow(f"its reference has more than {REFERENCE_LENGTH} characters")
     gtin = _gtin(row)
     if not sku and gtin is None:
-        raise BadRow("it has neither reference nor GTIN")
+        raise BadRow("it has neither reference (id, sku, reference or asin) nor GTIN (gtin or ean)")
     group = _line(row, "item_group_id")
     if len(group) > REF_LENGTH:
         raise BadRow(f"its item_group_id has more than {REF_LENGTH} characters")

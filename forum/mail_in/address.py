@@ -24,21 +24,26 @@ class Purpose(StrEnum):
     COMMENT_ON_QUESTION = "q"
     COMMENT_ON_ANSWER = "c"
     ASK = "n"  # a new question
+    STOP = "u"  # no more mails of news: what mail programmes write to by themselves (List-Unsubscribe)
 
 
 @dataclass(frozen=True)
 class Reply:
     purpose: Purpose
-    target: int  # question or answer; 0 for a new question
+    target: int  # question or answer; 0 for a new question and for stopping
     member: int
     day: int  # since 1970, of the mail that is answered
     seal: str
 
     def is_sealed_for(self, member: Member) -> bool:
-        """Whether we made it for this member at the address they have today, lately."""
+        """Whether we made it for this member at the address they have today, lately; an old mail stops mails, too."""
         age = _today() - self.day
-        expected = _seal(self.purpose, self.target, member, self.day)
-        return 0 <= age <= KEPT_DAYS and hmac.compare_digest(self.seal, expected)
+        oldest = age if self.purpose == Purpose.STOP else KEPT_DAYS
+        return 0 <= age <= oldest and self.is_ours_for(member)
+
+    def is_ours_for(self, member: Member) -> bool:
+        """The same, however long ago."""
+        return hmac.compare_digest(self.seal, _seal(self.purpose, self.target, member, self.day))
 
 
 def address_for(member: Member, purpose: Purpose, target: int = 0) -> str | None:
@@ -67,7 +72,7 @@ def reply_address(notification: Notification, *, is_several: bool = False) -> st
     return address_for(notification.member, purpose, notification.question.pk)
 
 
-_TOKEN = re.compile(r"\+([aqcn])([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,6})-([a-z2-7]{20})@", re.IGNORECASE)
+_TOKEN = re.compile(r"\+([aqcnu])([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,6})-([a-z2-7]{20})@", re.IGNORECASE)
 
 
 def read_address(address: str) -> Reply | None:

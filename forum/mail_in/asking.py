@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
@@ -16,7 +17,7 @@ from forum.text.cleaning import clean_line, clean_text
 from forum.text.language import detect_language
 
 SALT = "forum.mail_in.draft"
-LINK_SECONDS = 7 * 24 * 3600
+LINK_DAYS = 7
 
 _ANSWERED = re.compile(r"^(?:(?:re|aw|tr|fwd?|réf?|rép)\s?:\s*)+", re.IGNORECASE)
 
@@ -28,7 +29,8 @@ def keep(letter: Incoming, *, member: Member | None) -> Draft:
     key = salted_hmac(SALT, letter.digest).hexdigest()[:40]
     draft, is_new = Draft.objects.get_or_create(key=key, defaults={"member": member, "data": data})
     if is_new:
-        telling.kept(letter.sender, language=member.language if member else data["language"], link=path_of(draft))
+        language = member.language if member else data["language"]
+        telling.kept(letter, language=language, link=path_of(draft), days=LINK_DAYS)
     return draft
 
 
@@ -54,7 +56,7 @@ def path_of(draft: Draft) -> str:
 def draft_of(token: str) -> Draft | None:
     """The draft a link leads to, while it is one and the link is fresh."""
     try:
-        key = signing.loads(token, salt=SALT, max_age=LINK_SECONDS)
+        key = signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS))
     except signing.BadSignature:
         return None
     return Draft.objects.filter(key=key, question=None).first()

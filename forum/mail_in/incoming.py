@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import email
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email._policybase import Compat32
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
 from email.utils import getaddresses
+from typing import Any
 
 from forum.mail_in.html import text_of_html
 from forum.mail_in.reply import own_text
 
 RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to")
 ADDRESSES_MAX = 50
+READ_MAX = 2_000_000  # bytes taken apart: texts stand before what is attached
+HEADER_MAX = 20_000  # characters of one header
+PARTS_MAX = 200
 
 _AWAY = re.compile(
     r"\b(?:out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|réponse automatique|"
@@ -31,33 +36,65 @@ _ROBOT = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|boun
 class Incoming:
     """`text` is what its sender wrote, without what it quotes."""
 
+    message_id: str
     sender: str  # one address, in lower case; empty where there is none, or several
     recipients: tuple[str, ...]
     subject: str
     text: str
     digest: str
     is_automatic: bool  # sent by a programme: absent, undelivered, a list
-    has_files: bool
+    raw: bytes = field(repr=False)
+
+
+class TooManyParts(ValueError):
+    """No mail programme writes such a mail."""
+
+
+class _ShortHeaders(Compat32):
+    """The time it takes to read some headers grows with the square of their length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, Any]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:HEADER_MAX]
+
+
+POLICY = _ShortHeaders()
+
+
+def taken_apart(raw: bytes, most: int = READ_MAX) -> Message:
+    """TooManyParts for one that is made to keep its reader busy."""
+    count = 0
+
+    def part(policy: Any = POLICY) -> Message:
+        nonlocal count
+        count += 1
+        if count > PARTS_MAX:
+            raise TooManyParts
+        return Message(policy)
+
+    found: Message = BytesParser(part, policy=POLICY).parsebytes(raw[:most])
+    return found
 
 
 def read_incoming(raw: bytes) -> Incoming:
-    message = email.message_from_bytes(raw)
+    message = taken_apart(raw)
     senders = {address for _name, address in _addresses(message, "from") if "@" in address}
     recipients = [address for name in RECIPIENTS for _name, address in _addresses(message, name)]
     return Incoming(
+        message_id=_line(message, "message-id")[:250],
         sender=senders.pop() if len(senders) == 1 else "",
         recipients=tuple(dict.fromkeys(recipients))[:ADDRESSES_MAX],
         subject=_line(message, "subject"),
         text=own_text(_body(message)),
         digest=digest_of(raw),
         is_automatic=_is_automatic(message),
-        has_files=any(part.get_filename() for part in message.walk()),
+        raw=raw,
     )
 
 
 def digest_of(raw: bytes) -> str:
     """The same for a letter that is delivered twice, by whatever way."""
-    message = email.message_from_bytes(raw[:100_000])
+    message = BytesHeaderParser(policy=POLICY).parsebytes(raw[:100_000])
     named = str(message.get("message-id", "")).strip()
     who = str(message.get("from", ""))
     return hashlib.sha256(f"{named}\n{who}".encode(errors="replace") if named else raw).hexdigest()
@@ -66,13 +103,18 @@ def digest_of(raw: bytes) -> str:
 def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
     try:
         found = getaddresses([str(value) for value in message.get_all(name, [])][:ADDRESSES_MAX])
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, RecursionError):
         return []
     return [(shown, address.strip().lower()) for shown, address in found if address]
 
 
 def _line(message: Message, name: str) -> str:
-    value = str(message.get(name, ""))[:2000]
+    return one_line(message.get(name, ""))
+
+
+def one_line(header: object) -> str:
+    """A header as words."""
+    value = str(header)[:2000]
     with contextlib.suppress(LookupError, ValueError, UnicodeError, HeaderParseError):
         value = str(make_header(decode_header(value)))
     return " ".join(value.split())
@@ -112,13 +154,13 @@ def _body(message: Message) -> str:
         if part.is_multipart() or part.get_filename():
             continue
         if part.get_content_type() == "text/plain" and not plain.strip():
-            plain = _decoded(part)
+            plain = decoded(part)
         elif part.get_content_type() == "text/html" and not html:
-            html = _decoded(part)
+            html = decoded(part)
     return plain if plain.strip() else text_of_html(html)
 
 
-def _decoded(part: Message) -> str:
+def decoded(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -14,15 +14,17 @@ from django.forms import Form
 from django.http import Http404
 from django.utils import timezone
 
-from forum import actions, limits
+from forum import actions, charter, limits
 from forum.access import Gone, access_answer, access_question
 from forum.actions.answers import AlreadyAnswered
+from forum.charter import CharterNotAccepted
 from forum.forms import AnswerForm, CommentForm
 from forum.limits import TooMany
 from forum.mail_in import asking, telling
 from forum.mail_in.address import Purpose, Reply, is_ours, read_address
+from forum.mail_in.attached import with_pictures
 from forum.mail_in.incoming import Incoming, digest_of, read_incoming
-from forum.models import Answer, InboundMail, Leased, Member, Question
+from forum.models import Answer, Comment, InboundMail, Leased, Member, Question
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,9 @@ class Outcome(StrEnum):
     """Kept with the row, for whoever runs the site; tells nothing of people."""
 
     PUBLISHED = "published"
+    HELD = "held"  # the team looks at it first; its sender was told
     DRAFT = "draft"
+    STOPPED = "stopped"  # its sender gets no more mails of news
     REFUSED = "refused"  # its sender was told why
     AUTOMATIC = "automatic"
     UNKNOWN_ADDRESS = "unknown address"
@@ -85,12 +89,39 @@ def process(letter: Incoming) -> Outcome:
     if reply is None:
         return _ask_without_proof(letter) if any(map(is_ours, letter.recipients)) else Outcome.UNKNOWN_ADDRESS
     member = Member.objects.filter(pk=reply.member, is_active=True).first()
-    if member is None or not reply.is_sealed_for(member) or letter.sender != member.email.lower():
+    if member is None or not reply.is_ours_for(member):
         return Outcome.UNPROVEN
+    if reply.purpose == Purpose.STOP:  # as the link beside it, the address is enough: programmes write from any
+        actions.set_wants_mail(False, by=member)
+        return Outcome.STOPPED
+    if not reply.is_sealed_for(member) or letter.sender != member.email.lower():
+        return _unproven(reply, letter, member)
     if not letter.text:
-        telling.refused(member, letter, telling.NOTHING_WRITTEN)
+        telling.refused(member, letter, telling.NOTHING_WRITTEN, link=_page(reply, member))
         return Outcome.EMPTY
     return _act(reply, letter, member)
+
+
+def _unproven(reply: Reply, letter: Incoming, member: Member) -> Outcome:
+    """Nothing is published. Who answers late, or from an address of theirs that we do not know, is told at ours."""
+    is_theirs = letter.sender == member.email.lower()
+    try:
+        limits.spend_for(f"member:{member.pk}", "mail")
+    except TooMany:
+        return Outcome.UNPROVEN
+    why = telling.TOO_LATE if is_theirs else telling.ELSEWHERE
+    telling.refused(member, letter, why, link=_page(reply, member), is_theirs=is_theirs)
+    return Outcome.UNPROVEN
+
+
+def _page(reply: Reply, member: Member) -> Question | Answer | None:
+    """Where they can write what was not published; None for what they cannot see."""
+    try:
+        if reply.purpose == Purpose.COMMENT_ON_ANSWER:
+            return access_answer(member, reply.target)
+        return access_question(member, reply.target) if reply.target else None
+    except (Http404, Gone):
+        return None
 
 
 def _ask_without_proof(letter: Incoming) -> Outcome:
@@ -98,7 +129,7 @@ def _ask_without_proof(letter: Incoming) -> Outcome:
     if not letter.sender or not letter.text:
         return Outcome.EMPTY
     try:
-        limits.spend_for(f"mail:{letter.sender}"[:80], "mail")
+        limits.spend_for(limits.hidden(letter.sender), "mail")
     except TooMany:
         return Outcome.REFUSED
     asking.keep(letter, member=None)
@@ -107,34 +138,55 @@ def _ask_without_proof(letter: Incoming) -> Outcome:
 
 def _act(reply: Reply, letter: Incoming, member: Member) -> Outcome:
     if reply.purpose == Purpose.ASK:
-        return _tried(letter, member, "draft", lambda: asking.keep(letter, member=member), Outcome.DRAFT)
+        return _tried(letter, member, "draft", lambda: _keep_question(letter, member))
     if reply.purpose == Purpose.ANSWER:
         return _answer(reply, letter, member)
     return _comment(reply, letter, member)
 
 
+def _keep_question(letter: Incoming, member: Member) -> Outcome:
+    asking.keep(letter, member=member)
+    return Outcome.DRAFT
+
+
 def _answer(reply: Reply, letter: Incoming, member: Member) -> Outcome:
-    form = AnswerForm({"body": letter.text})
+    form = AnswerForm({"body": letter.text}, nudges=False)
 
-    def publish() -> Answer:
+    def publish() -> Outcome:
         question = access_question(member, reply.target)
-        _check(form, lambda: actions.keep_draft(question, by=member, body=letter.text))
-        return actions.answer(question, by=member, body=form.cleaned_data["body"], idempotency_key=_key(letter))
+        keep = partial(actions.keep_draft, question, by=member, body=letter.text)
+        _check(form, keep)
+        _check_agreed(member, keep)
+        body, left_out = with_pictures(form, letter.raw, by=member)
+        new = actions.answer(question, by=member, body=body, idempotency_key=_key(letter))
+        telling.left_out(member, letter, left_out, link=new)
+        return _done(new, letter, member)
 
-    return _tried(letter, member, "answer", publish)
+    return _tried(letter, member, "answer", publish, page=_page(reply, member))
 
 
 def _comment(reply: Reply, letter: Incoming, member: Member) -> Outcome:
-    form = CommentForm({"body": letter.text})
+    form = CommentForm({"body": letter.text}, nudges=False)
 
-    def publish() -> Any:
+    def publish() -> Outcome:
         is_on_answer = reply.purpose == Purpose.COMMENT_ON_ANSWER
         target: Question | Answer
         target = access_answer(member, reply.target) if is_on_answer else access_question(member, reply.target)
         _check(form)
-        return actions.comment(target, by=member, body=form.cleaned_data["body"], idempotency_key=_key(letter))
+        _check_agreed(member)
+        body, left_out = with_pictures(form, letter.raw, by=member)
+        new = actions.comment(target, by=member, body=body, idempotency_key=_key(letter))
+        telling.left_out(member, letter, left_out, link=new)
+        return _done(new, letter, member)
 
-    return _tried(letter, member, "comment", publish)
+    return _tried(letter, member, "comment", publish, page=_page(reply, member))
+
+
+def _done(new: Answer | Comment, letter: Incoming, member: Member) -> Outcome:
+    if new.is_published:
+        return Outcome.PUBLISHED
+    telling.held(member, letter, link=new)
+    return Outcome.HELD
 
 
 def _check(form: Form, keep: Callable[[], object] | None = None) -> None:
@@ -145,22 +197,33 @@ def _check(form: Form, keep: Callable[[], object] | None = None) -> None:
         raise ValidationError([error for errors in form.errors.values() for error in errors])
 
 
+def _check_agreed(member: Member, keep: Callable[[], object] | None = None) -> None:
+    """The points of the charter are read on the site: who has to accept them goes on there."""
+    owed = charter.standing_of(member).owes
+    if owed is not None:
+        if keep is not None:
+            keep()
+        raise CharterNotAccepted(owed)
+
+
 def _tried(
-    letter: Incoming, member: Member, limit: str, act: Callable[[], object], done: Outcome = Outcome.PUBLISHED
+    letter: Incoming,
+    member: Member,
+    limit: str,
+    act: Callable[[], Outcome],
+    page: Question | Answer | None = None,
 ) -> Outcome:
     try:
         limits.spend_for(f"member:{member.pk}", limit)
-        act()
+        return act()
     except AlreadyAnswered as refusal:
         telling.refused(member, letter, str(refusal), link=refusal.answer)
     except (PermissionDenied, TooMany) as refusal:
-        telling.refused(member, letter, str(refusal))
+        telling.refused(member, letter, str(refusal), link=page)
     except ValidationError as refusal:
-        telling.refused(member, letter, "\n".join(refusal.messages))
+        telling.refused(member, letter, "\n".join(refusal.messages), link=page)
     except (Http404, Gone):
         telling.refused(member, letter, telling.NO_LONGER_THERE)
-    else:
-        return done
     return Outcome.REFUSED
 
 

@@ -79,9 +79,9 @@ def _ends_text(lines: list[str], kinds: str, at: int) -> bool:
     below = kinds[at + 1 :].strip(Kind.EMPTY)
     if below[:1] == Kind.HEADER:
         return True
-    texts = [line for line, kind in zip(lines[at + 1 :], kinds[at + 1 :], strict=False) if kind == Kind.TEXT]
-    if not texts or len(texts) > SIGNATURE_LINES or Kind.RULE in below:
+    if Kind.RULE in below or not 0 < below.count(Kind.TEXT) <= SIGNATURE_LINES:
         return False
+    texts = [line for line, kind in zip(lines[at + 1 :], kinds[at + 1 :], strict=False) if kind == Kind.TEXT]
     is_footer = len(lines[at].strip()) >= 20 or any(map(_ADDRESSED.search, texts))
     return is_footer and max(map(len, texts)) < 100
 

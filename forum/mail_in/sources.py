@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import logging
 import mailbox
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -61,14 +62,23 @@ def _from_server(parts: SplitResult) -> int:
 
 @contextmanager
 def _signed_in(parts: SplitResult) -> Iterator[imaplib.IMAP4]:
-    kind = imaplib.IMAP4_SSL if parts.scheme == "imaps" else imaplib.IMAP4
-    port = parts.port or (993 if parts.scheme == "imaps" else 143)
-    with kind(parts.hostname or "", port, timeout=SECONDS) as server:
+    with _connected(parts) as server:
         server.login(unquote(parts.username or ""), unquote(parts.password or ""))
         kind_of_answer, _said = server.select(unquote(parts.path.strip("/")) or "INBOX")
         if kind_of_answer != "OK":
             raise OSError("no such mailbox")
         yield server
+
+
+def _connected(parts: SplitResult) -> imaplib.IMAP4:
+    """Encrypted where the server can, with its certificate verified: imaplib alone would trust anybody's."""
+    host, context = parts.hostname or "", ssl.create_default_context()
+    if parts.scheme == "imaps":
+        return imaplib.IMAP4_SSL(host, parts.port or 993, ssl_context=context, timeout=SECONDS)
+    server = imaplib.IMAP4(host, parts.port or 143, timeout=SECONDS)
+    if "STARTTLS" in server.capabilities:
+        server.starttls(context)
+    return server
 
 
 def _letter(server: imaplib.IMAP4, number: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -11,36 +12,82 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from forum import letters, mail
+from forum.mail_in.address import KEPT_DAYS
 from forum.mail_in.incoming import Incoming
 from forum.models import Member
+from forum.personal_words import without_personal_data
 
 NOTHING_WRITTEN = gettext_noop("We found no text of yours in it: write above what you quote.")
 NO_LONGER_THERE = gettext_noop("What you answered is no longer there.")
 
-REPLIED = {"Auto-Submitted": "auto-replied"}
+ELSEWHERE = gettext_noop(
+    "It came from another address than the one of your account. Send it from this address, or write on the page."
+)
+TOO_LATE = gettext_noop("The mail that you answered is more than %(days)d days old. Write on the page.")
+
+_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 
 
-def refused(member: Member, letter: Incoming, why: str, *, link: Any = None) -> None:
-    """Nothing was published, and why; what they wrote comes back, so that it is not lost."""
+def refused(member: Member, letter: Incoming, why: str, *, link: Any = None, is_theirs: bool = True) -> None:
+    """Nothing was published, and why; what they wrote comes back, so that it is not lost.
+
+    `is_theirs`: it came from their own address. Of any other nothing comes back: it would carry words of strangers.
+    """
     with translation.override(member.language):
         address = f"{settings.BASE_URL}{link.get_absolute_url()}" if link is not None else ""
-        context = {**_about_site(), "why": _(why), "text": letter.text, "link": address}
+        text_back = without_personal_data(letter.text, language=member.language)
+        context = {**_about_site(), "why": _said(why), "text": text_back if is_theirs else "", "link": address}
         text = render_to_string("emails/mail_in/refused.txt", context)
         subject = _("Your e-mail was not published")
-        mail.queue(to=[member.email], subject=subject, text=text, message_id=_once(letter, member), **REPLIED)
+        headers, named = replied(letter if is_theirs else None), _once(letter, member, "refused")
+        mail.queue(to=[member.email], subject=subject, text=text, message_id=named, **headers)
 
 
-def kept(address: str, *, language: str, link: str) -> None:
-    """The question is kept, and where to go on with it."""
+def left_out(member: Member, letter: Incoming, reasons: list[str], *, link: Any) -> None:
+    """It is published, but without some of the pictures; how to add them."""
+    if not reasons:
+        return
+    with translation.override(member.language):
+        address = f"{settings.BASE_URL}{link.get_absolute_url()}"
+        context = {**_about_site(), "reasons": reasons, "link": address}
+        text = render_to_string("emails/mail_in/left_out.txt", context)
+        subject, named = _("A picture of your e-mail is missing"), _once(letter, member, "left-out")
+        mail.queue(to=[member.email], subject=subject, text=text, message_id=named, **replied(letter))
+
+
+def held(member: Member, letter: Incoming, *, link: Any) -> None:
+    """Nobody reads it yet; where they see it themselves."""
+    with translation.override(member.language):
+        context = {**_about_site(), "link": f"{settings.BASE_URL}{link.get_absolute_url()}"}
+        text = render_to_string("emails/mail_in/held.txt", context)
+        subject, named = _("Your e-mail waits for a look by the team"), _once(letter, member, "held")
+        mail.queue(to=[member.email], subject=subject, text=text, message_id=named, **replied(letter))
+
+
+def kept(letter: Incoming, *, language: str, link: str, days: int) -> None:
+    """The question is kept, where to go on with it, and how long that address works."""
     with translation.override(language):
-        context = {**_about_site(), "link": f"{settings.BASE_URL}/{language}{link}"}
+        context = {**_about_site(), "link": f"{settings.BASE_URL}/{language}{link}", "days": days}
         text = render_to_string("emails/mail_in/kept.txt", context)
-        mail.queue(to=[address], subject=_("Your question is kept: go on with it"), text=text, **REPLIED)
+        mail.queue(to=[letter.sender], subject=_("Your question is kept: go on with it"), text=text, **replied(letter))
+
+
+def replied(letter: Incoming | None) -> dict[str, str]:
+    """RFC 3834: said to be by a program, and in the thread of what it answers."""
+    headers = {"Auto-Submitted": "auto-replied"}
+    if letter is not None and _ID.fullmatch(letter.message_id):
+        headers |= {"In-Reply-To": letter.message_id, "References": letter.message_id}
+    return headers
+
+
+def _said(why: str) -> str:
+    """In the language of the reader."""
+    return _(why) % {"days": KEPT_DAYS} if why == TOO_LATE else _(why)
 
 
 def _about_site() -> dict[str, str]:
     return {"site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
 
 
-def _once(letter: Incoming, member: Member) -> str:
-    return f"<refused-{letter.digest[:32]}-{member.pk}@{letters.domain()}>"
+def _once(letter: Incoming, member: Member, what: str) -> str:
+    return f"<{what}-{letter.digest[:32]}-{member.pk}@{letters.domain()}>"

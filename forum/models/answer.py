@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from forum.models.post import AnyPost, Post, PostQuerySet, Viewer, Visibility, one_act_per_key
 
 STAYED = "stayed"  # in the address of a merged question: show what is left there
-OLD_AFTER = timedelta(days=730)
+OLD_YEARS = 2
+OLD_AFTER = timedelta(days=365 * OLD_YEARS)
 OUTDATED_SHOWN_FROM = 2  # marks; one person alone may be wrong
 
 
@@ -95,9 +96,11 @@ class Answer(Post):
     def parents(self) -> list[Post]:
         return [self.question]
 
+    old_years = OLD_YEARS  # as its page says
+
     @property
     def is_old(self) -> bool:
-        """Nobody has written or said in two years that it holds."""
+        """Nobody has written or said for so long that it holds."""
         last = max(moment for moment in (self.created_at, self.edited_at, self.works_at) if moment)
         return last < timezone.now() - OLD_AFTER
 

@@ -24,6 +24,9 @@ class Draft(models.Model):
     link_key = models.CharField(max_length=40, blank=True)  # of the mailed link that may publish it; one at a time
     email = models.EmailField(blank=True)  # that the link was sent to
     found_at = models.DateTimeField(null=True, blank=True)  # its author said that they found their answer
+    attempt = models.ForeignKey(  # for a figure: see AskAttempt
+        "forum.AskAttempt", on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts"
+    )
     question = models.OneToOneField(  # what it became
         "forum.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="draft"
     )

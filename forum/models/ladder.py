@@ -46,6 +46,8 @@ class LadderPlace(models.Model):
     rung = models.PositiveSmallIntegerField(_("step"), choices=RUNGS, default=Rung.ASKED.value)
     start = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    asks_owners = models.BooleanField(default=True)  # whoever asks before buying wants owners to be told
+    owners_told = models.PositiveIntegerField(default=0)
     left_at = models.DateTimeField(null=True, blank=True)  # solved, closed, hidden…: it may come back
     refused_at = models.DateTimeField(null=True, blank=True)  # the last "not solved" that was acted on
 

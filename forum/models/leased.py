@@ -98,12 +98,6 @@ class Leased(models.Model):
         """Leave the row for a later attempt; False when another worker claimed it since."""
         return self._write(next_attempt_at=at, last_error=error[:300])
 
-    @property
-    def is_held(self) -> bool:
-        """Whether no other worker claimed it since. Asked right before what must not happen twice."""
-        held = type(self)._default_manager.filter(pk=self.pk, attempts=self.attempts, state=Leased.State.PENDING)
-        return bool(held.exists())
-
     def _write(self, **values: Any) -> bool:
         held = type(self)._default_manager.filter(pk=self.pk, attempts=self.attempts, state=Leased.State.PENDING)
         return bool(held.update(**values))

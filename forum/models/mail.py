@@ -51,6 +51,7 @@ class Mail(Leased):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="digests"
     )
+    handed_at = models.DateTimeField(null=True, blank=True)  # a digest, when the mail server was called for it
     period = models.DateField(null=True, blank=True)  # the morning it is for, where the member is
 
     objects = MailQuerySet.as_manager()
@@ -73,6 +74,10 @@ class Mail(Leased):
 
     def __str__(self) -> str:
         return f"mail {self.message_id}"
+
+    def hand_over(self, at: datetime | None) -> bool:
+        """Note that it leaves now, or (None) that it did not; False when another worker claimed it since."""
+        return self._write(handed_at=at)
 
     def postpone(self, at: datetime) -> bool:
         """Let it wait until then, which is no failed attempt; False when another worker claimed it since."""

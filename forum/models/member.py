@@ -33,6 +33,7 @@ class Member(AbstractUser):
     good_count = models.PositiveIntegerField(default=0)
     bad_count = models.PositiveIntegerField(default=0)
     is_ranked = models.BooleanField(_("shown in the lists of who helped most"), default=True)
+    is_named_on_guides = models.BooleanField(_("named on guides made from their answers"), default=True)
     badges_due = models.BooleanField(default=False, editable=False)  # points moved since badges were last given
     brand = models.ForeignKey(
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
@@ -40,6 +41,8 @@ class Member(AbstractUser):
     renamed_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
+    # Up to which version of the charter they are not asked: the last they accepted. 0: none (forum/charter.py).
+    charter_version = models.PositiveIntegerField(default=0, editable=False)
     asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
@@ -102,7 +105,8 @@ class Member(AbstractUser):
 
     @property
     def is_editor(self) -> bool:
-        return self.is_in(EDITORS)
+        """Whether they keep guides. Superusers may do all that editors may."""
+        return self.is_active and (self.is_superuser or self.is_in(EDITORS))
 
     def is_in(self, group: str) -> bool:
         """Whether the member belongs to the staff group; one query a request, then remembered."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum import routing
@@ -89,7 +89,9 @@ class Notification(models.Model):
         ACCEPTED = "accepted", _("your answer was accepted")
         EDITED = "edited", _("your post was edited")
         HIDDEN = "hidden", _("an earlier version of your text")
-        DECISION = "decision", _("a decision about your post")
+        DECISION = "decision", _("a decision of the moderation team")
+        APPEAL = "appeal", _("your appeal")
+        REPORTED = "reported", _("what you reported")
         PROMOTED = "promoted", _("your answer became a guide")
         BADGE = "badge", _("a badge for you")
         WAY_OUT = "way_out", _("a way out for your question")
@@ -103,8 +105,13 @@ class Notification(models.Model):
         CONVERTED = "converted", _("your text has another place")
         WAITING = "waiting", _("a question that waits for an answer")
         EXPERT = "expert", _("a question that you may be able to answer")
+        OWNER = "owner", _("a question of somebody who thinks of buying what you own")
         BRAND = "brand", _("a question about your brand, without answer")
         INVITED = "invited", _("somebody invites you to answer")
+        UPKEEP = "upkeep", _("a guide to be checked")
+        TRANSLATION = "translated", _("a translation that may be wrong now")
+        CATCH_UP = "catch_up", _("a translation to update")
+        COPY = "copy", _("your copy of a guide is no longer right")
 
     # Where no subscription is the reason.
     WHY: ClassVar[dict[str, Any]] = {
@@ -113,6 +120,8 @@ class Notification(models.Model):
         Kind.EDITED: _("because you wrote the text"),
         Kind.HIDDEN: _("because you wrote the text"),
         Kind.DECISION: _("because you wrote the text"),
+        Kind.APPEAL: _("because you contested a decision"),
+        Kind.REPORTED: _("because you reported it"),
         Kind.PROMOTED: _("because you answered the question"),
         Kind.BADGE: _("because you earned it"),
         Kind.WAY_OUT: _("because you asked the question"),
@@ -125,16 +134,25 @@ class Notification(models.Model):
         Kind.REVIEWED: _("because you suggested an edit"),
         Kind.CONVERTED: _("because you wrote the text"),
         Kind.EXPERT: _("because you answer questions here"),
+        Kind.OWNER: _("because you own what it is about"),
         Kind.BRAND: _("because you answer for this brand"),
         Kind.INVITED: _("because somebody thinks that you can help"),
+        Kind.UPKEEP: _("because you look after this guide"),
+        Kind.TRANSLATION: _("because you look after the translation"),
+        Kind.CATCH_UP: _("because you look after the translation"),
+        Kind.COPY: _("because you asked to be told"),
     }
+    # Of guides: `reason` is the title, empty where it may not be named any more.
+    OF_GUIDES: ClassVar[frozenset[str]] = frozenset({Kind.UPKEEP, Kind.TRANSLATION, Kind.CATCH_UP, Kind.COPY})
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     answer = models.ForeignKey("forum.Answer", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     url = models.CharField(max_length=300, blank=True)  # path without language, where it is not the question
-    reason = models.CharField(max_length=200, blank=True)  # a Subscription.Reason, or empty
+    reason = models.CharField(
+        max_length=200, blank=True
+    )  # a Subscription.Reason; a word of routing.py; what an owner owns; the title of a guide
     ref = models.CharField(max_length=120)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -176,17 +194,31 @@ class Notification(models.Model):
 
     @property
     def subject(self) -> str:
-        """The title of the question, as long as its reader may see that; the name of a badge."""
+        """The title of the question, as long as its reader may see that; the name of a badge; the title of a guide."""
         if self.kind == self.Kind.BADGE:
             return name_of(self.ref.partition(":")[2].partition(":")[0])
+        if self.names_guide:
+            return self.reason
         if self.question is None or not self.question.is_visible_to(self.member):
             return self.get_kind_display()
         return typeset_in(self.question.language, self.question.title)
+
+    @property
+    def names_guide(self) -> bool:
+        return self.kind in self.OF_GUIDES and bool(self.reason)
 
     @property
     def reason_text(self) -> str:
         """The second half of “You receive this because …”; every notification has one."""
         if self.kind == self.Kind.EXPERT and (sentence := routing.sentence_of(self.reason)):
             return sentence
+        if self.kind == self.Kind.OWNER and self.reason:
+            return gettext("because you own %(product)s") % {"product": self.reason}
+        if self.kind in self.OF_GUIDES:
+            return str(self.WHY[self.Kind(self.kind)])
+        if self.kind == self.Kind.DECISION and self.question is None:
+            return gettext("because it is about your account")
         followed = dict(Subscription.Reason.choices).get(self.reason)
+        if self.reason == Subscription.Reason.MEMBER and self.question is not None and self.question.is_anonymous:
+            followed = None  # it would name who asked
         return str(followed or self.WHY.get(self.kind) or _("because it concerns you"))

@@ -10,11 +10,16 @@ from django.core.files.storage import storages
 from django.db import models
 
 from forum.models.post import Viewer
+from forum.text.cleaning import clean_line
 
 if TYPE_CHECKING:
     from django.core.files.storage import Storage
 
     from forum.models import Answer, Comment, Question
+
+
+ALT_MAX = 200
+UNWRITTEN = str.maketrans("[]\\", "()/")  # signs that would end the words of a picture, or hide their end
 
 
 def private_storage() -> Storage:
@@ -74,5 +79,16 @@ class Picture(models.Model):
         """What a post holds: it says the size too, so that the page does not jump when the picture comes."""
         return f"/pictures/{self.key}-{self.width}x{self.height}.webp"
 
+    def markdown(self, alt: str) -> str:
+        words = clean_line(alt)[:ALT_MAX].translate(UNWRITTEN)
+        return f"![{words}]({self.address})"
+
     def is_visible_to(self, viewer: Viewer) -> bool:
-        return self.post is None or self.post.is_visible_to(viewer)
+        """With its post; when the text that stands shows it no more, with a former text that is not hidden."""
+        post = self.post
+        if post is None:
+            return True
+        if not post.is_visible_to(viewer):
+            return False
+        former = post.revisions.visible_to(viewer).filter(body__contains=self.key)
+        return self.key in post.body or former.exists()

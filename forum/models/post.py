@@ -74,6 +74,8 @@ class Post(models.Model):
     body_html = models.TextField(editable=False, blank=True)
     render_version = models.PositiveSmallIntegerField(editable=False, default=0)
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLISHED)
+    is_announced = models.BooleanField(default=True, db_default=True)  # False: held before anybody was told of it
+    warns_readers = models.BooleanField(default=False, db_default=False)  # its page says to be careful with it
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
@@ -125,6 +127,11 @@ class Post(models.Model):
     def shown_author(self) -> Member | None:
         """The author for everybody to see; only moderators and the author are shown `author` itself."""
         return None if self.hides_author else self.author
+
+    @property
+    def shown_author_id(self) -> int | None:
+        """Whom a reader can have blocked: silence would betray whoever asked without their name as well as words."""
+        return None if self.hides_author else self.author_id
 
     @property
     def byline(self) -> str:

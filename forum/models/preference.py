@@ -38,11 +38,15 @@ class Block(models.Model):
 
 
 class Visit(models.Model):
-    """When a member last saw a question: answers that came later are new to them."""
+    """When a member last saw a question: answers that came later are new to them.
+
+    `since` is when they saw it before that: while they read, what came after it stays marked.
+    """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits")
     question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="visits")
     seen_at = models.DateTimeField(db_index=True)
+    since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "question"], name="one_visit_per_question")]

@@ -12,8 +12,9 @@ from modelsearch import index
 from modelsearch.queryset import SearchableQuerySetMixin
 from taggit.managers import TaggableManager
 
-from forum.models.post import Post, PostQuerySet, Visibility, one_act_per_key
-from forum.models.tag import QuestionTag, TagSynonym
+from forum.models import searched
+from forum.models.post import Post, PostQuerySet, one_act_per_key
+from forum.models.tag import QuestionTag
 
 if TYPE_CHECKING:
     from forum.models.acts import Acceptance
@@ -25,15 +26,21 @@ TAGS_MAX = 5
 PRODUCT_WORDS_MAX = 200
 
 
+# Of the states: "open" and so on are rows, these are what lists are filtered by.
+UNANSWERED = models.Q(state="open", answer_count=0)
+UNRESOLVED = models.Q(state__in=["open", "answered"])
+RESOLVED = models.Q(state="resolved")
+
+
 class QuestionQuerySet(SearchableQuerySetMixin, PostQuerySet["Question"]):
     def unanswered(self) -> Self:
-        return self.filter(state=Question.State.OPEN, answer_count=0)
+        return self.filter(UNANSWERED)
 
     def unresolved(self) -> Self:
-        return self.filter(state__in=[Question.State.OPEN, Question.State.ANSWERED])
+        return self.filter(UNRESOLVED)
 
     def resolved(self) -> Self:
-        return self.filter(state=Question.State.RESOLVED)
+        return self.filter(RESOLVED)
 
     def for_listing(self) -> Self:
         """What a row of a list shows, in one query."""
@@ -84,10 +91,11 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
     objects = models.Manager.from_queryset(QuestionQuerySet)()
 
     search_fields = [
-        index.SearchField("title", boost=3),
+        index.SearchField("title", boost=2),
         index.AutocompleteField("title"),
         index.SearchField("search_body"),
         index.SearchField("search_answers", boost=0.7),
+        index.SearchField("search_duplicates"),
         index.SearchField("search_product", boost=1.5),
         index.SearchField("search_tags", boost=1.5),
         index.FilterField("visibility"),
@@ -96,6 +104,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
         index.FilterField("product_id"),
         index.FilterField("answer_count"),
         index.FilterField("created_at"),
+        index.RelatedFields("tags", [index.FilterField("slug")]),
     ]
 
     class Meta:
@@ -163,7 +172,8 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
 
     @classmethod
     def get_indexed_objects(cls) -> QuestionQuerySet:
-        return cls.objects.published().filter(merged_at__isnull=True).select_related("product")
+        found = cls.objects.published().filter(merged_at__isnull=True).select_related("product")
+        return found.prefetch_related(*searched.parts())
 
     def get_indexed_instance(self) -> Question | None:
         return self if self.is_published and not self.is_merged else None
@@ -176,8 +186,11 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
     def search_answers(self) -> str:
         from forum.text.markdown import plain_text
 
-        shown = self.answers.filter(visibility=Visibility.PUBLISHED).order_by("-score")[:10]
-        return "\n".join(plain_text(answer.body_html) for answer in shown)
+        return "\n".join(plain_text(answer.body_html) for answer in searched.found(self, "searched_answers"))
+
+    def search_duplicates(self) -> str:
+        """The same question in the words of others."""
+        return "\n".join(question.title for question in searched.found(self, "searched_duplicates"))
 
     def search_product(self) -> str:
         if self.product is None:
@@ -186,6 +199,6 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
 
     def search_tags(self) -> str:
         """In both languages, with the other words for them."""
-        tags = self.tags.all()
-        others = TagSynonym.objects.filter(tag__in=tags).values_list("name", flat=True)
+        tags = sorted(self.tags.all(), key=lambda tag: tag.pk)
+        others = sorted(synonym.name for tag in tags for synonym in tag.synonyms.all())
         return " ".join([*(f"{tag.name} {tag.name_fr}" for tag in tags), *others])

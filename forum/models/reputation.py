@@ -14,6 +14,7 @@ LABELS = {
     Reason.ANSWER_WORKS: _("your answer works for somebody"),
     Reason.ME_TOO: _("somebody has the same problem"),
     Reason.PROMOTED: _("your answer became a guide"),
+    Reason.GUIDE_USEFUL: _("a guide made of your answer helped a member"),
     Reason.EDIT_APPROVED: _("the edit that you suggested was approved"),
     Reason.REMOVED: _("your text was removed for a rule"),
     Reason.CONVERTED: _("your answer became a comment"),
@@ -22,6 +23,8 @@ LABELS = {
 CAP_LABELS = {
     Cap.VOTER: _("cap reached for the votes of one person"),
     Cap.QUESTION: _("cap reached for this question"),
+    Cap.GUIDE: _("cap reached for this guide"),
+    Cap.GUIDES: _("daily cap reached for guides"),
     Cap.DAY: _("daily cap reached"),
 }
 
@@ -44,6 +47,7 @@ class ReputationChange(models.Model):
     )
     question = models.ForeignKey("forum.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     answer = models.ForeignKey("forum.Answer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    guide = models.PositiveIntegerField(null=True, blank=True)  # its number: guides are in an app that is above
     ref = models.CharField(max_length=80, unique=True)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by")
     rule_version = models.PositiveSmallIntegerField()
@@ -55,6 +59,7 @@ class ReputationChange(models.Model):
             models.Index(fields=["member", "at"]),
             models.Index(fields=["member", "actor", "at"]),
             models.Index(fields=["member", "question", "reason"]),
+            models.Index(fields=["member", "guide"], name="points_by_guide", condition=models.Q(guide__isnull=False)),
             # Who helped whom lately: forum/standings.py
             models.Index(fields=["reason", "at"]),
         ]

@@ -63,6 +63,26 @@ class IgnoredTag(models.Model):
         return f"{self.member_id} ignores {self.tag_id}"
 
 
+class Theme(models.Model):
+    """A matter by which the questions about any product are filtered: those that have one of its tags."""
+
+    name = models.CharField(_("name"), max_length=60)
+    name_fr = models.CharField(_("name in French"), max_length=60)
+    slug = models.SlugField(unique=True)
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), related_name="themes", blank=True)
+    place = models.PositiveSmallIntegerField(
+        _("place"), default=0, help_text=_("The smaller the number, the further ahead it stands.")
+    )
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["place", "name"]
+
+    def __str__(self) -> str:
+        return (self.name_fr if get_language() == "fr" else "") or self.name
+
+
 class QuestionTag(ItemBase):
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="question_tags")
     content_object = models.ForeignKey("forum.Question", on_delete=models.CASCADE, related_name="question_tags")

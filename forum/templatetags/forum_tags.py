@@ -69,6 +69,12 @@ def clock(moment: dt.datetime) -> str:
 
 
 @register.filter
+def day(moment: dt.date) -> str:
+    """In a sentence: `1er novembre 2026`."""
+    return dates.written_day(moment)
+
+
+@register.filter
 def number(value: int | Decimal | None) -> str:
     """`1 204` in French, `1,204` in English; nothing for None."""
     if value is None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import template
 
-from forum.models import Conversion, Invitation, Notification, SuggestedEdit
+from forum.letters import comment_pk
+from forum.models import Answer, Award, Comment, Conversion, Invitation, Notification, Question, SuggestedEdit
 
 register = template.Library()
 
@@ -24,9 +25,26 @@ def invitation_of(notification: Notification) -> Invitation | None:
 
 
 @register.simple_tag
+def award_of(notification: Notification) -> Award | None:
+    """The badge, which may be earned several times: `ref` says by what."""
+    badge, _colon, ref = notification.ref.partition(":")[2].partition(":")
+    rows = Award.objects.filter(member=notification.member_id, badge=badge, ref=ref).select_related("question")
+    return rows.first()
+
+
+@register.simple_tag
 def conversion_of(notification: Notification) -> Conversion | None:
     found: Conversion | None = _row(Conversion.objects.all(), notification)
     return found
+
+
+@register.simple_tag
+def post_of(notification: Notification) -> Question | Answer | Comment | None:
+    """What was written there: a comment, or else the answer or the question."""
+    if (pk := comment_pk(notification)) is None:
+        return notification.answer or notification.question
+    found = Comment.objects.select_related("question", "answer__question").filter(pk=pk).first()
+    return found if found is not None and found.is_visible_to(notification.member) else None
 
 
 def _row(rows: Any, notification: Notification) -> Any:

@@ -4,6 +4,7 @@ import re
 
 from forum.text.cleaning import clean_line
 
+TYPED_MAX = 400  # characters that are looked at of what was typed, before it is cleaned
 MAX_LENGTH = 200
 MAX_TERMS = 32
 
@@ -16,7 +17,7 @@ def clean_query(query: str) -> str:
 
     A lone quote or a NUL is an error in SQLite's full-text search and in PostgreSQL; wildcards are not offered.
     """
-    text = clean_line(_WILDCARDS.sub(" ", _QUOTES.sub('"', query)))[:MAX_LENGTH]
+    text = clean_line(_WILDCARDS.sub(" ", _QUOTES.sub('"', query[:TYPED_MAX])))[:MAX_LENGTH]
     parts = text.split('"')
     taken: list[str] = []
     room = MAX_TERMS

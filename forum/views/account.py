@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions, limits, sessions
 from forum.access import member_of
-from forum.actions.names import next_rename_at
+from forum.actions.names import BETWEEN_NAMES, next_rename_at
 from forum.forms_account import RenameForm
 from forum.models import Departure
 from forum.views.replies import act, form_page
@@ -50,7 +50,7 @@ def rename(request: HttpRequest) -> HttpResponse:
             return redirect("forum:account")
         member.refresh_from_db()
     until = next_rename_at(member, at=timezone.now())
-    return form_page(request, "forum/account/rename.html", form, member=member, until=until)
+    return form_page(request, "forum/account/rename.html", form, member=member, until=until, days=BETWEEN_NAMES.days)
 
 
 @never_cache

@@ -32,7 +32,7 @@ from forum.models import (
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.views.thread import Thread
-from forum.views.visits import later_answers
+from forum.views.visits import SINCE, in_reading, later_answers
 
 # User text cannot hold this: the sanitizer escapes every “<”.
 _SLOT = re.compile(r"<!--(slot|new|fold|unfold):(question|answer|comment):(\d+)-->")
@@ -47,7 +47,8 @@ class Doings(NamedTuple):
     follows: bool = False
     has_draft: bool = False
     visited: bool = False
-    new: tuple[int, ...] = ()  # answers published since the last visit
+    new: tuple[int, ...] = ()  # answers published since the last visit, or since this reading began
+    is_news: bool = False  # one of them was never shown: this view is to be noted
     blocked: tuple[int, ...] = ()  # people who wrote here
 
 
@@ -80,9 +81,11 @@ def doings_of(member_pk: int, question_pk: int) -> Doings:
 
 def _standing(member_pk: int, question_pk: int) -> dict[str, Any]:
     rows = _STANDING.rows(member_pk, question_pk)
-    numbers = {
+    numbers: dict[str, Any] = {
         name: tuple(sorted(pk for what, pk in rows if what == number)) for number, name in _STANDING_NAMES.items()
     }
+    if numbers["new"]:
+        numbers["new"], numbers["is_news"] = in_reading(member_pk, question_pk, numbers["new"])
     return {name: found if name in _NUMBERS else bool(found) for name, found in numbers.items()}
 
 
@@ -252,7 +255,7 @@ def _marks(member: int, question: int) -> Any:
         (1, Subscription.objects.filter(**own), Value(0)),
         (2, AnswerDraft.objects.filter(**own), Value(0)),
         (3, visits, Value(0)),
-        (4, later_answers(visits), F("question__answers__pk")),
+        (4, later_answers(visits, SINCE), F("question__answers__pk")),
         (5, Block.objects.filter(member_id=member, person__in=people), F("person_id")),
     ]
     parts = [rows.order_by().values_list(Value(number), key) for number, rows, key in found]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,18 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions, limits
+from forum import actions, guarding, limits
 from forum.access import access_answer, access_question, member_of, viewer_of
 from forum.actions import posts, rights
 from forum.actions.answers import AlreadyAnswered
-from forum.forms import AnswerForm, DraftForm, EditAnswerForm
+from forum.forms import AnswerForm, DraftForm, EditAnswerForm, without_key
 from forum.models import Answer, Question
+from forum.publishing import Manner
 from forum.quoting import quote_of
 from forum.views.drafting import draft_of, is_written
 from forum.views.pictures import with_picture
-from forum.views.replies import act, form_page, save
+from forum.views.replies import act, form_page, save, say_published
 from forum.views.signing_in import forget, kept, members_only, sign_in_first
-from forum.views.suggestions import may_edit, suggest
+from forum.views.suggestions import after_edit, may_edit, suggest, values_held
 
 
 @never_cache
@@ -37,17 +40,17 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _add_picture(request, question)
     if "draft" in request.POST:
         return _keep_draft(request, question)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, writer=request.user)
     act(form, lambda: rights.check_may_reply(question, member_of(request)))
     if form.is_valid():
         try:
             data = form.cleaned_data
-            new = act(form, lambda: _answer(question, request, data), but=AlreadyAnswered)
+            new = act(form, lambda: _answer(question, request, data, form.manner), but=AlreadyAnswered)
         except AlreadyAnswered as refusal:
             return _edit_instead(request, refusal.answer, form)
         if new is not None:
             forget(request)
-            messages.success(request, _("Your answer is published."))
+            say_published(request, new, _("Your answer is published."))
             return redirect(new)
     return form_page(request, "forum/answer.html", form, question=question)
 
@@ -70,7 +73,8 @@ def _form_page(request: HttpRequest, question: Question, source: Answer | None) 
     draft = draft_of(question, member)
     before = kept(request).get("body") or (draft.body if draft else "")
     quote = quote_of(source, request.GET.get("words", "")) if source is not None else ""
-    form = AnswerForm(initial={**kept(request), "body": "\n\n".join(filter(None, [before, quote]))})
+    typed = {**kept(request), "body": "\n\n".join(filter(None, [before, quote]))}
+    form = AnswerForm(initial=typed, writer=member)
     told = {"own_draft": draft, "somebody_writes": is_written(question, member_of(request))}
     return form_page(request, "forum/answer.html", form, question=question, **told)
 
@@ -100,14 +104,15 @@ def _add_picture(request: HttpRequest, question: Question) -> HttpResponse:
     return form_page(request, "forum/answer.html", form, question=question)
 
 
-def _answer(question: Question, request: HttpRequest, data: dict[str, str]) -> Answer:
+def _answer(question: Question, request: HttpRequest, data: dict[str, Any], manner: Manner) -> Answer:
     limits.spend(request, "answer")
-    return actions.answer(question, by=member_of(request), body=data["body"], idempotency_key=data["key"] or None)
+    fields = {**without_key(data), "idempotency_key": data["key"] or None, "manner": manner}
+    return actions.answer(question, by=member_of(request), **fields)
 
 
 def _edit_instead(request: HttpRequest, own: Answer, form: AnswerForm) -> HttpResponse:
     """One answer a member: what was typed now waits in the form that edits the first one."""
-    typed = {"body": form.cleaned_data["body"], "told": form.data.get("told", "")}
+    typed = {"body": form.data.get("body", ""), "told": guarding.as_told(guarding.choices_in(form.data))}
     edit_form = EditAnswerForm({**typed, "revision": posts.revision_number(own)})
     edit_form.is_valid()
     edit_form.add_error(None, _("You have answered already: add to your answer here. What you just wrote is kept."))
@@ -129,9 +134,9 @@ def edit_answer(request: HttpRequest, pk: int) -> HttpResponse:
             request, form, lambda: actions.edit_answer(own, by=member_of(request), **form.cleaned_data)
         ):
             forget(request)
-            return redirect(own)
+            return after_edit(request, own)
     else:
         rights.check_may_edit(own, member_of(request))
-        known = {"body": own.body, "revision": posts.revision_number(own)}
+        known = {"body": own.body, "revision": posts.revision_number(own), **values_held(own, request.user)}
         form = EditAnswerForm(initial={**known, **kept(request)})
     return form_page(request, "forum/edit_answer.html", form, answer=own)

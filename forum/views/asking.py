@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -13,16 +13,14 @@ from forum import actions, mentions
 from forum.access import access_question, member_of
 from forum.actions import posts, rights
 from forum.limits import limited
-from forum.models import Product, Question
+from forum.models import Question
 from forum.models.question import BODY_MAX
 from forum.question_forms import About, EditQuestionForm
 from forum.text.cleaning import clean_text
 from forum.text.markdown import render_markdown
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only
-from forum.views.suggestions import may_edit, suggest
-
-SUGGESTED_PRODUCTS = 50
+from forum.views.suggestions import after_edit, may_edit, suggest, values_held
 
 
 @never_cache
@@ -34,7 +32,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return suggest(request, question)
     if request.method != "POST":
         rights.check_may_edit(question, member_of(request))
-        form = EditQuestionForm(initial={**values_of(question), **kept(request)})
+        form = EditQuestionForm(initial={**values_of(question), **values_held(question, request.user), **kept(request)})
     else:
         form = EditQuestionForm(request.POST)
         act(form, lambda: rights.check_may_edit(question, member_of(request)))
@@ -42,19 +40,21 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             request, form, lambda: actions.edit_question(question, by=member_of(request), **form.cleaned_data)
         ):
             forget(request)
-            return redirect(access_question(request.user, pk))
-    context = {"question": question, "products": suggested_products()}
-    return form_page(request, "forum/edit_question.html", form, **context)
+            return after_edit(request, access_question(request.user, pk))
+    return form_page(request, "forum/edit_question.html", form, question=question)
 
 
 @require_http_methods(["POST"])
 @limited("preview")
 def preview(request: HttpRequest) -> HttpResponse:
-    """The rendered text alone, by the same function that renders what is published."""
+    """The text by the same function that renders what is published: for a script, or as a page in another tab."""
     body = clean_text(request.POST.get("body", "")[:BODY_MAX])
     named = mentions.links_in(body)
-    body_html = render_markdown(body, language=request.POST.get("language", ""), mentions=named)
-    return render(request, "forum/_preview.html", {"body_html": body_html})
+    body_html = render_markdown(
+        body, language=request.POST.get("in") or request.POST.get("language", ""), mentions=named
+    )
+    template = "forum/_preview.html" if "HX-Request" in request.headers else "forum/preview.html"
+    return render(request, template, {"body_html": body_html})
 
 
 def values_of(question: Question) -> dict[str, Any]:
@@ -65,12 +65,7 @@ def values_of(question: Question) -> dict[str, Any]:
         "context": question.context,
         "title": question.title,
         "body": question.body,
-        "tags": ", ".join(question.tags.names()),
+        "tags": ", ".join(map(str, question.tags.all())),
         "language": question.language,
         "revision": posts.revision_number(question),
     }
-
-
-def suggested_products() -> list[str]:
-    names = Product.objects.order_by("-question_count", "name").values_list("name", flat=True)
-    return list(names[:SUGGESTED_PRODUCTS])

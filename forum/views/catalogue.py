@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from forum.access import access_former_tag, viewer_of
+from forum.leaderboard import LATELY_DAYS
 from forum.models import Product, Tag
-from forum.products import by_gtin
+from forum.products import by_gtin, matching
+from forum.tag_facts import facts_of
 from forum.views.following import follows
 from forum.views.listing import Filters, listing
 
@@ -24,6 +28,15 @@ TAG_FIRM = 3  # questions; below it search engines are asked to leave the page o
 def products(request: HttpRequest) -> HttpResponse:
     found = Product.objects.filter(parent=None).select_related("brand").order_by("-question_count", "name")
     return render(request, "forum/products.html", {"page_obj": page_of(request, found)})
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def product_suggestions(request: HttpRequest) -> HttpResponse:
+    """What the field of a product shows while somebody types in it: a fragment with a line for each."""
+    response = render(request, "forum/_product_options.html", {"found": matching(request.GET.get("q", "")[:200])})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
@@ -48,11 +61,13 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect(access_former_tag(slug), permanent=True)
     others = list(found.synonyms.values_list("name", flat=True))
     viewer = viewer_of(request)
-    own = {
+    own: dict[str, Any] = {
         "ignores": viewer.is_authenticated and viewer.ignored_tags.filter(tag=found).exists(),
         "follows": follows(viewer, tag=found),
     }
-    mark = [getattr(found, name) for name in TAG_SHOWN], found.question_count < TAG_FIRM, others
+    facts = facts_of(found)
+    own |= {"facts": facts, "lately": LATELY_DAYS, "is_thin": found.question_count < TAG_FIRM}
+    mark = [getattr(found, name) for name in TAG_SHOWN], own["is_thin"], others, facts.mark
     filters = replace(Filters.read(request), tag=slug)
     return listing(request, "forum/tag.html", filters, mark=mark, tag=found, others=others, **own)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from forum import actions, limits
 from forum.access import access_answer, access_comment, access_question, member_of
 from forum.actions import posts, rights
-from forum.forms import CommentForm, EditCommentForm
+from forum.forms import CommentForm, EditCommentForm, without_key
 from forum.models import Answer, Comment, Question
 from forum.quoting import quote_of
 from forum.views.replies import act, form_page, save
@@ -24,9 +24,9 @@ def comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """`kind` is "questions" or "answers"; GET is the form's own page, for links without script."""
     target = access_question(request.user, pk) if kind == "questions" else access_answer(request.user, pk)
     if request.method == "POST":
-        form = CommentForm(request.POST)
+        form = CommentForm(request.POST, writer=request.user)
         act(form, lambda: _check(target, request))
-        new = act(form, lambda: _comment(target, request, form.cleaned_data)) if form.is_valid() else None
+        new = act(form, lambda: _comment(target, request, form)) if form.is_valid() else None
         if new is not None:
             forget(request)
             return redirect(new.get_absolute_url())
@@ -34,7 +34,7 @@ def comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         _check(target, request)
         quotes = isinstance(target, Answer) and request.GET.get("quote") == str(target.pk)
         quote = quote_of(target, request.GET.get("words", "")) if quotes else ""
-        form = CommentForm(initial={"body": quote, **kept(request)})
+        form = CommentForm(initial={"body": quote, **kept(request)}, writer=request.user)
     return form_page(request, "forum/comment.html", form, target=target)
 
 
@@ -43,9 +43,11 @@ def _check(target: Question | Answer, request: HttpRequest) -> None:
     rights.check_may_comment(question, target, member_of(request))
 
 
-def _comment(target: Question | Answer, request: HttpRequest, data: dict[str, str]) -> Comment:
+def _comment(target: Question | Answer, request: HttpRequest, form: CommentForm) -> Comment:
     limits.spend(request, "comment")
-    return actions.comment(target, by=member_of(request), body=data["body"], idempotency_key=data["key"] or None)
+    data = form.cleaned_data
+    fields = {**without_key(data), "idempotency_key": data["key"] or None, "manner": form.manner}
+    return actions.comment(target, by=member_of(request), **fields)
 
 
 @never_cache

@@ -16,6 +16,7 @@ from forum.access import access_post, member_of
 from forum.actions import rights
 from forum.actions.conversions import standing_of
 from forum.forms import ConvertForm
+from forum.limits import limited
 from forum.models import Answer, Conversion
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
@@ -24,6 +25,7 @@ from forum.views.signing_in import members_only
 @never_cache
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("edit")
 def convert(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """What came out of a conversion is turned back by the same button."""
     member = member_of(request)

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import actions, drafts, limits
-from forum.models import Draft
-from forum.views.wizard import ONE_PAGE, address, saved_at, typed_in
+from forum.models import Deflection, Draft
+from forum.views.steps import ONE_PAGE, about, address, saved_at, typed_in
 
 SHOWN = 50
 
@@ -63,7 +63,10 @@ def found(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _settle(request, draft)
     if request.method == "GET" and _is_new(request, draft):
-        actions.count_deflection(draft)
+        product = about(draft.data)[0] if draft is not None else None
+        typed = request.GET.get("shown", "")
+        shown = typed if typed in Deflection.Shown.values else Deflection.Shown.UNKNOWN
+        actions.count_deflection(draft, product=product, shown=shown)
     return render(request, "forum/ask_found.html", {"draft": draft})
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import actions
 from forum.access import access_question, member_of
 from forum.actions import rights
-from forum.forms import DuplicateForm, MergeForm
+from forum.duplicate_forms import DuplicateForm, MergeForm
 from forum.limits import limited
 from forum.models import DuplicateProposal, Question, Visibility
 from forum.views.replies import act, form_page
@@ -52,10 +52,11 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("edit")
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     member = member_of(request)
-    rights.check_may_moderate(member)
     question = access_question(member, pk)
+    rights.check_may_merge(question, member)
     known = {"original": question.duplicate_of_id} if question.duplicate_of_id else {}
     form = MergeForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_bound and form.is_valid():
@@ -79,6 +80,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("vote")
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """For whoever asked, and for those who may confirm: both questions, and a button for each answer."""
     member = member_of(request)
@@ -111,7 +113,7 @@ def _decide(request: HttpRequest, found: DuplicateProposal) -> HttpResponse:
 def most_duplicated(request: HttpRequest) -> HttpResponse:
     """For editors and moderators: what people ask again and again is worth a guide."""
     member = member_of(request)
-    if not (member.is_moderator or member.is_editor or member.is_superuser):
+    if not (member.is_moderator or member.is_editor):
         raise PermissionDenied(_("This is for editors and the moderation team."))
     repeated = Q(duplicates__visibility=Visibility.PUBLISHED)
     found = Question.objects.published().filter(repeated).annotate(repeated_count=Count("duplicates"))

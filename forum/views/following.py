@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from forum import actions
 from forum.access import access_member, access_product, access_tag, member_of
 from forum.models import Block, Member, Question, Subscription
 from forum.models.post import Viewer
+from forum.views.notifications import back
 from forum.views.signing_in import View, members_only
 from forum.views.votes import Act, member_act
 
@@ -28,6 +30,13 @@ KINDS = {
     "tag": gettext_lazy("Tags"),
     "person": gettext_lazy("People"),
     "blocked": pgettext_lazy("several people", "Blocked"),
+}
+# Where there is something to follow, for a list with nothing in it.
+WHERE = {
+    "question": ("forum:questions", gettext_lazy("Read the questions")),
+    "product": ("forum:products", gettext_lazy("All products")),
+    "tag": ("forum:tags", gettext_lazy("All tags")),
+    "person": ("forum:members", gettext_lazy("Who helped most")),
 }
 
 
@@ -62,7 +71,15 @@ def followed(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in KINDS else "question"
     rows = _blocked(member) if kind == "blocked" else _followed(member, kind)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "forum/followed.html", {"page_obj": page, "kind": kind, "kinds": KINDS.items()})
+    where, action = WHERE.get(kind, WHERE["question"])
+    context = {
+        "page_obj": page,
+        "kind": kind,
+        "kinds": KINDS.items(),
+        "empty_url": reverse(where),
+        "empty_action": action,
+    }
+    return render(request, "forum/followed.html", context)
 
 
 def _followed(member: Member, kind: str) -> QuerySet[Subscription]:
@@ -80,8 +97,11 @@ def _blocked(member: Member) -> QuerySet[Block]:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop following, from a list or from what one was told; GET leads to the list."""
     found = Subscription.objects.filter(pk=pk, member=member_of(request)).first()
+    kind = "question"
     if request.method == "POST" and found is not None:
-        target = next(target for name in Subscription.FOLLOWED if (target := getattr(found, name)) is not None)
-        actions.unfollow(target, by=member_of(request))
+        kind = next(name for name in Subscription.FOLLOWED if getattr(found, f"{name}_id") is not None)
+        actions.unfollow(getattr(found, kind), by=member_of(request))
         messages.success(request, _("You no longer follow this."))
-    return redirect("forum:notifications" if request.POST.get("from") == "notifications" else "forum:followed")
+    if request.POST.get("from") == "notifications":
+        return back(request)
+    return redirect(reverse("forum:followed") + ("" if kind == "question" else f"?of={kind}"))

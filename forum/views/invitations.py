@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 from forum import actions, limits
 from forum.access import access_question, member_of
 from forum.actions import rights
-from forum.actions.invitations import suggested
+from forum.actions.invitations import FOR_A_QUESTION, SENT_A_DAY, suggested
 from forum.forms import InviteForm
 from forum.models import Invitation, Question
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
+
+LIMITS = {"for_a_question": FOR_A_QUESTION, "a_day": SENT_A_DAY}
 
 
 @never_cache
@@ -27,7 +29,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     people = suggested(question, by=member)
     if request.method != "POST":
         rights.check_may_invite(question, member)
-        return form_page(request, "forum/invite.html", InviteForm(people=people), question=question)
+        return form_page(request, "forum/invite.html", InviteForm(people=people), question=question, **LIMITS)
     form = InviteForm(request.POST, people=people)
     act(form, lambda: rights.check_may_invite(question, member))
     if form.is_valid():
@@ -35,7 +37,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         if new is not None:
             messages.success(request, _("%(name)s is invited to answer.") % {"name": new.invited})
             return redirect(question)
-    return form_page(request, "forum/invite.html", form, question=question)
+    return form_page(request, "forum/invite.html", form, question=question, **LIMITS)
 
 
 def _invite(request: HttpRequest, question: Question, form: InviteForm) -> Invitation:

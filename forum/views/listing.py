@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from forum.access import viewer_of
 from forum.models import IgnoredTag, Product, Question, QuestionTag, Tag, Visibility
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
-from forum.models.question import QuestionQuerySet
+from forum.models.question import RESOLVED, UNANSWERED, UNRESOLVED, QuestionQuerySet
 from forum.views.caching import is_visitor, visitor_page
 from forum.views.rows import Mark, question_rows
 from forum.views.visits import with_news
@@ -32,6 +34,7 @@ STATES = {
     "unresolved": pgettext_lazy("several questions", "Not resolved"),
     "resolved": pgettext_lazy("several questions", "Resolved"),
 }
+STATE_IS = {"unanswered": UNANSWERED, "unresolved": UNRESOLVED, "resolved": RESOLVED}
 CONTEXTS = {"before": _("Before buying"), "after": _("After buying")}
 SORTS = {
     "active": pgettext_lazy("several questions", "Active"),
@@ -51,18 +54,22 @@ _OWN_UNPUBLISHED = Prepared(
 
 
 _IGNORES = Prepared(lambda member: IgnoredTag.objects.filter(member_id=member).values_list("pk"))
+THEMES = 20  # in one address
 COUNTED = 1000  # questions that are left out are counted up to here
 
 
 @dataclass(frozen=True)
 class Filters:
-    state: str = ""
+    """Of what may be named more than once, a question has one; of all others each."""
+
+    state: tuple[str, ...] = ()
     context: str = ""
     tag: str = ""
     product: str = ""
     sort: str = "active"
     page: int = 1
-    language: str = ""
+    language: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
     ignored: str = ""  # "show": the tags that the reader ignores too
 
     @classmethod
@@ -72,20 +79,21 @@ class Filters:
         number = get("page", "")
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
         return cls(
-            state=get("state", "") if get("state", "") in STATES else "",
+            state=_several(request, "state", STATES),
             context=get("context", "") if get("context", "") in CONTEXTS else "",
             tag=get("tag", "")[:100].replace("\x00", ""),
             product=get("product", "")[:220].replace("\x00", ""),
             sort=get("sort", "") if get("sort", "") in SORTS else "active",
             page=min(max(1, page), LAST_PAGE),
-            language=get("language", "") if get("language", "") in LANGUAGES else "",
+            language=_several(request, "language", LANGUAGES),
+            theme=_themes(request),
             ignored="show" if get("ignored", "") == "show" else "",
         )
 
     def apply(self, questions: QuestionQuerySet) -> QuestionQuerySet:
         questions = questions.filter(merged_at__isnull=True)  # their address leads elsewhere
         if self.state:
-            questions = getattr(questions, self.state)()
+            questions = questions.filter(reduce(or_, (STATE_IS[name] for name in self.state)))
         if self.context:
             questions = questions.filter(context=self.context)
         if self.tag:
@@ -94,21 +102,38 @@ class Filters:
             is_it = Q(slug=self.product) | Q(parent__slug=self.product)
             questions = questions.filter(product__in=Product.objects.filter(is_it))
         if self.language:
-            questions = questions.filter(language=self.language)
+            questions = questions.filter(language__in=self.language)
+        if self.theme:
+            tags = Tag.objects.filter(themes__slug__in=self.theme)
+            questions = questions.filter(
+                Exists(QuestionTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags))
+            )
         return questions.order_by(*ORDERS[self.sort])
 
     def query(self, **changes: Any) -> str:
         """The address of the same list with some filters changed; always from the first page on."""
         values = {"page": 1, **changes}
         kept = replace(self, **values)
-        pairs = {"state": kept.state, "context": kept.context, "tag": kept.tag, "product": kept.product}
-        pairs |= {"language": kept.language, "ignored": kept.ignored}
+        pairs: dict[str, Any] = {"state": kept.state, "context": kept.context, "tag": kept.tag}
+        pairs |= {"product": kept.product, "language": kept.language, "theme": kept.theme, "ignored": kept.ignored}
         pairs |= {"sort": kept.sort if kept.sort != "active" else "", "page": str(kept.page) if kept.page > 1 else ""}
-        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+        return "?" + urlencode({name: value for name, value in pairs.items() if value}, doseq=True)
 
     @property
     def is_any(self) -> bool:
-        return bool(self.state or self.context or self.tag or self.product or self.language)
+        return bool(self.state or self.context or self.tag or self.product or self.language or self.theme)
+
+
+def _several(request: HttpRequest, name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in one order: the same list has one address in caches."""
+    asked = set(request.GET.getlist(name))
+    return tuple(value for value in known if value in asked)
+
+
+def _themes(request: HttpRequest) -> tuple[str, ...]:
+    """Which there are is for the query to find out."""
+    asked = {name[:50].replace("\x00", "") for name in request.GET.getlist("theme")[:THEMES]}
+    return tuple(sorted(filter(None, asked)))
 
 
 def listing(request: HttpRequest, template: str, filters: Filters, **context: Any) -> HttpResponseBase:
@@ -171,13 +196,16 @@ def list_page(
     *,
     level: int = 2,
     show_product: bool = True,
+    themes: dict[str, str] | None = None,
     **context: Any,
 ) -> HttpResponse:
+    """`themes`: names by slug, where the page filters by them."""
     page = filters.page
     rows = question_rows(marks[:PAGE_SIZE], level=level, show_product=show_product)
     known: dict[str, Any] = {
         "rows": with_news(request, rows, [pk for pk, _version in marks]),
         "filters": filters,
+        "removals": removals(filters, themes or {}),
         "ignored_url": filters.query(ignored="show"),
         "state_links": links(filters, "state", STATES),
         "context_links": links(filters, "context", CONTEXTS),
@@ -190,8 +218,22 @@ def list_page(
 
 def links(filters: Filters, name: str, labels: dict[str, Any]) -> list[tuple[Any, str, bool]]:
     """(label, address, whether chosen) of one row of filters; choosing the chosen one takes it away."""
-    chosen = getattr(filters, name)
-    return [
-        (label, filters.query(**{name: "" if value == chosen and name != "sort" else value}), value == chosen)
-        for value, label in labels.items()
-    ]
+    chosen, found = getattr(filters, name), []
+    nothing = type(chosen)()
+    for value, label in labels.items():
+        wanted = (value,) if nothing == () else value
+        takes_away = wanted == chosen and name != "sort"
+        found.append((label, filters.query(**{name: nothing if takes_away else wanted}), wanted == chosen))
+    return found
+
+
+def removals(filters: Filters, themes: dict[str, str]) -> list[tuple[Any, str]]:
+    """(label, address without it) of each filter that is set, but for what the page is about."""
+    found: list[tuple[Any, str]] = [(CONTEXTS[filters.context], filters.query(context=""))] if filters.context else []
+    for name, labels in (("state", STATES), ("language", LANGUAGES), ("theme", themes)):
+        chosen = getattr(filters, name)
+        found += [
+            (labels.get(value, value), filters.query(**{name: tuple(other for other in chosen if other != value)}))
+            for value in chosen
+        ]
+    return found

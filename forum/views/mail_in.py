@@ -10,13 +10,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum import drafts
+from forum.limits import limited
 from forum.mail_in import asking, receiving
+from forum.views.replies import link_over
 
 RAW_FIELDS = ("body-mime", "email", "message", "raw")  # how providers name the whole mail in a form
 
@@ -65,12 +69,20 @@ def _raw(request: HttpRequest) -> bytes:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("draft")
 def mail_draft(request: HttpRequest, token: str) -> HttpResponse:
     """The question somebody wrote by mail; the button takes it into the ask form of this browser."""
     draft = asking.draft_of(token)
     if draft is None:
+        why = _(
+            "A question that came by e-mail is kept for %(n)d days. You find the ones you published on your profile."
+        )
+        why %= {"n": asking.LINK_DAYS}
+        return link_over(request, why=why, url=reverse("forum:ask"), action=_("Ask a question"))
+    is_theirs = draft.member_id in {None, request.user.pk}
+    if request.user.is_authenticated and not is_theirs:
         raise Http404
-    if draft.member_id is not None and draft.member_id != request.user.pk:
+    if not is_theirs:
         return redirect_to_login(request.path)
     if request.method == "POST":
         drafts.take_up(request, draft)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from forum import alerts
 from forum.models import Answer, Comment, Member, Question
 from forum.models.prepared import Prepared, Row
 
@@ -21,12 +22,14 @@ class PageMark(NamedTuple):
     product: str | None
     canonical: int | None  # version of the question it is a duplicate of
     authors: Authors
+    alerts: tuple[str, ...]  # of the product
 
 
 def page_mark(pk: int) -> PageMark | None:
     """Of the page as the public sees it; None where the public sees none."""
-    for slug, version, product, canonical in _PAGE.rows(pk):
-        return PageMark(slug, version, product, canonical, authors(pk))
+    for slug, version, product, canonical, product_pk, parent_pk in _PAGE.rows(pk):
+        told = alerts.mark(alerts.alerts_of(product_pk, parent_pk))
+        return PageMark(slug, version, product, canonical, authors(pk), told)
     return None
 
 
@@ -41,7 +44,9 @@ def wrote_here(authors: Authors, member_pk: int | None) -> bool:
 
 def _page(pk: int) -> QuerySet[Question, Any]:
     public = Question.objects.visible_to(AnonymousUser()).filter(pk=pk, merged_at__isnull=True)
-    return public.values_list("slug", "version", "product__name", "duplicate_of__version")
+    return public.values_list(
+        "slug", "version", "product__name", "duplicate_of__version", "product_id", "product__parent_id"
+    )
 
 
 def _authors(pk: int) -> QuerySet[Member, Any]:

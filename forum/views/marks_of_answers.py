@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from forum import actions
 from forum.access import access_answer, member_of
 from forum.actions import rights
-from forum.forms import DangerForm, MarkForm
+from forum.mark_forms import DangerForm, MarkForm
 from forum.models import AnswerMark
 from forum.views.replies import form_page
 from forum.views.votes import member_act

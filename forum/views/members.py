@@ -15,6 +15,7 @@ from forum.actions.names import present_owner
 from forum.models import Answer, Award, Block, Member, Product, Question, Tag
 from forum.models.post import Viewer
 from forum.models.reputation import LABELS
+from forum.reputation import POINTS, Reason
 from forum.views.catalogue import page_of
 from forum.views.following import follows
 from forum.views.ledger import lines_of
@@ -43,6 +44,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if viewer.is_authenticated and viewer.pk == found.pk:
         lines: Any = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
         context |= {"page_obj": lines, "lines": lines_of(lines)}
+        context |= {"useful": POINTS[Reason.ANSWER_USEFUL], "solution": POINTS[Reason.ANSWER_ACCEPTED]}
         context["privileges"] = privileges.progress(found)
     elif viewer.is_authenticated:
         context["follows"] = follows(viewer, person=found)

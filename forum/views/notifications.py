@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,6 +35,18 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/notifications.html", context)
 
 
+@never_cache
+@members_only
+@require_safe
+def unread(request: HttpRequest) -> HttpResponse:
+    """What the bell shows, for the script that asks each minute; 304 while the page shows it already."""
+    count = inbox.unread_count(member_of(request).pk)
+    etag = f'"{count}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    return HttpResponse(render_to_string("components/bell.html", {"unread_count": count}), headers={"ETag": etag})
+
+
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark_read(request: HttpRequest) -> HttpResponse:
@@ -40,7 +54,7 @@ def mark_read(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         key = request.POST.get("key", "")
         actions.mark_read(by=member_of(request), group=int(key) if re.fullmatch("-?[0-9]{1,18}", key) else None)
-    return _back(request)
+    return back(request)
 
 
 @member_act
@@ -48,13 +62,17 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     """`value=0` no longer keeps it among the saved ones."""
     if request.method == "POST":
         actions.save_notification(pk, by=member_of(request), saved=request.POST.get("value") != "0")
-    return _back(request)
+    return back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
-    tab = request.POST.get("tab", "")
-    address = reverse("forum:notifications")
-    return redirect(f"{address}?tab={tab}" if tab in inbox.TABS and tab != "unread" else address)
+def back(request: HttpRequest) -> HttpResponse:
+    """To the same list; the browser goes on where the form says, which is what stands beside the thing that is done."""
+    tab, page, place = (request.POST.get(name, "") for name in ("tab", "page", "place"))
+    asked = {"tab": tab} if tab in inbox.TABS and tab != "unread" else {}
+    asked |= {"page": page} if re.fullmatch("[1-9][0-9]{0,5}", page) and page != "1" else {}
+    query = f"?{urlencode(asked)}" if asked else ""
+    anchor = f"#told-{place}" if re.fullmatch("-?[0-9]{1,18}", place) else ""
+    return redirect(reverse("forum:notifications") + query + anchor)
 
 
 @members_only
@@ -66,6 +84,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "language": member.language,
         "wants_mail": member.wants_mail,
         "is_ranked": member.is_ranked,
+        "is_named_on_guides": member.is_named_on_guides,
     }
     form = SettingsForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid() and act(form, lambda: _change(request, form.cleaned_data)):

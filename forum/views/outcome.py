@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,7 @@ from forum.access import access_answer, member_of
 from forum.actions import outcome
 from forum.limits import limited
 from forum.models import Answer, Member, SolvedReply
-from forum.outcome_links import LinkOver
+from forum.outcome_links import LIVES, LinkOver
 from forum.views.votes import member_act
 
 NOT_SOLVED = "not_solved"
@@ -43,7 +44,7 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     except LinkOver as over:
         return _over(request, over)
     except (BadSignature, ValueError, TypeError):
-        raise Http404 from None
+        return render(request, "forum/outcome_over.html", {"is_damaged": True}, status=404)
     response = _said(request, answer, asker) if request.method == "POST" else _page(request, answer, asker)
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -53,8 +54,7 @@ def _said(request: HttpRequest, answer: Answer, asker: Member) -> HttpResponse:
     value = request.POST.get("value", "")
     if value == NOT_SOLVED:
         actions.mark_not_solved(answer.question, by=asker)
-        messages.info(request, _("Thank you for telling us. See below what you can do."))
-        return redirect(f"{answer.question.get_absolute_url()}#way-out")
+        return _way_out(request, f"{answer.question.get_absolute_url()}#way-out")
     if value not in outcome.VALUES:
         return HttpResponseBadRequest(_("Say yes, partly or no."))
     actions.say_solved(answer, by=asker, value=value)
@@ -62,6 +62,15 @@ def _said(request: HttpRequest, answer: Answer, asker: Member) -> HttpResponse:
         messages.success(request, _("Thank you. This answer is now shown as the solution."))
         return redirect(answer)
     return redirect(request.path)
+
+
+def _way_out(request: HttpRequest, place: str) -> HttpResponse:
+    """It stands on the page of the question, for whoever asked alone."""
+    if request.user.is_authenticated:
+        messages.info(request, _("Thank you for telling us. See below what you can do."))
+        return redirect(place)
+    messages.info(request, _("Thank you for telling us. Sign in to see what you can do now."))
+    return redirect_to_login(place)
 
 
 def _page(request: HttpRequest, answer: Answer, asker: Member) -> HttpResponse:
@@ -85,5 +94,5 @@ def _over(request: HttpRequest, over: LinkOver) -> HttpResponse:
     if said_yes and answer.question.accepted_answer_id == answer.pk:
         return redirect(answer)
     shown = answer.question.is_published
-    context = {"question": answer.question if shown else None, "site_name": settings.SITE_NAME}
+    context = {"question": answer.question if shown else None, "site_name": settings.SITE_NAME, "days": LIVES.days}
     return render(request, "forum/outcome_over.html", context, status=410)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions
 from forum.access import member_of
+from forum.exporting import KEPT
 from forum.limits import limited
 from forum.models import Export
 from forum.views.confirming import confirmed_lately
@@ -32,7 +33,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The copy is being made. We write to you when it is ready."))
         return redirect("forum:my_data")
     export = Export.objects.filter(member=member).first()
-    return render(request, "forum/account/data.html", {"export": export})
+    return render(request, "forum/account/data.html", {"export": export, "days": KEPT.days})
 
 
 @never_cache

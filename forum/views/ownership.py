@@ -70,5 +70,8 @@ def proof_by_gtin(request: HttpRequest, gtin: str) -> HttpResponse:
     """`/p/gtin/<14 digits>/proof/`: the same link for a shop that does not know our addresses."""
     found = by_gtin(gtin)
     if found is None:
-        raise Http404
+        if not Shop.objects.filter(is_active=True).exists():
+            raise Http404
+        refusal = _("This site does not know what you bought: nothing can be shown about it yet.")
+        return render(request, "forum/proof.html", {"refusal": refusal}, status=404)
     return redirect(f"{found.get_absolute_url()}proof/?{request.GET.urlencode()}")

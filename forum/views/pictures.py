@@ -15,9 +15,6 @@ from forum import actions, limits
 from forum.access import access_picture, viewer_of
 from forum.limits import TooMany
 from forum.models import Member, Picture
-from forum.text.cleaning import clean_line
-
-ALT_MAX = 200
 
 
 @never_cache
@@ -51,12 +48,7 @@ def take(request: HttpRequest) -> Picture:
 def with_picture(request: HttpRequest, body: str) -> str:
     """The text with the picture at its end, for a form that is sent without script. As `take`, it may refuse."""
     picture = take(request)
-    return f"{body.rstrip()}\n\n{markdown_of(picture, request.POST.get('picture_alt', ''))}\n".lstrip()
-
-
-def markdown_of(picture: Picture, alt: str) -> str:
-    words = clean_line(alt)[:ALT_MAX].replace("[", "(").replace("]", ")")
-    return f"![{words}]({picture.address})"
+    return f"{body.rstrip()}\n\n{picture.markdown(request.POST.get('picture_alt', ''))}\n".lstrip()
 
 
 @require_safe

@@ -12,14 +12,18 @@ from forum.actions.questions import slug_of
 from forum.actions.tags import find_tag, tag_slug
 from forum.models import Member, Question, Tag
 from forum.models.post import Viewer
+from forum.purchase_forms import PurchaseForm
 
 
 def preview_of(fields: dict[str, Any], viewer: Viewer, *, is_anonymous: bool) -> dict[str, Any]:
     """`fields` as for `actions.ask`; nothing is written."""
-    parts = {name: value for name, value in fields.items() if name != "tags"}
+    parts = {
+        name: value for name, value in fields.items() if name not in {"tags", "private", *PurchaseForm.base_fields}
+    }
     author = viewer if isinstance(viewer, Member) else None
     question = Question(**parts, author=author, is_anonymous=is_anonymous, created_at=timezone.now())
-    question.author_name = "" if author else _("You")
+    unknown = _("The person who asked") if is_anonymous else _("You")
+    question.author_name = "" if author else unknown
     question.slug = slug_of(question.title)
     posts.render(question, language=question.language)
     return {"question": question, "tags": [_tag(name) for name in fields["tags"]]}

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forum.access import access_question, viewer_of
+from forum.alerts import alerts_for
 from forum.forms import AnswerForm
-from forum.models import Answer, Member, Question
+from forum.models import Answer, Member, PrivateNote, Question
 from forum.models.answer import STAYED
 from forum.models.post import Viewer
 from forum.views import visits
@@ -38,12 +39,20 @@ def question(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     kept = kept_page(request, pk, slug)
     if kept is not None:
         return kept
-    found = access_question(viewer_of(request), pk, related=SHOWN)
-    if found.is_merged and found.duplicate_of and STAYED not in request.GET:
-        return moved(found.duplicate_of)
+    viewer = viewer_of(request)
+    found = access_question(viewer, pk, related=SHOWN)
+    canonical = leads_to(found, viewer)
+    if canonical is not None and STAYED not in request.GET:
+        return moved(canonical)
     if slug != (found.slug or "-"):
         return redirect(found, permanent=True)
     return question_page(request, found)
+
+
+def leads_to(found: Question, viewer: Viewer) -> Question | None:
+    """The question it was merged into, as long as its reader may see that: its address holds the title."""
+    canonical = found.duplicate_of if found.is_merged else None
+    return canonical if canonical is not None and canonical.is_visible_to(viewer) else None
 
 
 def moved(canonical: Question) -> HttpResponseBase:
@@ -86,11 +95,13 @@ def question_page(
         "thread": fill(shown, found, reading),
         "user": reading.viewer,
         "csrf_token": reading.token,
-        "answer_form": AnswerForm(initial={"body": own_draft.body} if own_draft else {}),
+        "answer_form": AnswerForm(initial={"body": own_draft.body} if own_draft else {}, writer=reading.viewer),
         "own_draft": own_draft,
         "own_answer": own_answer(found, reading.viewer),
+        "has_notes": PrivateNote.objects.visible_to(reading.viewer).filter(question=found).exists(),
         "standing": standing(found, reading.viewer),
         **page_acts(found, reading.viewer),
+        "alerts": alerts_for(found.product),
         "merged_here": merged_here(found, reading.viewer),
         "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
         "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
@@ -98,7 +109,7 @@ def question_page(
     }
     if is_own and reading.viewer.is_authenticated:
         doings = reading.doings
-        visits.note(request, reading.viewer.pk, found.pk, visited=doings.visited, has_news=bool(doings.new))
+        visits.note(request, reading.viewer.pk, found.pk, visited=doings.visited, has_news=doings.is_news)
     return render(request, "forum/question.html", {**context, **more})
 
 
@@ -126,5 +137,6 @@ def order_of(request: HttpRequest) -> tuple[str, int]:
 @require_safe
 def short(request: HttpRequest, pk: int) -> HttpResponse:
     """`/q/12`: the address for paper and telephone."""
-    found = access_question(viewer_of(request), pk)
-    return redirect(found.duplicate_of if found.is_merged and found.duplicate_of else found)
+    viewer = viewer_of(request)
+    found = access_question(viewer, pk)
+    return redirect(leads_to(found, viewer) or found)

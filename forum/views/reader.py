@@ -15,17 +15,16 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
-from forum import privileges
+from forum import charter, privileges
 from forum.forms import AnswerForm
-from forum.models import Member, Notification
-from forum.models.prepared import Prepared
+from forum.inbox import unread_count
+from forum.models import Member
 from forum.privileges import Privilege
 from forum.views import visits
 from forum.views.acts import Reading, doings_of
@@ -50,6 +49,7 @@ class AnyMember(AnonymousUser):
     is_anonymous: Any = False
     is_active: Any = True
     pk: Any = 0
+    charter_version: Any = 0
     id: Any = 0
     is_moderator = is_editor = is_mediator = is_suspended = is_leaving = False
     brand_id = None
@@ -73,19 +73,21 @@ def member_page(
     doings = doings_of(member.pk, pk)
     if doings.has_draft:
         return None
-    unread = sum(count for (count,) in _UNREAD.rows(member.pk))
+    unread = unread_count(member.pk)
     held = privileges.held(member)
-    key = page_key(request, f"member:{mark}:{order}:{doings._replace(visited=True)}:{unread}:{held}")
+    told = charter.standing_of(member)
+    done = doings._replace(visited=True, is_news=False)
+    key = page_key(request, f"member:{mark}:{order}:{done}:{unread}:{held}:{told.mark}")
     html: str | None = cache.get(key)
     if html is None:
         reading = Reading(AnyMember(held), doings, slot("token"))
-        form = AnswerForm(initial={"key": slot("key")})
+        form = AnswerForm(initial={"key": slot("key")}, standing=told)
         response = make(stand_in(request), reading=reading, answer_form=form, unread_count=unread)
         if response.status_code != 200:
             return None
         html = response.text
         cache.set(key, html, KEPT_SECONDS)
-    visits.note(request, member.pk, pk, visited=doings.visited, has_news=bool(doings.new))
+    visits.note(request, member.pk, pk, visited=doings.visited, has_news=doings.is_news)
     return HttpResponse(personal(html, request, member))
 
 
@@ -116,11 +118,3 @@ def personal(html: str, request: HttpRequest, member: Member) -> str:
     ):
         html = html.replace(place, value)
     return html
-
-
-def _unread(member: int) -> Any:
-    waiting = Notification.objects.filter(member_id=member, read_at__isnull=True).order_by()
-    return waiting.values("member_id").annotate(count=Count("pk")).values_list("count")
-
-
-_UNREAD = Prepared(_unread)

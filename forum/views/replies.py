@@ -6,14 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from forum import limits
+from forum.actions.nudges import count_nudge
 from forum.actions.posts import EditedMeanwhile
+from forum.charter import CharterNotAccepted
+from forum.charter_forms import AgreeForm
 from forum.forms import EditForm
 from forum.limits import TooMany
+from forum.models import Post
 
 
 def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | tuple[type[Exception], ...] = ()) -> Any:
@@ -22,9 +28,16 @@ def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | t
     `but` is a refusal that the view answers itself.
     """
     try:
-        return action()
+        done = action()
+        if isinstance(done, Post) and getattr(form, "keeps_words", False):
+            count_nudge(was_kept=True)
+        return done
     except but:
         raise
+    except CharterNotAccepted as refusal:
+        if not isinstance(form, AgreeForm):
+            raise
+        form.owe(refusal)
     except PermissionDenied as refusal:
         form.add_error(None, str(refusal))
         form.status = 403  # type: ignore[attr-defined]
@@ -50,8 +63,23 @@ def save(request: HttpRequest, form: EditForm, edit: Callable[[], Any]) -> Any:
 def form_page(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
     """The page of a form: 200 when fresh, 422 with its errors, 403 or 429 when it was refused."""
     status = getattr(form, "status", 422) if form.is_bound and form.errors else 200
+    if getattr(form, "is_nudged", False):
+        count_nudge(was_kept=False)
     response = render(request, template, {"form": form, **context}, status=status)
     return with_wait(response, form)
+
+
+def say_published(request: HttpRequest, post: Post, sentence: str) -> None:
+    """The sentence, unless a check holds the post: then that it waits, which its page says too."""
+    if post.is_published:
+        messages.success(request, sentence)
+    else:
+        messages.info(request, _("Your text is kept. It waits for a look by the team, then everybody can read it."))
+
+
+def link_over(request: HttpRequest, *, why: str = "", url: str = "", action: str = "") -> HttpResponse:
+    """A link of a mail that leads nowhere any more: what that means, and the one thing to do now."""
+    return render(request, "forum/link_over.html", {"why": why, "url": url, "action": action}, status=410)
 
 
 def with_wait(response: HttpResponse, form: forms.Form) -> HttpResponse:

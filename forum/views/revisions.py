@@ -14,6 +14,7 @@ from forum import actions
 from forum.access import access_post, member_of, viewer_of
 from forum.actions import posts, rights
 from forum.forms import RevisionForm
+from forum.limits import limited
 from forum.models import Question, Revision
 from forum.text.difference import difference
 from forum.views.replies import act, form_page
@@ -52,6 +53,7 @@ def change(revisions: list[Revision], number: str) -> dict[str, Any] | None:
 @never_cache
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("edit")
 def hide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """`verb` is "hide" or "show"."""
     member = member_of(request)

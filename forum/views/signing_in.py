@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 KEPT = "kept"  # session key: what was typed, by the address it was sent to
 KEPT_ADDRESSES = 5
-KEPT_LENGTH = 60_000  # characters of one field
+KEPT_LENGTH = 60_000  # characters of all fields of an address: anybody can fill a session
 NEVER_KEPT = {"csrfmiddlewaretoken", "key"}
 
 # What the sign-in page says, by the name of the address that led there.
@@ -29,6 +29,7 @@ REASONS = {
     "forum:answer": _("To answer, use an account. You then come back to the question."),
     "forum:comment": _("To comment, use an account. You then come back to where you were."),
     "moderation:flag": _("To report something, use an account. You then come back to where you were."),
+    "moderation:vote_amendment": _("To vote on the charter, use an account. You then come back to the proposal."),
     "moderation:escalate": _("Only the person who asked can see the way out: sign in to go on."),
 }
 
@@ -73,7 +74,18 @@ def forget(request: HttpRequest) -> None:
 
 
 def _keep(request: HttpRequest) -> None:
-    typed = {name: str(value)[:KEPT_LENGTH] for name, value in request.POST.items() if name not in NEVER_KEPT}
+    typed = _bounded((name, str(value)) for name, value in request.POST.items() if name not in NEVER_KEPT)
     others = {path: fields for path, fields in request.session.get(KEPT, {}).items() if path != request.path}
     latest = [*others.items(), (request.path, typed)][-KEPT_ADDRESSES:]
     request.session[KEPT] = dict(latest)
+
+
+def _bounded(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    typed, left = {}, KEPT_LENGTH
+    for name, value in fields:
+        left -= len(name)
+        if left < 0:
+            break
+        typed[name] = value[:left]
+        left -= len(typed[name])
+    return typed

@@ -36,7 +36,7 @@ def standing(question: Question, viewer: Viewer) -> Standing | None:
     if place is None or (question.answer_count and question.not_solved_at is None):
         return None
     steps = list(LadderStep.objects.filter(question=question).order_by("taken_at", "rung"))
-    done = [Line(text, step.taken_at) for step in steps if (text := said_of(step))]
+    done = [Line(text, step.taken_at) for step in steps if (text := said_of(step, place.owners_told))]
     return Standing(done, _next(place, question))
 
 
@@ -47,17 +47,28 @@ def _next(place: LadderPlace, question: Question) -> Line | None:
     return Line(text, max(step.due_at, now)) if step is not None and text else None
 
 
-def said_of(step: LadderStep) -> str:
-    """What was done on a rung; nothing for one that was passed over."""
+def said_of(step: LadderStep, owners: int = 0) -> str:
+    """What was done on a rung; nothing for one that was passed over. `owners`: those among the followers told."""
     if step.outcome == Outcome.PASSED:
         return ""
     if step.outcome == Outcome.LATE:
         return gettext("Nobody was told: it was too late for that.")
-    return _told(step) if step.outcome == Outcome.TOLD else _nobody(step.rung)
+    if step.outcome != Outcome.TOLD:
+        return _nobody(step.rung)
+    if step.rung != Rung.FOLLOWERS or not owners:
+        return _told(step, step.told_count)
+    others = step.told_count - owners
+    return " ".join([_owners(owners), *([_told(step, others)] if others > 0 else [])])
 
 
-def _told(step: LadderStep) -> str:
-    count = step.told_count
+def _owners(count: int) -> str:
+    found = ngettext(
+        "%(n)s person who owns this product was told.", "%(n)s people who own this product were told.", count
+    )
+    return found % {"n": count}
+
+
+def _told(step: LadderStep, count: int) -> str:
     match step.rung:
         case Rung.FOLLOWERS:
             found = ngettext(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from forum import actions
 from forum.access import access_question, member_of
 from forum.actions import rights
+from forum.limits import limited
 from forum.views.signing_in import members_only
 
 READ_OR_ACT = ["GET", "HEAD", "POST"]
@@ -23,6 +24,7 @@ READ_OR_ACT = ["GET", "HEAD", "POST"]
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("edit")
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, actions.close, _("The question is closed: it takes no more answers."))
 
@@ -30,6 +32,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @members_only
 @require_http_methods(READ_OR_ACT)
+@limited("edit")
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, actions.reopen, _("The question is open again."))
 

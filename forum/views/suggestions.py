@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions, privileges
 from forum.access import member_of
-from forum.actions import posts, rights
+from forum.actions import held_edits, posts, rights
 from forum.actions.posts import EditedMeanwhile
 from forum.actions.suggestions import AlreadyDecided, pending_edit
 from forum.forms import DecideForm, SuggestAnswerForm
@@ -29,6 +29,7 @@ from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only
 
 PAGE_SIZE = 20
+WITH_POSTS = ("member", "reviewer", "question__author", "answer__author")
 State = SuggestedEdit.State
 SAID = {
     "approve": _("The edit is approved. Thank you."),
@@ -40,6 +41,29 @@ SAID = {
 def may_edit(post: Question | Answer, member: Member) -> bool:
     """Or else the edit button leads to a suggestion. What one wrote oneself is refused by the edit, not suggested."""
     return post.author_id == member.pk or rights.allows(rights.check_may_edit, post, member)
+
+
+def after_edit(request: HttpRequest, post: Question | Answer) -> HttpResponse:
+    """To the text; or to the edit of it that a check holds, which says that it waits."""
+    held = held_edits.waiting(post)
+    if held is None or held.member_id != request.user.pk:
+        return redirect(post)
+    messages.info(
+        request, gettext("Your edit is kept. It waits for a look by the team; until then, the former text stays.")
+    )
+    return redirect("forum:suggestion", held.pk)
+
+
+def values_held(post: Question | Answer, viewer: Any) -> dict[str, Any]:
+    """Its author goes on with what waits."""
+    held = held_edits.waiting(post)
+    if held is None or held.member_id != viewer.pk:
+        return {}
+    return (
+        {"body": held.body}
+        if isinstance(post, Answer)
+        else {"title": held.title, "body": held.body, "tags": ", ".join(held.tags)}
+    )
 
 
 def suggest(request: HttpRequest, post: Question | Answer) -> HttpResponse:
@@ -67,12 +91,15 @@ def suggest(request: HttpRequest, post: Question | Answer) -> HttpResponse:
 def _standing_values(post: Question | Answer) -> dict[str, Any]:
     values: dict[str, Any] = {"body": post.body, "revision": posts.revision_number(post)}
     if isinstance(post, Question):
-        values |= {"title": post.title, "tags": ", ".join(post.tags.names())}
+        values |= {"title": post.title, "tags": ", ".join(map(str, post.tags.all()))}
     return values
 
 
 def _former(request: HttpRequest, post: Question | Answer) -> dict[str, Any]:
-    """`?from=`: one's own earlier suggestion for this post, to be made anew on the text that stands now."""
+    """`?from=`: one's own earlier suggestion for this post, to be made anew.
+
+    With the revision it began with: what others edited since is shown beside it before it is sent, and not taken back.
+    """
     number = request.GET.get("from", "")
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return {}
@@ -81,7 +108,8 @@ def _former(request: HttpRequest, post: Question | Answer) -> dict[str, Any]:
     found = own.filter(pk=int(number)).first()
     if found is None:
         return {}
-    return {"title": found.title, "body": found.body, "tags": ", ".join(found.tags), "reason": found.reason}
+    words = {"title": found.title, "body": found.body, "tags": ", ".join(found.tags), "reason": found.reason}
+    return {**words, "revision": found.base}
 
 
 def _question_of(post: Question | Answer) -> Question:
@@ -140,7 +168,7 @@ def _decide(form: DecideForm, found: SuggestedEdit, verb: str, member: Member) -
 
 def _access(member: Member, pk: int) -> SuggestedEdit:
     found = SuggestedEdit.objects.visible_to(member).filter(pk=pk)
-    row = found.select_related("member", "reviewer", "question__author", "answer__author").first()
+    row = found.select_related(*WITH_POSTS).first()
     if row is None:
         raise Http404
     if row.answer is not None:

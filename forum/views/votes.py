@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from forum import actions
 from forum.access import access_answer, access_question, member_of
 from forum.actions import rights
-from forum.forms import VoteForm
 from forum.limits import limited
+from forum.mark_forms import VoteForm
 from forum.models import Vote
 from forum.views.signing_in import View, members_only
 

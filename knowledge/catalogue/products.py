@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from forum import actions
@@ -64,7 +65,6 @@ class ProductIndexView(IndexView):
 
 class MergeProductView(MergeView):
     find = staticmethod(find_product)
-    merge = staticmethod(actions.merge_products)
 
     @staticmethod
     def figures(source: Product, into: Product) -> list[str]:
@@ -84,7 +84,14 @@ class MergeProductView(MergeView):
 class ProductViewSet(SnippetViewSet):
     model = Product
     icon = "list-ul"
-    list_display = ["name", "brand", "reference", "gtin", "parent", "question_count"]
+    list_display = [
+        "name",
+        "brand",
+        "reference",
+        "gtin",
+        "parent",
+        Column("question_count", label=_("Questions"), sort_key="question_count"),
+    ]
     list_filter = ["brand"]
     search_fields = ["name", "reference", "gtin"]
     inspect_view_enabled = False

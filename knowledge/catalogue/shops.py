@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -78,7 +78,12 @@ class ShopViewSet(ModelViewSet):
     icon = "key"
     menu_label = _("Shops")
     add_to_settings_menu = True
-    list_display = ["name", "slug", "is_active", Column("masked_secret", label=_("Key"))]
+    list_display = [
+        "name",
+        "slug",
+        BooleanColumn("is_active", label=_("Open")),
+        Column("masked_secret", label=_("Key")),
+    ]
     copy_view_enabled = False
     index_view_class = ShopIndexView
     add_view_class = ShopCreateView

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from forum import actions
@@ -53,7 +54,6 @@ class TagIndexView(IndexView):
 
 class MergeTagView(MergeView):
     find = staticmethod(find_tag)
-    merge = staticmethod(actions.merge_tags)
 
     @staticmethod
     def figures(source: Tag, into: Tag) -> list[str]:
@@ -72,7 +72,7 @@ class MergeTagView(MergeView):
 class TagViewSet(SnippetViewSet):
     model = Tag
     icon = "tag"
-    list_display = ["name", "name_fr", "question_count"]
+    list_display = ["name", "name_fr", Column("question_count", label=_("Questions"), sort_key="question_count")]
     search_fields = ["name", "name_fr", "synonyms__name"]
     index_view_class = TagIndexView
     edit_handler = ObjectList(

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultipleChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from forum.text import personal_data
 from forum.views.caching import is_visitor, visitor_page
 from knowledge.blocks import HOME_SECTIONS, ArticleBody, HomeSections
+from knowledge.editing import GuideForm
+from knowledge.models.provenance import ArticleSource
+from knowledge.models.upkeep import CheckedProduct
+from knowledge.translations.significance import Significance
+from knowledge.upkeep.freshness import Reason
 
 
 class KeptPage(Page):
@@ -53,7 +62,7 @@ class HomePage(KeptPage):
 
     template = "knowledge/home.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["knowledge.KnowledgeIndexPage", "knowledge.TextPage"]
+    subpage_types = ["knowledge.KnowledgeIndexPage", "knowledge.TextPage", "moderation.CharterPage"]
     content_panels = [*Page.content_panels, FieldPanel("sections")]
 
     class Meta:
@@ -116,7 +125,42 @@ class ArticlePage(KeptPage):
         related_name="+",
     )
     review_by = models.DateField(
-        _("review by"), null=True, blank=True, help_text=_("From this day on the guide is listed as to be reviewed.")
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("From this day on readers are warned. Without a day: a year after it was published or checked."),
+    )
+    # Of the guide, not of its revisions: `serialize` keeps them out. Written by `knowledge.upkeep.tasks` alone.
+    caretaker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        serialize=False,
+        related_name="+",
+    )
+    checked_at = models.DateTimeField(null=True, editable=False, serialize=False)  # read again, and found right
+    # `knowledge.upkeep.freshness` says when.
+    is_stale = models.BooleanField(default=False, editable=False, serialize=False)
+    settled_grounds = models.JSONField(default=list, editable=False, serialize=False)  # of tasks that somebody judged
+
+    # What it knows of the text it was translated from; like all of a guide, it travels with its revisions.
+    # `made_from` is the number of the revision of the original that this text says; an original has neither.
+    original = models.ForeignKey(
+        "self",
+        verbose_name=_("original"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    made_from = models.BigIntegerField(null=True, blank=True)
+    significance = models.CharField(
+        _("what this edit changes"),
+        max_length=6,
+        choices=Significance.choices,
+        default=Significance.MEDIUM,
+        help_text=_("Against the text that is public now. It decides whether translators and readers are told."),
     )
 
     template = "knowledge/article.html"
@@ -127,18 +171,32 @@ class ArticlePage(KeptPage):
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("product"),
+        MultipleChooserPanel(
+            "checked_products",
+            chooser_field_name="product",
+            heading=_("Tried on"),
+            label=_("Product or version"),
+            panels=[FieldPanel("product")],
+        ),
         HelpPanel(template="knowledge/admin/provenance.html", heading=_("Where it comes from")),
+        FieldPanel("significance", widget=RadioSelect),
+        HelpPanel(template="knowledge/admin/languages.html", heading=_("Languages")),
+        HelpPanel(template="knowledge/admin/card.html", heading=_("The short forms")),
     ]
+    base_form_class = GuideForm
+    # A copy is a guide of its own, which nobody has checked yet; a translation gets the first two anew.
+    exclude_fields_in_copy = ["original", "made_from", "caretaker", "checked_at", "is_stale", "settled_grounds"]
     settings_panels = [FieldPanel("review_by"), *Page.settings_panels]
 
     search_fields = [
         *Page.search_fields,
-        index.SearchField("title", boost=4),
-        index.SearchField("summary", boost=2),
+        index.SearchField("title", boost=2),
+        index.SearchField("summary", boost=1.5),
         index.SearchField("body_text"),
-        index.SearchField("search_questions", boost=2),
+        index.SearchField("search_questions", boost=1.5),
         index.SearchField("search_product", boost=1.5),
         index.FilterField("product_id"),
+        index.FilterField("is_stale"),
     ]
 
     class Meta:
@@ -147,13 +205,23 @@ class ArticlePage(KeptPage):
 
     def mark(self, request: HttpRequest) -> Any:
         from knowledge.guides import article_mark
+        from knowledge.translations import languages
 
-        return article_mark(self)
+        return article_mark(self), languages.mark(self)
 
     def shown(self, request: HttpRequest) -> dict[str, Any]:
         from knowledge.guides import article_context
+        from knowledge.translations import languages
 
-        return article_context(self)
+        context = article_context(self)
+        return {**context, **languages.context(self, context["alternates"])}
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """An old revision brings back its text, not who looked after the guide then."""
+        found = super().with_content_json(content)
+        for name in ("caretaker_id", "checked_at", "is_stale", "settled_grounds"):
+            setattr(found, name, getattr(self, name))
+        return found
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         from knowledge.provenance import tidy
@@ -161,17 +229,48 @@ class ArticlePage(KeptPage):
         tidy(self)
         return super().save_revision(*args, **kwargs)
 
+    @cached_property
+    def is_called_dangerous(self) -> bool:
+        """Whether somebody says so, and nobody looked yet: such a guide is stale, so that others need no query."""
+        return self.is_stale and bool(self.review_tasks.open().filter(reason=Reason.DANGEROUS).exists())
+
+    @cached_property
+    def tried_on(self) -> list[tuple[str, str]]:
+        """Name and slug of the products that the editors tried what is published on."""
+        rows = CheckedProduct.objects.filter(page_id=self.pk)
+        return list(rows.values_list("product__name", "product__slug"))
+
+    @cached_property
+    def alternates(self) -> list[tuple[str, str, str]]:
+        """Its public versions, its own included: asked for by the mark of its page, and by the page."""
+        from knowledge.guides import alternates
+
+        return alternates(self)
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """With what `search_questions` and `search_product` ask of each."""
+        wanted = ["page", "question__title", "question__visibility", "answer__visibility"]
+        sources = ArticleSource.objects.select_related("question", "answer").only(*wanted)
+        found = super().get_indexed_objects().select_related("product", "locale")
+        return found.prefetch_related(models.Prefetch("sources", sources))
+
     def body_text(self) -> str:
-        """The words of the guide, without markup; from the raw blocks, so that none of them asks the database."""
+        """The words of the guide, without markup."""
+        return " ".join(self.texts())
+
+    def texts(self) -> list[str]:
+        """The same part by part; from the raw blocks, so that none of them asks the database."""
         texts: list[str] = []
         for block in self.body.raw_data:
             value = block["value"] if block["type"] in {"paragraph", "warning", "steps"} else []
             texts += [value] if isinstance(value, str) else [item["value"] for item in value]
-        return " ".join(get_text_for_indexing(text) for text in texts)
+        return [get_text_for_indexing(text) for text in texts]
 
     def search_questions(self) -> str:
         """The words in which people asked: readers search with them, not with the editors' own."""
-        return "\n".join({source.question.title for source in self.sources.all() if source.is_public})
+        titles = {source.question.title for source in self.sources.all() if source.is_public}
+        return personal_data.replace("\n".join(sorted(titles)), lambda kind, words: " ")
 
     def search_product(self) -> str:
         if self.product is None:

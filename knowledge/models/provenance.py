@@ -10,15 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
-from forum.models import Answer, Question, Visibility
+from forum.models import Answer, Question
+from knowledge import withheld
 
 
 class ArticleSourceQuerySet(models.QuerySet["ArticleSource"]):
     def withheld(self) -> Self:
         """The rule of `is_withheld`, for the database."""
-        gone = set(Visibility.values) - {Visibility.PUBLISHED}
-        quoted = self.exclude(block_id="")
-        return quoted.filter(models.Q(question__visibility__in=gone) | models.Q(answer__visibility__in=gone))
+        return self.exclude(block_id="").filter(withheld.away())
 
 
 class ArticleSource(models.Model):
@@ -40,6 +39,10 @@ class ArticleSource(models.Model):
 
     objects = ArticleSourceQuerySet.as_manager()
 
+    # Where a page shows it: `provenance.sources_of`.
+    number: int = 0
+    blocks: frozenset[str] = frozenset()
+
     class Meta:
         verbose_name = _("source of a guide")
         ordering = ["pk"]
@@ -52,9 +55,11 @@ class ArticleSource(models.Model):
 
     @property
     def byline(self) -> str:
-        """The name credited; never that of an erased account, or of somebody who asked without theirs."""
-        if self._hides_author:
+        """The name credited; never that of an erased account, or of somebody who does not want it said."""
+        if self._asked_without_name:
             return gettext("The person who asked")
+        if self._wants_no_name:
+            return gettext("A member of this site")
         if self.author_id:
             return str(self.author)
         return self.author_name or gettext("Former member")
@@ -62,16 +67,26 @@ class ArticleSource(models.Model):
     @property
     def shown_author(self) -> Any:
         """The member credited, for everybody to see."""
-        return None if self._hides_author else self.author
+        return None if self._asked_without_name or self._wants_no_name else self.author
 
     @property
-    def _hides_author(self) -> bool:
+    def _asked_without_name(self) -> bool:
         return self.question is not None and self.question.hides(self.author_id)
 
     @property
+    def _wants_no_name(self) -> bool:
+        return self.author is not None and not self.author.is_named_on_guides
+
+    @property
+    def was_edited(self) -> bool:
+        """Whether the answer says something else by now than what the guide was made of."""
+        revision, answer = self.answer_revision, self.answer
+        return revision is not None and answer is not None and revision.body != answer.body
+
+    @property
     def is_withheld(self) -> bool:
-        """Whether the guide still holds a block whose answer or question was taken out of public sight."""
-        return bool(self.block_id) and any(post is not None and not post.is_published for post in self._posts)
+        """Whether the guide still holds a block whose answer, its text of then, or question left public sight."""
+        return bool(self.block_id) and withheld.is_away(self._posts, self.answer_revision)
 
     @property
     def is_public(self) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
+from knowledge import withheld
+
 
 class SecondPersonTask(AbstractGroupApprovalTask):
     """Approval by a member of the groups who neither wrote nor submitted this version; administrators too."""
@@ -37,17 +39,20 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         return super().on_action(task_state, user, action_name, **kwargs)
 
     def first_people(self, obj: Any) -> set[int | None]:
-        """Who submitted the object, and who wrote the revision that was submitted."""
+        """Who submitted the object, who wrote the revision that was submitted, and whoever changed it since."""
         state = obj.current_workflow_state
         if state is None:
             return set()
         task_state = state.current_task_state
-        return {state.requested_by_id, task_state and task_state.revision.user_id}
+        if task_state is None:
+            return {state.requested_by_id}
+        since = obj.revisions.filter(created_at__gte=task_state.started_at).values_list("user_id", flat=True)
+        return {state.requested_by_id, task_state.revision.user_id, *since.order_by()}
 
     def is_withheld(self, obj: Any) -> bool:
-        """Whether its source is no longer public: a guide must not show again what was taken away."""
-        sources = getattr(obj.specific, "sources", None)
-        return sources is not None and any(source.is_withheld for source in sources.all())
+        """Whether a source of what would be published is no longer public: nothing shows again what was taken away."""
+        revision = obj.get_latest_revision()
+        return revision is not None and withheld.is_in(revision.content)
 
     @classmethod
     def get_description(cls) -> str:

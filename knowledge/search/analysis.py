@@ -15,7 +15,7 @@ from whoosh.lang import stemmer_for_language, stopwords_for_language
 LANGUAGES = ("fr", "en")
 """Each text is kept in one column per language; a text without a language is kept in all of them."""
 
-VERSION = 1
+VERSION = 2
 """Raise it when a change below makes other tokens: the index is then rebuilt by itself."""
 
 MAX_WORD = 64
@@ -157,4 +157,11 @@ def prefixes(text: str) -> Iterator[str]:
 def typed(query: str) -> list[Chunk]:
     """The different chunks of a query; its length is bounded, because it decides how long the search takes."""
     found = {tuple(chunk.words): chunk for chunk in chunks(query[:MAX_QUERY])}
-    return list(found.values())[:MAX_QUERY_WORDS]
+    taken: list[Chunk] = []
+    room = MAX_QUERY_WORDS
+    for chunk in found.values():
+        if room <= 0:
+            break
+        taken.append(Chunk(chunk.words[:room], chunk.code))
+        room -= len(chunk.words)
+    return taken

@@ -94,6 +94,7 @@ def schema(root: Model) -> whoosh_fields.Schema:
         key=whoosh_fields.ID(unique=True, stored=True),
         label=whoosh_fields.STORED,
         digest=whoosh_fields.STORED,
+        shape=whoosh_fields.STORED,
         kinds=_values(),
     )
     for column_name, field_type in sorted(_field_types(root).items()):

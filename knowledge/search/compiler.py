@@ -7,15 +7,15 @@ from django.utils.translation import get_language
 from modelsearch import query as ask
 from modelsearch.index import AutocompleteField, SearchField
 
-from knowledge.search import analysis, columns, documents, filters, nodes
+from knowledge.search import analysis, columns, documents, filters, nodes, reading
 from knowledge.search.analysis import Chunk
 from knowledge.search.lookups import Lookups
 from knowledge.search.nodes import AllOf, AnyOf, Term, Terms
 from knowledge.search.snapshot import Filter, Query
+from knowledge.search.typed import Draft, Typed
 
 MAX_FUZZY_WORDS = 8
 OTHER_LANGUAGE = 0.5  # what a word found in the language the reader is not using is worth
-CODE = 2.0  # a code found whole, against its parts
 
 
 class WhooshQueryCompiler(Lookups):
@@ -35,6 +35,7 @@ class WhooshQueryCompiler(Lookups):
         only = frozenset(fields) if fields is not None else None
         self._columns = columns.searched(queryset.model, SearchField, only)
         self._completed = columns.searched(queryset.model, AutocompleteField, only)
+        self._fields = tuple((column.path, column.boost) for column in self._columns)
         preferred = (get_language() or "").split("-")[0]
         self._languages = {
             language: 1.0 if language == preferred or preferred not in analysis.LANGUAGES else OTHER_LANGUAGE
@@ -75,13 +76,25 @@ class WhooshQueryCompiler(Lookups):
         raise NotImplementedError(f"{type(query).__name__} is not supported by the Whoosh search backend.")
 
     def _plain(self, query: Any, boost: float) -> Query:
+        if isinstance(query, Draft):
+            return reading.drafted(query.query_string, query.text, self._fields, self._languages, query.also)
+        if isinstance(query, Typed):
+            return self._typed(query)
+        if self._takes_most:
+            return reading.plain(query.query_string, self._fields, self._languages, {})
         chunks = analysis.typed(query.query_string)
-        join = nodes.MostOf if self._takes_most else AnyOf if query.operator == "or" else AllOf
+        join = AnyOf if query.operator == "or" else AllOf
         by_language: list[Query] = []
         for language, weight in self._languages.items():
             if parts := [part for chunk in chunks for part in self._chunk(chunk, language, boost * weight)]:
                 by_language.append(join(tuple(parts)))
         return AnyOf(tuple(by_language))
+
+    def _typed(self, query: Typed) -> Query:
+        plain = reading.plain(query.query_string, self._fields, self._languages, query.also)
+        said = [tuple(self._phrases(phrase, 1.0)) for phrase in query.phrases]
+        phrases = tuple(AnyOf(parts) for parts in said if parts)  # «à la» says nothing
+        return nodes.Among(plain, AllOf(phrases)) if phrases else plain
 
     def _chunk(self, chunk: Chunk, language: str, boost: float) -> list[Query]:
         parts: list[Query] = [self._word(word, language, boost) for word in self._words(chunk, language)]
@@ -89,7 +102,7 @@ class WhooshQueryCompiler(Lookups):
             return parts
         whole = Terms(
             tuple(
-                Term(columns.name("code", column.path), chunk.code, column.boost * boost * CODE)
+                Term(columns.name("code", column.path), chunk.code, column.boost * boost * reading.CODE)
                 for column in self._columns
             )
         )

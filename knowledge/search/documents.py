@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from django.db import models
 from modelsearch.index import AutocompleteField, FilterField, RelatedFields, SearchField
 
-from knowledge.search import analysis, columns, values
+from knowledge.search import analysis, columns, shapes, values
 
 Document: TypeAlias = dict[str, Any]
 
@@ -22,6 +22,11 @@ class Documents:
             columns.name("filter", column.path)
             for column in columns.columns_of(model)
             if issubclass(column.kind, FilterField)
+        ]
+        self.titles = [
+            columns.name("auto", column.path)
+            for column in columns.columns_of(model)
+            if issubclass(column.kind, AutocompleteField)
         ]
         self.label = model._meta.label_lower
         self.kinds = kinds_of(model)
@@ -46,6 +51,7 @@ class Documents:
             "label": self.label,
             "kinds": self.kinds,
             "digest": digest.hexdigest(),
+            "shape": shapes.signature(part for column in self.titles for part in texts[column]),
         }
 
     def _languages(self, obj: models.Model) -> tuple[str, ...]:

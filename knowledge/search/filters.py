@@ -1,8 +1,12 @@
 """What the filters of a queryset say about documents. The database applies them again to what is found."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
 
+import numpy as np
+
+from knowledge.search.found import Mask
 from knowledge.search.segment import Segment
 from knowledge.search.snapshot import Filter
 
@@ -14,11 +18,8 @@ class HasValue:
     column: str
     values: frozenset[str]
 
-    def docs(self, segment: Segment) -> frozenset[int]:
-        def find() -> set[int]:
-            return {doc for value in self.values for doc in segment.postings(self.column, value).docs}
-
-        return segment.docset(self, find)
+    def mask(self, segment: Segment) -> Mask:
+        return segment.mask_of(self, lambda: segment.having(self.column, self.values))
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Between:
     low: str | None
     high: str | None
 
-    def docs(self, segment: Segment) -> frozenset[int]:
-        return segment.docset(self, lambda: segment.between(self.column, self.low, self.high))
+    def mask(self, segment: Segment) -> Mask:
+        return segment.mask_of(self, lambda: segment.between(self.column, self.low, self.high))
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,11 @@ class All:
 
     parts: tuple[Filter, ...]
 
-    def docs(self, segment: Segment) -> frozenset[int]:
-        def find() -> Iterable[int]:
-            found = sorted((part.docs(segment) for part in self.parts), key=len)
-            return found[0].intersection(*found[1:]) if found else segment.all_docs
-
-        return segment.docset(self, find)
+    def mask(self, segment: Segment) -> Mask:
+        found = np.ones(segment.size, np.bool_)
+        for part in self.parts:
+            found &= part.mask(segment)
+        return found
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,11 @@ class Any:
 
     parts: tuple[Filter, ...]
 
-    def docs(self, segment: Segment) -> frozenset[int]:
-        return frozenset().union(*(part.docs(segment) for part in self.parts))
+    def mask(self, segment: Segment) -> Mask:
+        found = np.zeros(segment.size, np.bool_)
+        for part in self.parts:
+            found |= part.mask(segment)
+        return found
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Not:
 
     part: Filter
 
-    def docs(self, segment: Segment) -> frozenset[int]:
-        return segment.docset(self, lambda: set(segment.all_docs).difference(self.part.docs(segment)))
+    def mask(self, segment: Segment) -> Mask:
+        return ~self.part.mask(segment)
 
 
 NONE = Any(())

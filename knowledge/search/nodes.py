@@ -1,20 +1,18 @@
 """What a text query says, and how it is worth: term by term, exactly, over whole posting lists.
 
 Whoosh's own matchers walk all terms of a query side by side, document by document, and skip blocks by an
-estimate. Adding up one term after the other in a dictionary gives the exact ranking, several times faster in
-Python (docs/adr/0004-search-whoosh.md has the figures).
+estimate. Adding up one term after the other in an array gives the exact ranking, many times faster
+(docs/adr/0004-search-whoosh.md has the figures). What people type in plain words is weighed by `plain.py`.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import reduce
+
+from knowledge.search.found import Found, everything, nothing
 from knowledge.search.segment import Segment
 from knowledge.search.snapshot import Query, Snapshot
-
-Scores = dict[int, float]
-
-COMPLETENESS = 0.25  # how much it counts that all words are there
 
 
 @dataclass(frozen=True)
@@ -32,14 +30,14 @@ class Terms:
 
     terms: tuple[Term, ...]
 
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
-        found = []
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
+        found = nothing(segment.size)
         for term in self.terms:
             docs, parts = segment.postings(term.column, term.text)
-            if docs:
-                worth = snapshot.idf(term.column, term.text) * term.boost
-                found.append(dict(zip(docs, [worth * part for part in parts], strict=True)))
-        return add_up(found)
+            if len(docs):
+                found.mask[docs] = True
+                found.scores[docs] += snapshot.idf(term.column, term.text) * term.boost * parts
+        return found
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,9 @@ class AnyOf:
 
     parts: tuple[Query, ...]
 
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
-        return add_up(part.scores(snapshot, segment) for part in self.parts)
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
+        found = (part.find(snapshot, segment) for part in self.parts)
+        return reduce(Found.or_else, found, nothing(segment.size))
 
 
 @dataclass(frozen=True)
@@ -58,31 +57,22 @@ class AllOf:
 
     parts: tuple[Query, ...]
 
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
-        excluded = [part.part.scores(snapshot, segment) for part in self.parts if isinstance(part, Without)]
-        wanted = [part.scores(snapshot, segment) for part in self.parts if not isinstance(part, Without)]
-        found = sorted(wanted, key=len) or [dict.fromkeys(segment.all_docs, 0.0)]
-        common = set(found[0]).intersection(*found[1:]).difference(*excluded)
-        return {doc: sum(scores[doc] for scores in found) for doc in common}
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
+        found = (part.find(snapshot, segment) for part in self.parts)
+        return reduce(Found.and_also, found, everything(segment.size))
 
 
 @dataclass(frozen=True)
-class MostOf:
-    """Documents any part finds, with a little less for each part that is missing.
+class Among:
+    """Documents the part finds among those that another one lets through, scored by the part alone."""
 
-    Whole questions are typed more often than keywords: asking for all words loses good answers, and asking for
-    none prefers one rare word. Measured on the French and English sets: 0.25 is best or near it on all of them.
-    """
+    part: Query
+    allowed: Query
 
-    parts: tuple[Query, ...]
-
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
-        found = [part.scores(snapshot, segment) for part in self.parts]
-        matched: Counter[int] = Counter()
-        for scores in found:
-            matched.update(scores.keys())
-        share = [(count / len(self.parts)) ** COMPLETENESS for count in range(len(self.parts) + 1)]
-        return {doc: score * share[matched[doc]] for doc, score in add_up(found).items()}
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
+        allowed = self.allowed.find(snapshot, segment).mask
+        found = self.part.find(snapshot, segment)
+        return Found(allowed, found.scores * allowed)
 
 
 @dataclass(frozen=True)
@@ -91,8 +81,9 @@ class Without:
 
     part: Query
 
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
-        return dict.fromkeys(set(segment.all_docs).difference(self.part.scores(snapshot, segment)), 0.0)
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
+        mask = ~self.part.find(snapshot, segment).mask
+        return Found(mask, nothing(segment.size).scores)
 
 
 @dataclass(frozen=True)
@@ -101,8 +92,8 @@ class Everything:
 
     score: float = 1.0
 
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
-        return dict.fromkeys(segment.all_docs, self.score)
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
+        return everything(segment.size, self.score)
 
 
 @dataclass(frozen=True)
@@ -113,8 +104,11 @@ class Together:
     words: tuple[str, ...]
     boost: float
 
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
-        return {doc: score * self.boost for doc, score in segment.phrase(self.column, self.words).items()}
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
+        found = nothing(segment.size)
+        for doc, score in segment.phrase(self.column, self.words).items():
+            found.mask[doc], found.scores[doc] = True, score * self.boost
+        return found
 
 
 @dataclass(frozen=True)
@@ -126,24 +120,10 @@ class Alike:
 
     term: Term
 
-    def scores(self, snapshot: Snapshot, segment: Segment) -> Scores:
+    def find(self, snapshot: Snapshot, segment: Segment) -> Found:
         column, text, boost = self.term.column, self.term.text, self.term.boost
         distance = 0 if len(text) < 4 else 1 if len(text) < 8 else 2
-        if not distance or any(other.postings(column, text).docs for other in snapshot.segments):
-            return Terms((self.term,)).scores(snapshot, segment)
+        if not distance or any(len(other.postings(column, text).docs) for other in snapshot.segments):
+            return Terms((self.term,)).find(snapshot, segment)
         alike = segment.similar_terms(column, text, distance)
-        return Terms(tuple(Term(column, found, boost / 2) for found in alike)).scores(snapshot, segment)
-
-
-NOTHING = Terms(())
-EVERYTHING = Everything()
-
-
-def add_up(found: Iterable[Scores]) -> Scores:
-    """The sum of several scores per document. The longest is added to, and handed back."""
-    total, *others = sorted(found, key=len, reverse=True) or [{}]
-    for scores in others:
-        known = total.get
-        for doc, score in scores.items():
-            total[doc] = known(doc, 0.0) + score
-    return total
+        return Terms(tuple(Term(column, found, boost / 2) for found in alike)).find(snapshot, segment)

@@ -39,16 +39,18 @@ class WhooshSearchResults(BaseSearchResults):
             return cast(Iterable[Any], self._fall_back())
         return self._by_relevance(found[1]) if ranked else self._in_order(found[1])
 
-    def scored_keys(self) -> list[tuple[Any, float]]:
-        """Primary key and score of each result, best first: for whoever needs no objects of so many."""
+    def scored_rows(self, *fields: str) -> list[tuple[Any, ...]]:
+        """Primary key, score and these fields of each result, best first: for whoever needs no objects of so many."""
         found = self._ask_index(self.start, self.stop)
-        if found is None:
-            return [(obj.pk, 0.0) for obj in self._fall_back()]
-        scores = {hit.key: hit.score for hit in found[1]}
-        if not scores:
+        hits = (
+            [(obj.pk, 0.0) for obj in self._fall_back()]
+            if found is None
+            else [(hit.key, hit.score) for hit in found[1]]
+        )
+        if not hits:
             return []
-        visible = {str(pk): pk for pk in self._matching(scores).values_list("pk", flat=True)}
-        return [(visible[key], score) for key, score in scores.items() if key in visible]
+        rows = {str(row[0]): row for row in self._matching(key for key, _ in hits).values_list("pk", *fields)}
+        return [(row[0], score, *row[1:]) for key, score in hits if (row := rows.get(str(key))) is not None]
 
     def _do_count(self) -> int:
         found = self._ask_index(0, VERIFIED_COUNT)

@@ -5,68 +5,29 @@ would be safe, but each keeps a copy of the index in memory and decodes it again
 a lock, and what it has decoded (where a term occurs, and how much that is worth) is kept as plain arrays.
 """
 
+from __future__ import annotations
+
 import threading
-from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 from whoosh.query import Phrase
 from whoosh.reading import TermNotFound
 from whoosh.searching import Searcher
 
+from knowledge.search.decoded import NOWHERE, Decoded, Postings
+from knowledge.search.found import Docs, Mask, Scores
+from knowledge.search.shapes import Shapes
 from knowledge.search.values import EMPTY
 
-K1 = 1.2  # how soon more of the same word stops counting
-B = 0.75  # how much a long text is held against a document
-MAX_POSTINGS = 2_000_000  # kept per segment, eight bytes each; the oldest go first
-TERM_COST = 40  # what a term without occurrences takes, in postings: visitors choose the words
-MAX_IN_DOCSETS = 500_000
+LONG = 30  # words: a column of longer texts, on average, is a body, the others are titles and names
+K1, K1_LONG = 1.2, 3.0  # how soon more of the same word stops counting
+B, B_LONG = 0.3, 0.75  # how much a long text is held against a document
 
 Kept = TypeVar("Kept")
 Average = Callable[[str], float]
-
-
-class Postings(NamedTuple):
-    """The documents a term occurs in, and the part of BM25 that does not depend on other documents."""
-
-    docs: "array[int]"
-    parts: "array[float]"
-
-
-NOWHERE = Postings(array("I"), array("f"))
-
-
-class Decoded:
-    """What has been read from a segment. Outlives the reader: a commit does not change the segments before it."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.facts: dict[Hashable, Any] = {}
-        self._postings: dict[tuple[str, str], Postings] = {}
-        self._docsets: dict[Hashable, frozenset[int]] = {}
-        self._size = 0
-        self._docsets_size = 0
-
-    def postings(self, term: tuple[str, str]) -> Postings | None:
-        return self._postings.get(term)
-
-    def keep_postings(self, term: tuple[str, str], found: Postings) -> None:
-        with self.lock:
-            self._postings[term] = found
-            self._size += len(found.docs) + TERM_COST
-            while self._size > MAX_POSTINGS:
-                self._size -= len(self._postings.pop(next(iter(self._postings))).docs) + TERM_COST
-
-    def docset(self, key: Hashable) -> frozenset[int] | None:
-        return self._docsets.get(key)
-
-    def keep_docset(self, key: Hashable, found: frozenset[int]) -> None:
-        with self.lock:
-            self._docsets[key] = found
-            self._docsets_size += len(found) + TERM_COST
-            while self._docsets_size > MAX_IN_DOCSETS and len(self._docsets) > 1:
-                self._docsets_size -= len(self._docsets.pop(next(iter(self._docsets)))) + TERM_COST
 
 
 class Segment:
@@ -81,13 +42,9 @@ class Segment:
         self._lock = lock
         self.id: str = self._reader.segment().segment_id()
         self.size: int = self._reader.doc_count_all()
-        self.deleted = frozenset(self._reader.segment().deleted_docs())
+        self.alive = np.ones(self.size, np.bool_)
+        self.alive[list(self._reader.segment().deleted_docs())] = False
         self.decoded = known.get(self.id) or Decoded()
-
-    @property
-    def all_docs(self) -> range:
-        """Deleted ones too: they are left out at the end of a search."""
-        return range(self.size)
 
     def postings(self, column: str, term: str) -> Postings:
         """The occurrences of a term, empty where there are none."""
@@ -100,20 +57,28 @@ class Segment:
             self.decoded.keep_postings((column, term), found)
         return found
 
-    def docset(self, key: Hashable, find: Callable[[], Iterable[int]]) -> frozenset[int]:
+    def mask_of(self, key: Hashable, find: Callable[[], Mask]) -> Mask:
         """The documents a filter lets through, found once: the same filters come with every query."""
-        found = self.decoded.docset(key)
+        found = self.decoded.mask(key)
         if found is None:
-            found = frozenset(find())
-            self.decoded.keep_docset(key, found)
+            found = find()
+            found.flags.writeable = False
+            self.decoded.keep_mask(key, found)
         return found
 
-    def between(self, column: str, low: str | None, high: str | None) -> set[int]:
+    def having(self, column: str, values: Iterable[str]) -> Mask:
+        """Documents with any of these values."""
+        mask = np.zeros(self.size, np.bool_)
+        for value in values:
+            mask[self.postings(column, value).docs] = True
+        return mask
+
+    def between(self, column: str, low: str | None, high: str | None) -> Mask:
         """Documents with a value from `low` up to and without `high`; None is open."""
         terms: list[str] = self._fact(("terms", column), lambda: self._terms(column))
         start = bisect_left(terms, EMPTY if low is None else low)
         stop = len(terms) if high is None else bisect_left(terms, high)
-        return {doc for term in terms[start:stop] for doc in self.postings(column, term).docs}
+        return self.having(column, terms[start:stop])
 
     def similar_terms(self, column: str, term: str, distance: int) -> list[str]:
         """Terms of a column with the same first letter that differ by at most `distance` letters."""
@@ -139,6 +104,18 @@ class Segment:
         found: str = self._fact(("key", doc), lambda: self._reader.stored_fields(doc)["key"])
         return found
 
+    def shapes(self) -> Shapes:
+        """What the titles of all documents look like, letter by letter."""
+
+        def read() -> Shapes:
+            return Shapes([self._reader.stored_fields(doc).get("shape", b"") for doc in range(self.size)])
+
+        return self._fact("shapes", read)
+
+    def whole_words(self, column: str) -> list[str]:
+        """The words of a column of beginnings; of deleted documents too."""
+        return self._fact(("words", column), lambda: [term[:-1] for term in self._terms(column) if term.endswith("$")])
+
     def stored(self) -> list[dict[str, str]]:
         """`key`, `label` and `digest` of every document that is not deleted."""
         with self._lock:
@@ -156,13 +133,14 @@ class Segment:
     def _length(self, column: str) -> tuple[int, int]:
         if not self._has(column):
             return 0, 0
-        return self._reader.field_length(column), sum(map(bool, self._lengths(column)))
+        return self._reader.field_length(column), int(np.count_nonzero(self._lengths(column)))
 
-    def _lengths(self, column: str) -> "array[int]":
+    def _lengths(self, column: str) -> Docs:
         """The number of words of each document in a column. Asking Whoosh for one costs more than scoring with it."""
 
-        def find() -> "array[int]":
-            return array("I", (self._reader.doc_field_length(doc, column) or 0 for doc in self.all_docs))
+        def find() -> Docs:
+            lengths = (self._reader.doc_field_length(doc, column) or 0 for doc in range(self.size))
+            return np.fromiter(lengths, np.int32, self.size)
 
         return self._fact(("lengths", column), find)
 
@@ -171,17 +149,13 @@ class Segment:
             matcher = self._reader.postings(column, term)
         except TermNotFound:
             return NOWHERE
-        found = Postings(array("I"), array("f"))
-        scorable = self._reader.schema[column].scorable
-        average = self._average(column) if scorable else 1.0
-        lengths = self._lengths(column) if scorable else array("I")
-        while matcher.is_active():
-            doc = matcher.id()
-            found.docs.append(doc)
-            if scorable:
-                found.parts.append(bm25_part(matcher.weight(), (lengths[doc] or 1) / average))
-            matcher.next()
-        return found
+        found, weights = occurrences(matcher)
+        kept = self.alive[found]
+        found, weights = found[kept], weights[kept]
+        if not self._reader.schema[column].scorable:
+            return Postings(found, np.ones(len(found), np.float32))
+        relative = (np.maximum(self._lengths(column)[found], 1) / self._average(column)).astype(np.float32)
+        return Postings(found, bm25_part(weights, relative, is_long=self._average(column) > LONG))
 
     def _terms(self, column: str) -> list[str]:
         return sorted(_text(term) for term in self._reader.lexicon(column)) if self._has(column) else []
@@ -198,9 +172,33 @@ class Segment:
         return found
 
 
-def bm25_part(weight: float, relative_length: float) -> float:
-    """BM25 of one occurrence without idf and boost; `relative_length` is 1 in a text of average length."""
-    return weight * (K1 + 1) / (weight + K1 * (1 - B + B * relative_length))
+def occurrences(matcher: Any) -> tuple[Docs, Scores]:
+    """The documents of a posting list, deleted ones too, and how often each says the term.
+
+    Block by block, as Whoosh keeps them: asking for one posting after the other takes five times as long, and the
+    first reader of a frequent term waits for it.
+    """
+    leaf = getattr(matcher, "child", matcher)  # without what leaves deleted documents out
+    docs: list[int] = []
+    weights: list[float] = []
+    while leaf.is_active():
+        leaf.id()  # reads the block
+        leaf.weight()
+        docs.extend(leaf._ids)
+        weights.extend(leaf._weights)
+        leaf._next_block()
+    return np.array(docs, np.int32), np.array(weights, np.float32)
+
+
+def bm25_part(weights: Scores, relative_lengths: Scores, *, is_long: bool) -> Scores:
+    """BM25 of occurrences without idf and boost, from 0 to 1 + K1; a relative length of 1 is the average.
+
+    A title says a word once or not at all; a long text that says it ten times is more about it than one that says it
+    twice (measured on guides of 941 words: nDCG@10 .451 with 1.2, .474 with 3).
+    """
+    k1, b = (K1_LONG, B_LONG) if is_long else (K1, B)
+    parts = weights * (k1 + 1) / (weights + k1 * (1 - b + b * relative_lengths))
+    return parts.astype(np.float32, copy=False)
 
 
 def _text(term: bytes | str) -> str:

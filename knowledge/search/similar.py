@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,37 +11,48 @@ from django.utils.translation import override
 
 from forum.models import Question
 from forum.models.post import Viewer
-from knowledge import finding
+from forum.text.search_query import clean_query
+from knowledge.search.synonyms import synonyms
+from knowledge.search.typed import Draft
+from knowledge.searching import finding
 
-ENOUGH_WORDS = 4  # a title of fewer words is helped by the body
+BODY_MAX = 4000  # characters of the body
 FAINT = 0.3  # of the best score: what is further away is not similar
+ENOUGH = 1.0  # of two in a hundred true duplicates the score is lower, of one in twelve foreign texts
 LIMIT = 5
 KEPT_SECONDS = 600
+_ADDRESS = re.compile(r"\]\([^)\s]*\)?|https?://\S+")  # of a picture or a link: no words of the question
 
 
 def similar(title: str, body: str = "", language: str = "", viewer: Viewer | None = None) -> list[tuple[str, Any]]:
     """(kind, guide or question), best first; kind is `finding.GUIDE` or `finding.QUESTION`."""
-    return finding.fetch(near(_hits(title, body, language)), viewer=viewer or AnonymousUser())
+    return finding.fetch(near(hits(title, body, language)), viewer=viewer or AnonymousUser())
 
 
-def similar_to(question: Question, *, viewer: Viewer) -> list[tuple[str, Any]]:
-    """The same beside a question that stands. What was found is kept; who may see it is asked each time."""
+def similar_to(question: Question, *, viewer: Viewer, kind: str = "") -> list[tuple[str, Any]]:
+    """The same beside a question that stands, of one kind or both.
+
+    What was found is kept; who may see it is asked each time.
+    """
     key = f"similar:{question.pk}:{question.version}"
-    hits: list[finding.Hit] | None = caches["rows"].get(key)
-    if not hits:
-        found = _hits(question.title, question.body, question.language)
-        hits = near([hit for hit in found if (hit.kind, hit.pk) != (finding.QUESTION, question.pk)])
-        caches["rows"].set(key, hits, KEPT_SECONDS)
-    return finding.fetch(hits, viewer=viewer)
+    kept: list[finding.Hit] | None = caches["rows"].get(key)
+    if kept is None:
+        kept = hits(question.title, question.body, question.language)
+        caches["rows"].set(key, kept, KEPT_SECONDS)
+    others = [hit for hit in kept if (hit.kind, hit.pk) != (finding.QUESTION, question.pk)]
+    return finding.fetch(near([hit for hit in others if kind in {"", hit.kind}]), viewer=viewer)
 
 
-def near(hits: list[finding.Hit]) -> list[finding.Hit]:
+def near(found: list[finding.Hit]) -> list[finding.Hit]:
     """The best ones, without what is far behind the first."""
-    best = max((hit.score for hit in hits), default=0)
-    return [hit for hit in hits if hit.score >= FAINT * best][:LIMIT]
+    best = max((hit.score for hit in found), default=0)
+    return [hit for hit in found if hit.score >= max(ENOUGH, FAINT * best)][:LIMIT]
 
 
-def _hits(title: str, body: str, language: str) -> list[finding.Hit]:
-    query = title if len(title.split()) >= ENOUGH_WORDS else f"{title} {body[:200]}"
+def hits(title: str, body: str, language: str, limit: int = 4 * LIMIT) -> list[finding.Hit]:
+    """Guides and questions close to a text, best first; no guides that readers are warned of."""
+    if not clean_query(title):
+        return []
+    body = _ADDRESS.sub(" ", body[:BODY_MAX]).strip()
     with override(language or None):
-        return finding.ranked(query.replace('"', " "), limit=4 * LIMIT)
+        return finding.scored(Draft(title, body, synonyms()), limit=limit, warned=False)

@@ -1,28 +1,34 @@
 """One state of a whole index: its segments, and the statistics that run over all of them."""
 
-import heapq
 import math
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
+import numpy as np
 from whoosh.index import FileIndex
 
-from knowledge.search.segment import Decoded, Segment
+from knowledge.search.decoded import Decoded
+from knowledge.search.found import Found, Mask, Scores
+from knowledge.search.segment import Segment
+from knowledge.search.shapes import Runs
 from knowledge.search.storage import MemoryStorage
+
+WEIGHED = 50_000  # terms whose rarity is kept, each some 200 bytes: visitors choose the words
+LEAST = 100  # documents, as if there were so many: on a young site a word of one text is rare already
 
 
 class Query(Protocol):
     """What to look for, as `nodes.py` writes it."""
 
-    def scores(self, snapshot: "Snapshot", segment: Segment) -> dict[int, float]: ...
+    def find(self, snapshot: "Snapshot", segment: Segment) -> Found: ...
 
 
 class Filter(Protocol):
     """What to leave out, as `filters.py` writes it."""
 
-    def docs(self, segment: Segment) -> frozenset[int]: ...
+    def mask(self, segment: Segment) -> Mask: ...
 
 
 class Hit(NamedTuple):
@@ -45,6 +51,9 @@ class Snapshot:
         self._index = FileIndex(MemoryStorage(str(build)))
         self._searcher = self._index.searcher()
         self._idf: dict[tuple[str, str], float] = {}
+        self._rarity: dict[frozenset[tuple[str, str]], float] = {}
+        self._norms: dict[str, Scores] = {}
+        self.kept: dict[str, Any] = {}  # what others work out once for this state
         lock = threading.RLock()
         self.generation: int = self._searcher.reader().generation() or 0
         self.doc_count: int = self._searcher.doc_count()
@@ -62,29 +71,55 @@ class Snapshot:
         """How many documents answer, and the best `stop` of them; equal scores in the order they were indexed."""
         count, ranked = 0, []
         for place, segment in enumerate(self.segments):
-            found = self._found(segment, query, only)
-            count += len(found)
+            allowed = segment.alive if only is None else segment.alive & only.mask(segment)
+            found, best = query.find(self, segment).best(stop, allowed)
+            count += found
             # The place breaks ties: two pages of results never show one document twice.
-            ranked += [(-score, place, doc) for score, doc in _best(found, stop)]
+            ranked += [(-score, place, doc) for score, doc in best]
         ranked.sort()
         return count, [Hit(-score, self.segments[place], doc) for score, place, doc in ranked[:stop]]
-
-    def _found(self, segment: Segment, query: Query, only: Filter | None) -> dict[int, float]:
-        scores = query.scores(self, segment)
-        if only is not None:
-            allowed = only.docs(segment)
-            scores = {doc: score for doc, score in scores.items() if doc in allowed}
-        for doc in segment.deleted.intersection(scores):
-            del scores[doc]
-        return scores
 
     def idf(self, column: str, term: str) -> float:
         """How rare a term is: the fewer documents have it, the more it says."""
         found = self._idf.get((column, term))
         if found is None:
             having = sum(len(segment.postings(column, term).docs) for segment in self.segments)
-            found = self._idf[column, term] = math.log((self.doc_count + 1) / (having + 0.5)) + 1
+            found = math.log((self.doc_count + 1) / (having + 0.5)) + 1
+            _keep(self._idf, (column, term), found, having)
         return found
+
+    def rarity(self, terms: frozenset[tuple[str, str]]) -> float:
+        """The idf of a word that is any of these (column, term): high where few documents have it, never 0.
+
+        Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), with 1 added so that it stays positive.
+        """
+        found = self._rarity.get(terms)
+        if found is None:
+            having = sum(self._having(segment, terms) for segment in self.segments)
+            found = self._idf_of(having)
+            _keep(self._rarity, terms, found, having)
+        return found
+
+    def rarity_of_runs(self, wanted: Runs) -> Scores:
+        """The same for runs of letters (`shapes.py`), for each of them."""
+        having = sum((segment.shapes().counts(wanted) for segment in self.segments), np.zeros(len(wanted)))
+        worth: Scores = np.log((self.doc_count + 1) / (having + 0.5)).astype(np.float32)
+        return np.maximum(worth, 0)
+
+    def norms(self, segment: Segment) -> Scores:
+        """The length of the vector of runs of each document."""
+        found = self._norms.get(segment.id)
+        if found is None:
+            shapes = segment.shapes()
+            found = self._norms[segment.id] = shapes.norms(self.rarity_of_runs(shapes.runs) ** 2)
+        return found
+
+    def _having(self, segment: Segment, terms: frozenset[tuple[str, str]]) -> int:
+        postings = [segment.postings(column, term).docs for column, term in terms]
+        return len(np.unique(np.concatenate(postings))) if postings else 0
+
+    def _idf_of(self, having: int) -> float:
+        return math.log(1 + (max(self.doc_count, LEAST, having) - having + 0.5) / (having + 0.5))
 
     def average_length(self, column: str) -> float:
         lengths = [segment.length(column) for segment in self.segments]
@@ -104,7 +139,9 @@ class Snapshot:
         return [document for segment in self.segments for document in segment.stored()]
 
 
-def _best(scores: dict[int, float], stop: int | None) -> list[tuple[float, int]]:
-    ordered = ((score, -doc) for doc, score in scores.items())
-    best = sorted(ordered, reverse=True) if stop is None else heapq.nlargest(stop, ordered)
-    return [(score, -doc) for score, doc in best]
+def _keep(kept: dict[Any, float], key: Any, value: float, having: int) -> None:
+    """What no document has is not kept: there is no end of such words."""
+    if having:
+        if len(kept) >= WEIGHED:
+            kept.clear()
+        kept[key] = value

@@ -27,15 +27,21 @@ def _saved(instance: models.Model, raw: bool = False, update_fields: Any = None,
     if raw:  # a fixture: the tables of the queue may not be there yet
         return
     if update_fields is None or _searched(type(instance)).intersection(update_fields):
-        enqueue(instance)
+        _follow(instance)
 
 
 def _deleted(instance: models.Model, **_: Any) -> None:
-    enqueue(instance)
+    _follow(instance)
 
 
 def _changed(instance: models.Model, **_: Any) -> None:
+    _follow(instance)
+
+
+def _follow(instance: models.Model) -> None:
     enqueue(instance)
+    if canonical := getattr(instance, "duplicate_of_id", None):  # it is found by the words of its duplicates
+        IndexQueue.objects.put(columns.root_of(type(instance)), [canonical])
 
 
 def _moved(instance: Page, **_: Any) -> None:

@@ -11,12 +11,22 @@ from django.template import Context
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
-from forum.models import Answer, Product, Question
-from knowledge import finding, guides, promotion, suggesting
-from knowledge.models import ArticlePage
+from forum import privileges
+from forum.actions import rights
+from forum.actions.rights import allows
+from forum.models import Answer, Member, Product, Question
+from knowledge import guides, promotion, provenance
+from knowledge.editors import is_editor
+from knowledge.models import ArticlePage, ArticleSource
+from knowledge.promoting import proposals
+from knowledge.promoting.candidates import candidates
+from knowledge.readers import feedback
 from knowledge.search.similar import similar_to
+from knowledge.searching import finding, suggesting
 
 register = template.Library()
+
+CREDITED = 10  # guides on the page of a member
 
 
 @register.simple_tag
@@ -44,11 +54,32 @@ def became_guide(context: Context, answer: Answer) -> dict[str, Any]:
 
 @register.inclusion_tag("knowledge/_promote_link.html", takes_context=True)
 def promote_link(context: Context, answer: Answer) -> dict[str, Any]:
-    """For editors, under an accepted answer; nothing for everybody else, and then no query."""
+    """Under an accepted answer, for editors, and for members who earned it, whose page may be anybody's: no query."""
     user = context.get("user") or AnonymousUser()
     question = context.get("question") or answer.question
-    shown = question.accepted_answer_id == answer.pk and answer.is_published and question.is_published
-    return {"answer": answer, "shown": shown and promotion.may_promote(user, question.language)}
+    is_solution = question.accepted_answer_id == answer.pk and answer.is_published and question.is_published
+    if not is_solution or not user.is_authenticated:
+        return {"shown": False}
+    if promotion.may_promote(user, question.language):
+        return {"answer": answer, "shown": True}
+    may_suggest = answer.author_id != user.pk and rights.allows(proposals.check_may_suggest, user)
+    return {"answer": answer, "shown": False, "may_suggest": may_suggest}
+
+
+@register.simple_tag
+def answers_in(page: ArticlePage) -> list[tuple[ArticleSource, bool]]:
+    """The answers that a draft is made of, each once, and whether a text of it may not be published."""
+    rows = list(page.sources.all())
+    away = {row.answer_id for row in rows if row.is_withheld}
+    return [(row, row.answer_id in away) for row in provenance.numbered(rows)]
+
+
+@register.inclusion_tag("knowledge/_guides_to_make.html", takes_context=True)
+def guides_to_make(context: Context) -> dict[str, Any]:
+    """How members contribute, the same for everybody; and how many answers wait, for editors."""
+    user: Any = context.get("user") or AnonymousUser()
+    needed = privileges.required(privileges.Privilege.PROPOSE_GUIDE)
+    return {"waiting": candidates().count() if is_editor(user) else 0, "points": needed.points}
 
 
 @register.inclusion_tag("knowledge/_similar_posts.html", takes_context=True)
@@ -58,7 +89,7 @@ def similar_posts(
     """Guides and questions close to a text, opening in a new tab so that nothing typed is lost."""
     viewer = context.get("user") or AnonymousUser()
     groups = suggesting.similar_links(title, body, language or get_language() or "", viewer=viewer)
-    found_url = suggesting.found_url(str(draft or ""))
+    found_url = suggesting.found_url(str(draft or ""), groups)
     return {"groups": groups, "any": any(links for _label, links in groups), "found_url": found_url}
 
 
@@ -66,10 +97,22 @@ def similar_posts(
 def similar_questions(context: Context, question: Question) -> list[Question]:
     """Other questions close to one that stands, as far as the reader may see them."""
     viewer = context.get("user") or AnonymousUser()
-    return [found for kind, found in similar_to(question, viewer=viewer) if kind == finding.QUESTION]
+    return [found for _kind, found in similar_to(question, viewer=viewer, kind=finding.QUESTION)]
+
+
+@register.simple_tag(takes_context=True)
+def may_judge(context: Context, page: ArticlePage) -> bool:
+    """Whether the reader is asked about a guide. Visitors are, without a query."""
+    return allows(feedback.check_may_judge, page, context.get("user"))
 
 
 @register.simple_tag
 def guides_about(product: Product) -> list[ArticlePage]:
     """The newest public guides about a product, in the language of the page."""
     return guides.guides_about(product, Locale.get_active().pk)
+
+
+@register.inclusion_tag("knowledge/_credited_guides.html")
+def credited_guides(member: Member) -> dict[str, Any]:
+    """On a member's page: the newest public guides that name them."""
+    return {"guides": list(guides.credited_to(member)[:CREDITED])}

@@ -12,10 +12,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -175,8 +175,8 @@ class ReceiverViewSet(ModelViewSet):
     list_display = [
         "url",
         "body",
-        "is_active",
-        "disabled_reason",
+        BooleanColumn("is_active", label=gettext_lazy("Open")),
+        Column("disabled_reason", label=gettext_lazy("Why not")),
         Column("masked_secrets", label=gettext_lazy("Key")),
     ]
     list_filter = ["body", "is_active"]
@@ -193,6 +193,20 @@ class ReceiverViewSet(ModelViewSet):
             path("forget/<int:pk>/", act_view(self, ForgetKeyView), name="forget"),
         ]
         return [*super().get_urlpatterns(), *own]
+
+
+STATES = {
+    Leased.State.PENDING: pgettext_lazy("something to send", "waits"),
+    Leased.State.DONE: pgettext_lazy("something to send", "sent"),
+    Leased.State.DEAD: pgettext_lazy("something to send", "given up"),
+    Leased.State.SKIPPED: pgettext_lazy("something to send", "no longer right to send"),
+}
+STATE = Column("state", label=gettext_lazy("State"), accessor=lambda row: STATES[row.state], sort_key="state")
+TRIES = [
+    Column("attempts", label=gettext_lazy("Tries"), sort_key="attempts"),
+    Column("last_error", label=gettext_lazy("Last error")),
+    DateColumn("next_attempt_at", label=gettext_lazy("Next try"), sort_key="next_attempt_at"),
+]
 
 
 class QueueViewSet(ModelViewSet):
@@ -214,8 +228,11 @@ class QueueViewSet(ModelViewSet):
 class DeliveryViewSet(QueueViewSet):
     model = Delivery
     menu_label = gettext_lazy("Deliveries")
-    list_display = ["webhook_id", "endpoint", "event", "state", "attempts", "status", "last_error", "next_attempt_at"]
+    list_display = ["webhook_id", "endpoint", "event", STATE, Column("status", label=gettext_lazy("Reply")), *TRIES]
     list_filter = ["state", "endpoint"]
     again_question = gettext_lazy("It leaves with the same id and the same bytes: the receiver takes it once.")
     inspect_view_enabled = True
-    inspect_view_fields = [*list_display, "created_at", "settled_at", "payload"]
+    inspect_view_fields = [
+        *("webhook_id", "endpoint", "event", "state", "attempts", "status", "last_error", "next_attempt_at"),
+        *("created_at", "settled_at", "payload"),
+    ]

@@ -6,6 +6,9 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from moderation.handover.triggers import Trigger
+from moderation.mediation.deadline_rules import days_of
+
+PROMISE_WEEKS = days_of("promise_check") // 7
 
 
 def explain(trigger: Trigger, language: str) -> str:
@@ -16,14 +19,10 @@ def explain(trigger: Trigger, language: str) -> str:
 def explain_id(trigger_id: str, language: str) -> str:
     """The same for a trigger that fired earlier and is known by its id."""
     with translation.override(language):
-        return gettext(_WHY[trigger_id])
+        return gettext(_WHY[trigger_id]) % {"weeks": PROMISE_WEEKS}
 
 
 _WHY = {
-    "T1": gettext_noop("You see this because you follow this subject and nobody has answered for an hour."),
-    "T2": gettext_noop("You see this because nobody has answered for 24 hours and you know this subject."),
-    "T3": gettext_noop("You see this because nobody has answered for 3 days."),
-    "T4": gettext_noop("You see this because your question has answers and we do not know whether one solved it."),
     "T5": gettext_noop("You see this because you said that your question is not solved."),
     "T6": gettext_noop("You see this because your question speaks of a dispute with a seller and has no solution yet."),
     "T7": gettext_noop(
@@ -36,6 +35,6 @@ _WHY = {
     "T12": gettext_noop("You see this because your question looks like a fraud: acting today may save the payment."),
     "T13": gettext_noop("You see this because posts of yours were removed. Your dispute is not affected."),
     "T14": gettext_noop("You see this because a life may be in danger. Call 112 now."),
-    "T15": gettext_noop("You see this because a promise was made to you 3 weeks ago."),
+    "T15": gettext_noop("You see this because a promise was made to you %(weeks)d weeks ago."),
     "T16": gettext_noop("You see this because you may prefer a call or a letter."),
 }

@@ -48,6 +48,20 @@ LEXICON: dict[str, tuple[tuple[int, str], ...]] = {
         (1, r"rappel (produit|conso)|product recall|recalled"),
         (1, r"allergi\w+|anaphyla\w+"),
     ),
+    # What no trigger counts, and whoever asks should read of before they publish.
+    "hazard": (
+        (1, r"batterie .{0,20}gonfl\w*|gonfl\w* .{0,20}batterie"),
+        (1, r"battery .{0,20}(swollen|swelling|swells|bulg\w+|bloated)"),
+        (1, r"(swollen|swelling|bulging|bloated) .{0,20}battery"),
+        (1, r"fumee (noire|blanche|sort|s'echappe)|(de la|degage une) fumee|(sent|odeur de) (le )?plastique"),
+        (1, r"smoke (is |was )?(com(es|ing)|came|pour\w*)|(start(s|ed)?|began) (to smoke|smoking)|burning smell"),
+        (1, r"etincelles?|sparks?|court[- ]circuit|short[- ]circuit(s|ed)?"),
+        (1, r"en feu|flammes|s'enflamme\w*|up in flames|fire hazard"),
+        (1, r"coup de jus|decharge electrique|electrise\w*|(got|get|gets|gives|gave) .{0,12}shock(s|ed)?"),
+        (1, r"(prise|fiche|cable|chargeur) .{0,20}fondu\w*|(plug|socket|cable|cord|charger) .{0,20}melt(s|ed|ing)?"),
+        (1, r"surchauff\w+|overheat(s|ed|ing)?"),
+        (1, r"(fuite|odeur) de gaz|gas leak|smells? (of )?gas|monoxyde|carbon monoxide"),
+    ),
     "scam": (
         (2, r"virement|bank transfer|western union|mandat cash|crypto|pcs|transcash"),
         (1, r"-? ?[5-9]0 ?%|trop bas|too good to be true"),
@@ -86,6 +100,12 @@ def scores(texts: Iterable[str]) -> dict[str, int]:
         kind: sum(weight for weight, pattern in rows if any(_compiled(pattern).search(text) for text in folded))
         for kind, rows in LEXICON.items()
     }
+
+
+def speaks_of_danger(texts: Iterable[str]) -> bool:
+    """One sign is enough for a block that reassures; what is published waits for more (THRESHOLDS)."""
+    found = scores(texts)
+    return found["safety"] > 0 or found["hazard"] > 0
 
 
 def fold(text: str) -> str:

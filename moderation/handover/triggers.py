@@ -1,25 +1,23 @@
 """When a question needs more than an answer: which signal, and what it asks for.
 
-A trigger asks; it never sends, publishes, rejects or sanctions. Only posts of the asker are read.
+A trigger asks; it never sends, publishes, rejects or sanctions. Only posts of the asker are read. Whom to ask for an
+answer (T1 to T3), and whether it helped (T4), is the affair of `forum.ladder` and `forum.reminders`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
+from forum.ladder import DELAYS, Rung
 from moderation.handover.lexicon import THRESHOLDS, scores
 from moderation.mediation.deadline_rules import due_on, reminder_due
 from moderation.mediation.deadlines import PARIS, civil_date
 
-FOLLOWERS_AFTER = timedelta(hours=1)  # counted while people are awake
-EXPERTS_AFTER = timedelta(hours=24)  # Mozilla's support forum ran on this number for six years
-MODERATORS_AFTER = timedelta(hours=72)
-ASK_AGAIN_AFTER = (timedelta(days=14), timedelta(days=7))
-AWAKE = (time(8), time(22))
+UNANSWERED_AFTER = DELAYS[Rung.EXPERTS]
 DISPUTE_AT_ONCE = 4
 AMOUNT_WEIGHTS = ((Decimal(500), 2), (Decimal(150), 1))
 SAME_TROUBLE_ASKERS = 5
@@ -36,10 +34,6 @@ class Said(StrEnum):
 
 
 class Action(StrEnum):
-    TELL_FOLLOWERS = "tell_followers"
-    TELL_EXPERTS = "tell_experts"
-    TELL_MODERATORS = "tell_moderators"
-    ASK_IF_SOLVED = "ask_if_solved"
     REOPEN = "reopen"
     OFFER = "offer"
     CANDIDATE = "candidate"
@@ -64,8 +58,6 @@ class Facts:
 
     asked_at: datetime
     answers_count: int = 0
-    last_answered_at: datetime | None = None
-    asker_active_at: datetime | None = None
     accepted: bool = False
     asker_said: Said = Said.NOTHING
     texts: tuple[str, ...] = ()
@@ -104,17 +96,14 @@ class _Sight:
         return civil_date(self.now, self.tz)
 
     @property
-    def age(self) -> timedelta:
-        return self.now - self.facts.asked_at
-
-    @property
     def is_solved(self) -> bool:
         said = self.facts.asker_said
         return said is Said.SOLVED or (self.facts.accepted and said is Said.NOTHING)
 
     @property
     def is_unanswered(self) -> bool:
-        return self.facts.answers_count == 0 and not self.is_solved
+        """For so long that people who know the subject are asked."""
+        return self.facts.answers_count == 0 and self.now - self.facts.asked_at >= UNANSWERED_AFTER
 
     def speaks_of(self, kind: str) -> bool:
         return self.score[kind] >= THRESHOLDS[kind]
@@ -124,7 +113,7 @@ def fired(facts: Facts, *, now: datetime, tz: tzinfo = PARIS) -> list[Trigger]:
     """All that hold at an instant, the most urgent first; run every hour, or never for a week: the same.
 
     Danger to life comes before danger, danger before fraud, and any of them silences the community
-    rungs and the dispute ones (T1 to T8).
+    ones (T5 to T8).
     """
     sight = _Sight(facts, now.astimezone(UTC), tz, scores(facts.texts))
     urgent = next(_each(_URGENT, sight), None)
@@ -155,31 +144,6 @@ def _fraud(sight: _Sight) -> Trigger | None:
     return Trigger("T12", Action.FRAUD, f"scam={sight.score['scam']}") if sight.speaks_of("scam") else None
 
 
-def _unanswered(sight: _Sight) -> Trigger | None:
-    """The highest rung reached: after an outage, nobody is called to a rung already passed."""
-    if not sight.is_unanswered:
-        return None
-    if sight.age >= MODERATORS_AFTER:
-        return Trigger("T3", Action.TELL_MODERATORS, "unanswered=72h")
-    if sight.age >= EXPERTS_AFTER:
-        return Trigger("T2", Action.TELL_EXPERTS, "unanswered=24h")
-    if _awake_time(sight.facts.asked_at, sight.now, sight.tz) >= FOLLOWERS_AFTER:
-        return Trigger("T1", Action.TELL_FOLLOWERS, "unanswered=1h")
-    return None
-
-
-def _is_it_solved(sight: _Sight) -> Trigger | None:
-    facts = sight.facts
-    if not facts.answers_count or facts.accepted or facts.asker_said is not Said.NOTHING:
-        return None
-    known = (facts.asked_at, facts.last_answered_at, facts.asker_active_at)
-    silent = sight.now - max(moment for moment in known if moment)
-    for wait in ASK_AGAIN_AFTER:
-        if silent >= wait:
-            return Trigger("T4", Action.ASK_IF_SOLVED, "asker_silent", window=f"{wait.days}d")
-    return None
-
-
 def _not_solved(sight: _Sight) -> Trigger | None:
     if sight.facts.asker_said is Said.PARTLY:
         return Trigger("T5", Action.REOPEN, "partly")
@@ -194,7 +158,7 @@ def _dispute(sight: _Sight) -> Trigger | None:
     if sight.is_solved or sight.facts.asker_said is not Said.NOTHING or not sight.speaks_of("dispute"):
         return None
     reason = f"dispute={sight.score['dispute']}"
-    if sight.is_unanswered and sight.age >= EXPERTS_AFTER:
+    if sight.is_unanswered:
         return Trigger("T6", Action.OFFER, f"{reason} unanswered=24h", window="offer")
     at_once = sight.score["dispute"] >= DISPUTE_AT_ONCE
     return Trigger("T6", Action.CANDIDATE, reason, window="candidate") if at_once else None
@@ -253,17 +217,6 @@ def _offline(sight: _Sight) -> Trigger | None:
 
 
 _URGENT: tuple[Rule, ...] = (_life, _safety, _fraud)
-_COMMUNITY: tuple[Rule, ...] = (_not_solved, _dispute, _legal, _amount, _unanswered, _is_it_solved)
+_COMMUNITY: tuple[Rule, ...] = (_not_solved, _dispute, _legal, _amount)
 # Own clocks and own people: none of these waits for, or hides behind, a danger.
 _ALWAYS: tuple[Rule, ...] = (_one_year, _practice, _civility, _promise, _offline)
-
-
-def _awake_time(start: datetime, end: datetime, tz: tzinfo) -> timedelta:
-    """How much of a span of at most two days lies between 8 and 22 o'clock there."""
-    total = timedelta()
-    day = civil_date(start, tz)
-    while day <= civil_date(end, tz):
-        opens, closes = (datetime.combine(day, hour, tz).astimezone(UTC) for hour in AWAKE)
-        total += max(timedelta(), min(end, closes) - max(start, opens))
-        day += timedelta(days=1)
-    return total

@@ -18,7 +18,7 @@ from forum.text.plain import plain_text
 from moderation.handover import offers, triggers
 from moderation.handover.lexicon import own_words
 from moderation.handover.models import QuestionToJudge
-from moderation.handover.triggers import EXPERTS_AFTER, Action, Facts, Said, Trigger
+from moderation.handover.triggers import UNANSWERED_AFTER, Action, Facts, Said, Trigger
 from moderation.review import actions as review
 from moderation.review.models import Flag
 
@@ -28,6 +28,7 @@ BATCH = 500  # a run; the newest questions first, so that after an import nobody
 LOOKED_BACK = dt.timedelta(days=30)
 AGAIN_AFTER_FAILURE = dt.timedelta(hours=1)
 
+READ = (Visibility.PUBLISHED, Visibility.HELD)  # for danger: what waits for a look is never behind anything
 GROUNDS = {Action.LIFE: Flag.Ground.LIFE, Action.SAFETY: Flag.Ground.SAFETY, Action.FRAUD: Flag.Ground.FRAUD}
 
 
@@ -66,9 +67,9 @@ def judge(question: Question, *, at: dt.datetime) -> bool:
 
 
 def is_watched(question: Question, at: dt.datetime) -> bool:
-    """What anybody reads, of somebody with an account, and about which something happened lately."""
+    """What anybody reads, or what waits for the team, of somebody with an account, and alive lately."""
     is_theirs = question.author is not None and question.author.is_active
-    return question.is_published and is_theirs and _is_alive(question, since=at - LOOKED_BACK)
+    return question.visibility in READ and is_theirs and _is_alive(question, since=at - LOOKED_BACK)
 
 
 def _is_alive(question: Question, *, since: dt.datetime) -> bool:
@@ -80,7 +81,7 @@ def _is_alive(question: Question, *, since: dt.datetime) -> bool:
 
 
 def _act(question: Question, trigger: Trigger, at: dt.datetime) -> bool:
-    if trigger.action is Action.OFFER:
+    if trigger.action is Action.OFFER and question.is_published:  # what is held is read for danger alone
         return offers.offer(question, trigger, at=at)
     ground = GROUNDS.get(trigger.action)
     return ground is not None and _alert(question, ground, at)
@@ -88,12 +89,19 @@ def _act(question: Question, trigger: Trigger, at: dt.datetime) -> bool:
 
 def _alert(question: Question, ground: Flag.Ground, at: dt.datetime) -> bool:
     """What a moderator has handled is brought back only for what was written since."""
+    if ground == Flag.Ground.LIFE and _rings_already(question):
+        return False
     known = Flag.objects.on(question).filter(ground=ground).first()
     if known is not None and (known.handled_at is None or not _is_said_since(known.handled_at, question, ground, at)):
         return False
     review.alert(question, ground, at=at)
     log.warning("question %s is in the queue of the moderators", question.pk)
     return True
+
+
+def _rings_already(question: Question) -> bool:
+    """For a comment of its asker: each text is read for that when it is sent (`lives.py`), and has its own entry."""
+    return Flag.objects.filter(ground=Flag.Ground.LIFE, comment__question=question).exists()
 
 
 def _is_said_since(moment: dt.datetime, question: Question, ground: Flag.Ground, at: dt.datetime) -> bool:
@@ -103,19 +111,17 @@ def _is_said_since(moment: dt.datetime, question: Question, ground: Flag.Ground,
 
 def _next_moment(facts: Facts, at: dt.datetime) -> dt.datetime | None:
     """When the clock alone changes what is done (T6): none when only a change can."""
-    moment = facts.asked_at + EXPERTS_AFTER
+    moment = facts.asked_at + UNANSWERED_AFTER
     return moment if not facts.answers_count and moment > at else None
 
 
 def facts_of(question: Question, *, since: dt.datetime | None = None) -> Facts:
     """What the rules look at; of the texts only the asker's own words, without quotes and code, written `since`."""
     visible = question.answers.filter(visibility=Visibility.PUBLISHED).exclude(author_id=question.author_id)
-    last = visible.order_by("-created_at").values_list("created_at", flat=True).first()
-    said = question.comments.filter(author_id=question.author_id, visibility=Visibility.PUBLISHED)
+    said = question.comments.filter(author_id=question.author_id, visibility__in=READ)
     return Facts(
         asked_at=question.created_at,
         answers_count=visible.count(),
-        last_answered_at=last,
         accepted=question.accepted_answer_id is not None,
         asker_said=Said.NOT_SOLVED if question.not_solved_at else Said.NOTHING,
         texts=tuple(chain.from_iterable(_words(post) for post in (question, *said) if _is_new(post, since))),

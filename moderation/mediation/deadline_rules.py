@@ -70,6 +70,14 @@ _ROWS = (
 RULES: dict[str, DeadlineRule] = {row.kind: row for row in _ROWS}
 
 
+def days_of(kind: str) -> int:
+    """How long a duty that is counted in days takes, for a sentence that says so."""
+    length = RULES[kind].length
+    if length is None or length.unit is not Unit.DAYS:
+        raise ValueError(f"{kind} is not counted in days.")
+    return length.amount
+
+
 def due_on(kind: str, start: date) -> date:
     """The last day of a duty; KeyError for an unknown kind, ValueError where the body sets the length."""
     return RULES[kind].due_on(start)

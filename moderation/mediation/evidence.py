@@ -23,7 +23,8 @@ from moderation.mediation.models import Case, Evidence
 
 log = logging.getLogger("moderation.cases")
 
-MAX_SIZE = 10 * 1024 * 1024
+MAX_MEGABYTES = 10
+MAX_SIZE = MAX_MEGABYTES * 1024 * 1024
 MAX_FILES = 20
 NAME_MAX = 100
 # First bytes of what we take; anything else is refused with a sentence. SVG and HTML are never among them.
@@ -69,7 +70,7 @@ def _keep(case: Case, content: bytes, said: dict[str, str], **fields: Any) -> Ev
 
 def _write(case: Case, content: bytes, said: dict[str, str], **known: Any) -> Evidence:
     if case.evidence.count() >= MAX_FILES:
-        raise ValidationError(_("A case holds 20 files at most. Remove one first."))
+        raise ValidationError(_("A case holds %(n)d files at most. Remove one first."), params={"n": MAX_FILES})
     known["created_at"] = known["created_at"] or timezone.now()
     row = Evidence(case=case, **said, **known)
     row.file.save("upload", ContentFile(content), save=False)
@@ -106,7 +107,10 @@ def check(content: bytes) -> str:
     if not content:
         raise ValidationError(_("This file is empty. Choose another one."))
     if len(content) > MAX_SIZE:
-        raise ValidationError(_("This file is larger than 10 MB. Send a smaller one, such as a photo of it."))
+        raise ValidationError(
+            _("This file is larger than %(n)d MB. Send a smaller one, such as a photo of it."),
+            params={"n": MAX_MEGABYTES},
+        )
     for signature, mime in SIGNATURES.items():
         if content.startswith(signature):
             return mime

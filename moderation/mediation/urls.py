@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from moderation.mediation.views import desk, escalate, sending, steps
+from moderation.mediation.views import desk, escalate, sending, steps, time_limits
 
 urlpatterns = [
     path("questions/<int:pk>/escalate/", escalate.escalate, name="escalate"),
     path("questions/<int:pk>/escalate/send/", sending.send, name="send"),
     path("questions/<int:pk>/escalate/stop/", sending.stop, name="stop"),
+    path("time-limits/", time_limits.time_limits, name="time_limits"),
     path("cases/", desk.cases, name="cases"),
     path("cases/<str:ref>/", desk.case, name="case"),
     path("cases/<str:ref>/withdraw/", sending.withdraw, name="withdraw"),

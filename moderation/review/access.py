@@ -6,14 +6,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from forum.access import viewer_of
+from forum.limits import limited
 from forum.models import Member
+from forum.waiting import work_for
+from moderation.review import queue
+from moderation.review.models import CharterVersion
 from moderation.review.rights import AlreadyDecided
 
+BIGGEST = BigIntegerField.MAX_BIGINT
 View = Callable[..., HttpResponse]
 
 
@@ -25,22 +31,49 @@ class MemberRequest(HttpRequest):
 
 def moderators_only(view: View) -> View:
     """404 for everybody else, whatever the method and whether or not the thing exists."""
+    return _guarded(view, lambda member: member.is_moderator)
+
+
+def workers_only(view: View) -> View:
+    """404 for whom nothing in the queue, and nothing beside it, is."""
+    return _guarded(view, lambda member: bool(queue.sources_for(member)) or any(work_for(member)))
+
+
+def _guarded(view: View, may_enter: Callable[[Member], bool]) -> View:
+    counted: View = limited("moderate")(view)
 
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer = viewer_of(request)
-        if not (viewer.is_authenticated and viewer.is_moderator):
+        if not (viewer.is_authenticated and may_enter(viewer)):
             raise Http404
         try:
-            return view(request, *args, **kwargs)
+            return counted(request, *args, **kwargs)
         except AlreadyDecided as refusal:
             return already_decided(request, refusal)
 
+    guarded.spends = "moderate"  # type: ignore[attr-defined]
     return guarded
 
 
 def already_decided(request: HttpRequest, refusal: AlreadyDecided) -> HttpResponse:
     """409: who decided what, and when; nothing was decided twice."""
-    context = {"decision": refusal.decision, "sentence": str(refusal)}
+    context = {"decision": refusal.decision, "sentence": str(refusal), "typed": request.POST.get("facts", "")}
     return render(request, "moderation/review/already_decided.html", context, status=409)
+
+
+def access_any_member(username: str) -> Member:
+    """For moderators: of closed accounts too."""
+    found: Member | None = Member.objects.filter(username=username).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_version(number: int) -> CharterVersion:
+    """A version of the charter: everybody may read each."""
+    found = CharterVersion.objects.filter(number=min(number, BIGGEST)).first()
+    if found is None:
+        raise Http404
+    return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms import LineField, TextField, body_field
-from moderation.review.models import Rule
+from forum.dates import first_moment
+from forum.fields import LineField, TextField, body_field
+from moderation.review.models import Decision, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.vocabulary import FACTS_MAX
 
@@ -89,3 +91,45 @@ class HideForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].queryset = Rule.objects.in_force()  # type: ignore[attr-defined]
+
+
+class RestrictForm(HideForm):
+    """What is decided about a member; `until` for what ends by itself."""
+
+    kind = forms.ChoiceField(
+        label=_("What happens?"),
+        choices=[
+            (Decision.Kind.WARN, _("A warning")),
+            (Decision.Kind.LIMIT, _("What they write is looked at before others see it")),
+            (Decision.Kind.SUSPEND, _("They may read, and not write")),
+            (Decision.Kind.NO_REPORTS, _("Their reports are not taken")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what happens.")},
+    )
+    until = forms.DateField(
+        label=_("Until (the last day)"),
+        required=False,
+        help_text=_("Not for a warning. It ends by itself, within a year."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Write a day, such as 31/12/2026.")},
+    )
+    field_order = ("seen", "kind", "until", "rule", "facts")
+
+    def clean_until(self) -> dt.datetime | None:
+        """The first moment after the day that was typed."""
+        day: dt.date | None = self.cleaned_data["until"]
+        return first_moment(day + dt.timedelta(days=1)) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ends = data.get("kind") in Decision.ENDING
+        if ends and data.get("until") is None and "until" not in self.errors:
+            self.add_error("until", ValidationError(_("Choose the last day.")))
+        if not ends:
+            data["until"] = None
+        return data
+
+    def refuse(self, refusal: ValidationError | PermissionDenied) -> None:
+        """Say what an action refused, at its field where it names one."""
+        self.add_error(None, refusal if isinstance(refusal, ValidationError) else ValidationError(str(refusal)))

@@ -4,19 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forum.models import Visibility
-from moderation.review.models import Decision
+from django.db.models import Max
+
+from forum.models import Member, Visibility
+from moderation.review.charter.content import digest
+from moderation.review.models import CharterVersion, Decision, Rule
 from moderation.review.targets import KINDS
 
 
 def differences() -> Iterator[str]:
-    """A sentence for each hidden post without a standing statement of reasons, and for the reverse."""
+    """A sentence for each hidden post and suspended member without a decision that stands, and for the reverse."""
+    yield from _of_members()
+    yield from _of_the_charter()
     for kind, model in KINDS.items():
-        standing = Decision.objects.standing().restrictive().filter(**{f"{kind}__isnull": False})
+        standing = Decision.objects.standing().filter(kind__in=Decision.TAKES_AWAY, **{f"{kind}__isnull": False})
         decided = standing.values(f"{kind}_id")
         hidden = model.objects.filter(visibility=Visibility.HIDDEN)
         for pk in hidden.exclude(pk__in=decided).values_list("pk", flat=True):
-            yield f"{kind} {pk} is hidden without a statement of reasons"
+            yield f"{kind} {pk} is hidden without a decision"
         shown = model.objects.filter(pk__in=decided).exclude(visibility__in=[Visibility.HIDDEN, Visibility.DELETED])
         for pk in shown.values_list("pk", flat=True):
             yield f"{kind} {pk} is shown although a decision hides it"
+
+
+def _of_the_charter() -> Iterator[str]:
+    """Versions say what they said when they were published, and the rules in force are those of the last one."""
+    last: CharterVersion | None = None
+    for version in CharterVersion.objects.order_by("number"):
+        if digest(version.content) != version.digest:
+            yield f"version {version.number} of the charter was changed after it was published"
+        last = version
+    if last is not None:
+        said = {(rule["code"], rule["version"]) for rule in last.content["rules"]}
+        standing = set(Rule.objects.filter(valid_until=None).values_list("code", "version"))
+        for code, number in sorted(said ^ standing):
+            yield f"rule {code} {number} is in the charter or in force, and not in both"
+
+
+def _of_members() -> Iterator[str]:
+    standing = Decision.objects.standing().filter(kind=Decision.Kind.SUSPEND, member__isnull=False)
+    until = dict(standing.order_by().values_list("member").annotate(last=Max("ends_at")))
+    kept = dict(Member.objects.exclude(suspended_until=None).values_list("pk", "suspended_until"))
+    for pk in sorted(until.keys() | kept.keys()):
+        if until.get(pk) != kept.get(pk):
+            yield f"member {pk} may write again at {kept.get(pk)}, by the decisions at {until.get(pk)}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -10,11 +12,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forum.dates import legal_day, written_day
-from forum.models import Visibility
-from moderation.review.models import Flag, Rule, StatementOfReasons
+from forum.models import Member, Visibility
+from forum.text.cleaning import clean_line, clean_text
+from moderation.review.models import Decision, Flag, NoticeLink, Rule, StatementOfReasons
 from moderation.review.models.statement import last_day_to_contest
 from moderation.review.targets import Target, question_of
-from moderation.review.vocabulary import AutomatedDecision, Ground, Source, VisibilityDecision
+from moderation.review.vocabulary import (
+    AccountDecision,
+    AutomatedDecision,
+    Category,
+    ContentType,
+    Ground,
+    ProvisionDecision,
+    Source,
+    VisibilityDecision,
+)
+
+UNWRITTEN = "[…]"  # in a draft: what a person has to say
+INSTANT = timedelta(microseconds=1)  # what ends at midnight ends on the day before
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why: the facts, and either the rule of the charter or the legal ground with its category."""
+
+    facts: str
+    rule: Rule | None = None
+    law: str = ""
+    category: str = ""
+
+    @classmethod
+    def of(cls, facts: str, *, rule: Rule | None = None, law: str = "", category: str = "") -> Because:
+        """As somebody typed it, cleaned."""
+        return cls(clean_text(facts).strip(), rule, clean_line(law), category)
 
 
 def language_for(post: Target) -> str:
@@ -22,33 +52,93 @@ def language_for(post: Target) -> str:
     return post.author.language if post.author else question_of(post).language
 
 
-def hiding(post: Target, *, rule: Rule, facts: str, at: datetime) -> StatementOfReasons:
-    """The statement, not saved yet, of hiding this post for this rule at this moment."""
+def of_post(post: Target, because: Because, *, at: datetime) -> StatementOfReasons:
+    """The statement, not saved yet, of keeping this post from public sight from this moment on."""
     language = language_for(post)
     flags = list(Flag.objects.on(post).open())
-    was_reported = any(not flag.ground for flag in flags)
+    source = source_of(post, flags)
+    was_reported = source != Source.VOLUNTARY
     was_detected = post.visibility == Visibility.HELD or bool(flags)
     is_told = post.author is not None and post.author.is_active
     with translation.override(language):
         return StatementOfReasons(
-            language=language,
             decision_visibility=VisibilityDecision.DISABLED,
-            application_date=legal_day(at),
-            decision_facts=facts.strip(),
-            source_type=Source.OTHER_NOTIFICATION if was_reported else Source.VOLUNTARY,
+            source_type=source,
             content_date=legal_day(post.created_at),
             content_language=question_of(post).language,
-            category=rule.category,
             automated_detection=was_detected and not was_reported,
-            automated_decision=AutomatedDecision.NOT_AUTOMATED,
-            decision_ground=Ground.INCOMPATIBLE,
-            incompatible_content_ground=f"{rule} ({rule.code}, v{rule.version})",
-            incompatible_content_explanation=explanation(rule),
-            rule=rule,
-            ground_text=rule.text,
-            redress=redress(at),
-            informed_at=at if is_told else None,
+            **_always(language, because, at=at, is_told=is_told),
         )
+
+
+def source_of(post: Target, flags: list[Flag]) -> str:
+    """How it came to be known, the weightiest first: a trusted flagger, a notice, members, the team itself."""
+    notices = list(NoticeLink.objects.on(post).open().values_list("notice__flagger_id", flat=True))
+    if any(notices):
+        return Source.TRUSTED_FLAGGER
+    if notices:
+        return Source.ARTICLE_16
+    return Source.OTHER_NOTIFICATION if any(not flag.ground for flag in flags) else Source.VOLUNTARY
+
+
+def of_member(
+    member: Member, kind: str, because: Because, *, at: datetime, until: datetime | None = None
+) -> StatementOfReasons:
+    """The statement, not saved yet, of warning, limiting or suspending a member."""
+    with translation.override(member.language):
+        return StatementOfReasons(
+            **_of_account(kind),
+            end_date=legal_day(until - INSTANT) if until else None,
+            source_type=Source.VOLUNTARY,
+            content_type=ContentType.OTHER,
+            content_date=legal_day(at),
+            content_language=member.language,
+            automated_detection=False,
+            **_always(member.language, because, at=at, is_told=member.is_active),
+        )
+
+
+def _of_account(kind: str) -> dict[str, str]:
+    """What the Transparency Database calls it. It has no word for a warning, which takes nothing away yet."""
+    if kind == Decision.Kind.SUSPEND:
+        return {"decision_account": AccountDecision.SUSPENDED}
+    if kind in {Decision.Kind.LIMIT, Decision.Kind.NO_REPORTS}:
+        return {"decision_provision": ProvisionDecision.PARTIAL_SUSPENSION}
+    return {"decision_visibility": VisibilityDecision.OTHER, "decision_visibility_other": _("warning")}
+
+
+def _always(language: str, because: Because, *, at: datetime, is_told: bool) -> dict[str, Any]:
+    return {
+        "language": language,
+        "application_date": legal_day(at),
+        "decision_facts": because.facts,
+        "automated_decision": AutomatedDecision.NOT_AUTOMATED,
+        "redress": redress(at),
+        "informed_at": at if is_told else None,
+        **(_rule_broken(because.rule) if because.rule is not None else _law_broken(because)),
+    }
+
+
+def _rule_broken(rule: Rule) -> dict[str, Any]:
+    return {
+        "category": rule.category,
+        "decision_ground": Ground.INCOMPATIBLE,
+        "incompatible_content_ground": f"{rule} ({rule.code}, v{rule.version})",
+        "incompatible_content_explanation": explanation(rule),
+        "rule": rule,
+        "ground_text": rule.text,
+    }
+
+
+def _law_broken(because: Because) -> dict[str, Any]:
+    sentence = _("What is described in the facts is what this text of law does not allow: %(law)s")
+    return {
+        "category": because.category or Category.ILLEGAL_OR_HARMFUL_SPEECH,
+        "decision_ground": Ground.ILLEGAL,
+        "illegal_content_legal_ground": because.law,
+        "illegal_content_explanation": sentence % {"law": because.law},
+        "ground_text": because.law,
+    }
 
 
 def explanation(rule: Rule) -> str:
@@ -61,9 +151,10 @@ def explanation(rule: Rule) -> str:
 def redress(at: datetime) -> str:
     """Item (f), in the active language: here first, then outside."""
     return _(
-        "You can contest this decision free of charge until %(day)s: write to %(contact)s and quote the reference of "
-        "this decision. A person who did not take it will look at it again and answer you. You may also turn to a "
-        "certified out-of-court dispute settlement body, where one is competent for this site, and to a court."
+        "You can contest this decision free of charge until %(day)s, on its page on this site or by writing to "
+        "%(contact)s with its reference. A person who did not take it will look at it again and answer you. You may "
+        "also turn to a certified out-of-court dispute settlement body, where one is competent for this site, and to "
+        "a court."
     ) % {"day": written_day(last_day_to_contest(at)), "contact": settings.CONTACT_EMAIL}
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from forum.actions import rights
-from forum.dates import legal_day
+from forum.dates import legal_day, written_day
 from forum.models import Member, Visibility
-from moderation.review.models import Decision, Flag, Rule
+from moderation.review.models import Assessment, Decision, Flag, Notice, NoticeLink, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
+from moderation.review.models.notice import NAMELESS, NEVER_REFUSED
 from moderation.review.targets import Target
 from moderation.review.vocabulary import FACTS_MAX
+
+if TYPE_CHECKING:
+    from moderation.review.reasons import Because
+
+LONGEST = timedelta(days=366)  # a restriction that ends by itself
+WARNING_LASTS = timedelta(days=365)  # after it, somebody is warned anew before they are suspended
 
 
 class AlreadyDecided(PermissionDenied):
@@ -32,11 +40,31 @@ def check_may_flag(post: Target, member: Member) -> None:
         raise PermissionDenied(_("This text is no longer here."))
 
 
+def check_may_report(member: Member, at: datetime) -> None:
+    """Whoever often reports what is manifestly in order may not for a while (art. 23(2)). Danger is always heard."""
+    ban = Decision.objects.on(member).in_force(at).filter(kind=Decision.Kind.NO_REPORTS).newest_first().first()
+    if ban is not None and ban.ends_at is not None:
+        day = written_day(ban.ends_at - timedelta(microseconds=1))
+        raise PermissionDenied(_("You may not send reports until %(day)s included.") % {"day": day})
+
+
 def check_flag(rule: Rule | None, law: str, note: str) -> None:
     if (rule is None) == (not law):
         raise ValidationError(_("Choose a rule of the charter, or say what makes it illegal."))
     _check_length("law", law, LAW_MAX)
     _check_length("note", note, NOTE_MAX)
+
+
+def check_may_send_notice(notice: Notice, *, at: datetime) -> None:
+    """Anybody may, and says who they are, but for offences against children (art. 16(2)(c))."""
+    if notice.member is not None and notice.subject not in NEVER_REFUSED:
+        check_may_report(notice.member, at)
+    if notice.subject in NAMELESS:
+        return
+    if not notice.name:
+        raise ValidationError({"name": _("Write your name, or the name of your organisation.")})
+    if "@" not in notice.email:
+        raise ValidationError({"email": _("Write your e-mail address: the decision is sent there.")})
 
 
 def check_may_decide(post: Target, member: Member) -> None:
@@ -50,31 +78,78 @@ def check_is_there(post: Target) -> None:
         raise PermissionDenied(_("Its author has deleted this text: there is nothing left to decide."))
 
 
-def check_reasons(rule: Rule, facts: str, at: datetime) -> None:
-    if not facts:
+def check_may_restrict(member: Member, by: Member) -> None:
+    rights.check_may_moderate(by)
+    if member.pk == by.pk:
+        raise PermissionDenied(_("This is your own account: another moderator decides about it."))
+    if member.is_staff or member.is_superuser or member.group_names:
+        raise PermissionDenied(_("This person works for the site: ask an administrator to take their rights first."))
+    if not member.is_active:
+        raise PermissionDenied(_("This account is closed."))
+
+
+def check_reasons(because: Because, at: datetime, post: Target | None = None) -> None:
+    if not because.facts:
         raise ValidationError({"facts": _("Say what in this text breaks the rule: its author will read it.")})
-    _check_length("facts", facts, FACTS_MAX)
-    if not rule.is_in_force(legal_day(at)):
+    _check_length("facts", because.facts, FACTS_MAX)
+    if (because.rule is None) == (not because.law):
+        raise ValidationError(_("Choose a rule of the charter, or say what makes it illegal."))
+    _check_length("law", because.law, LAW_MAX)
+    if because.rule is not None and not because.rule.is_in_force(legal_day(at)):
         raise ValidationError({"rule": _("This version of the rule is not in force. Choose the rule again.")})
+    if post is not None:
+        _check_names_no_sender(because.facts, post)
+
+
+def _check_names_no_sender(facts: str, post: Target) -> None:
+    """The author learns who sent a notice only where that is strictly necessary, and why is noted (art. 17(3)(b))."""
+    links = NoticeLink.objects.on(post).open().filter(notice__named_because="").select_related("notice")
+    for notice in (link.notice for link in links):
+        if any(len(word) > 3 and word.lower() in facts.lower() for word in (notice.name, notice.email)):
+            sentence = _("This names who sent the notice %(ref)s. Leave the name out, or note on the notice why not.")
+            raise ValidationError({"facts": sentence % {"ref": notice.ref}})
+
+
+def check_end(kind: str, until: datetime | None, at: datetime) -> None:
+    """What ends by itself says when, within a year."""
+    if kind == Decision.Kind.WARN:
+        return
+    if until is None or not at < until <= at + LONGEST:
+        raise ValidationError({"until": _("Choose a day within the next twelve months on which it ends.")})
+
+
+def warning_of(member: Member, at: datetime, *, rule: Rule | None = None) -> Decision:
+    """The warning that stands; nobody is suspended without one. With a rule, a warning for that rule."""
+    warnings = Decision.objects.on(member).standing().filter(kind=Decision.Kind.WARN, made_at__gt=at - WARNING_LASTS)
+    if rule is not None:
+        warnings = warnings.filter(statement__rule__code=rule.code)
+    warning = warnings.newest_first().first()
+    if warning is None:
+        raise PermissionDenied(_("Warn this member first: nobody is suspended without a warning."))
+    return warning
 
 
 def is_open(post: Target) -> bool:
     """Whether something about the post waits for a decision."""
-    return post.visibility == Visibility.HELD or Flag.objects.on(post).open().exists()
+    if post.visibility == Visibility.HELD or post.warns_readers or Flag.objects.on(post).open().exists():
+        return True
+    if NoticeLink.objects.on(post).open().exists():
+        return True
+    return Assessment.objects.on(post).to_look_at().exists()
 
 
 def decided_before(
-    post: Target, by: Member, kind: str, seen: int | None, *, is_settled: bool = False
+    target: Target | Member, by: Member, kind: str, seen: int | None, *, is_settled: bool = False
 ) -> Decision | None:
     """The same decision by the same moderator (a double click); AlreadyDecided for anything else that came first.
 
     `seen`: the number of the last decision the moderator knew of, 0 for none, None for not asked.
     """
-    last = Decision.objects.on(post).newest_first().first()
+    last = Decision.objects.on(target).exclude(kind=Decision.Kind.HOLD).newest_first().first()  # nobody decided that
     if last is None:
         return None
     is_news = seen is not None and last.pk > seen
-    is_hidden = last.is_standing and last.kind == Decision.Kind.HIDE
+    is_hidden = last.is_standing and last.kind in Decision.TAKES_AWAY
     if not (is_news or is_hidden or is_settled):
         return None
     if last.is_standing and last.kind == kind and last.made_by_id == by.pk:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from django.db import models
 
-from forum.models import Answer, Comment, Question
+from forum.models import Answer, Comment, Member, Question
 from forum.text.plain import excerpt, plain_text
 from forum.text.typography import typeset_in
 
@@ -28,9 +28,9 @@ def summary_of(post: Target) -> str:
     return excerpt(plain_text(post.body_html), SUMMARY_LENGTH)
 
 
-def about(post: Target) -> dict[str, Target]:
-    """The column that names the post, for filters and new rows."""
-    return {post.kind: post}
+def about(target: Target | Member) -> dict[str, Target | Member]:
+    """The column that names the post or the member, for filters and new rows."""
+    return {"member": target} if isinstance(target, Member) else {target.kind: target}
 
 
 def with_question(kind: str) -> Any:
@@ -39,8 +39,16 @@ def with_question(kind: str) -> Any:
     return posts if kind == "question" else posts.select_related("question")
 
 
-class AboutOnePost(models.Model):
-    """A row about exactly one post. Posts with such rows are never erased, only hidden or deleted softly."""
+ONE_POST = (
+    models.Q(question__isnull=False, answer__isnull=True, comment__isnull=True)
+    | models.Q(question__isnull=True, answer__isnull=False, comment__isnull=True)
+    | models.Q(question__isnull=True, answer__isnull=True, comment__isnull=False)
+)
+NO_POST = models.Q(question__isnull=True, answer__isnull=True, comment__isnull=True)
+
+
+class NamesAPost(models.Model):
+    """A row that may be about a post. Posts with such rows are never erased, only hidden or deleted softly."""
 
     question = models.ForeignKey(
         "forum.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
@@ -54,18 +62,14 @@ class AboutOnePost(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(question__isnull=False, answer__isnull=True, comment__isnull=True)
-                | models.Q(question__isnull=True, answer__isnull=False, comment__isnull=True)
-                | models.Q(question__isnull=True, answer__isnull=True, comment__isnull=False),
-                name="%(class)s_about_one_post",
-            )
-        ]
+
+    @property
+    def post_or_none(self) -> Target | None:
+        return self.question or self.answer or self.comment
 
     @property
     def post(self) -> Target:
-        post: Target | None = self.question or self.answer or self.comment
+        post = self.post_or_none
         if post is None:
             raise ValueError(f"{self!r} is about no post")
         return post
@@ -73,6 +77,14 @@ class AboutOnePost(models.Model):
     @property
     def summary(self) -> str:
         return summary_of(self.post)
+
+
+class AboutOnePost(NamesAPost):
+    """A row about exactly one post."""
+
+    class Meta(NamesAPost.Meta):
+        abstract = True
+        constraints = [models.CheckConstraint(condition=ONE_POST, name="%(class)s_about_one_post")]
 
 
 def once_per_post(name: str, *fields: str, **condition: Any) -> list[models.UniqueConstraint]:

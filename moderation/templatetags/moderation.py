@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.template import Context
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from forum.actions import rights
+from forum.dates import written_month
 from forum.models import Notification, Visibility
-from moderation.review.models import Decision
+from forum.purchase_forms import FIRST_YEAR, month_of
+from moderation.handover.lexicon import own_words, speaks_of_danger
+from moderation.mediation.deadlines import civil_date
+from moderation.mediation.purchase_limits import limits_of_month
+from moderation.review import appealing, item_page, queue, safety_words, weighing
+from moderation.review.actions.flags import DANGER_RULE
+from moderation.review.automatic.explanations import exactly, in_general
+from moderation.review.evidence_words import said, threshold
+from moderation.review.later import Later
+from moderation.review.models import (
+    Alarm,
+    Appeal,
+    AppealMessage,
+    Assessment,
+    Decision,
+    Flag,
+    NoticeLink,
+    OutsideRedress,
+)
+from moderation.review.models.notice import Subject
 from moderation.review.rights import check_may_flag
 from moderation.review.targets import Target
 
 register = template.Library()
 
-_REF = re.compile(r"decision:(\d+)(?::undone)?")
+_REF = re.compile(r"decision:(\d+)(?::(undone|released))?")
+_APPEAL = re.compile(r"appeal:(\d+):([a-z-]+)(?::(\d+))?")
 
 
 @register.inclusion_tag("moderation/review/_flag_link.html", takes_context=True)
@@ -29,24 +54,162 @@ def flag_link(context: Context, post: Target) -> dict[str, Any]:
         "post": post,
         "kind": post.kind,
         "may_flag": rights.allows(check_may_flag, post, user) if is_member else post.is_published,
+        "may_notify": post.is_published,
         "is_moderator": is_member and user.is_moderator,
     }
 
 
 @register.inclusion_tag("moderation/review/_why_hidden.html", takes_context=True)
 def why_hidden(context: Context, post: Target) -> dict[str, Any]:
-    """For the author of a hidden post: the way to the reasons. A query for hidden posts only."""
+    """For the author of a hidden or held post: the way to the reasons, if there are. A query for such posts only."""
     user: Any = context.get("user")
     is_theirs = user is not None and user.is_authenticated and post.author_id == user.pk
     decision = None
-    if is_theirs and post.visibility == Visibility.HIDDEN:
+    if is_theirs and post.visibility in {Visibility.HIDDEN, Visibility.HELD}:
         decision = Decision.objects.told_to(user).on(post).standing().newest_first().first()
     return {"decision": decision}
+
+
+@register.inclusion_tag("moderation/review/_why_held.html")
+def why_held(post: Target) -> dict[str, Any]:
+    """For those who see a held post: that it waits, and in general words why. A query for held posts only."""
+    if post.visibility != Visibility.HELD:
+        return {}
+    row = Assessment.objects.on(post).first()
+    return {"kind": post.kind, "reasons": in_general(row.score_lines) if row is not None else []}
+
+
+@register.inclusion_tag("moderation/review/_assessment.html")
+def assessment_of(post: Target) -> dict[str, Any]:
+    """For moderators: what the site itself noticed in a post, line by line."""
+    row = Assessment.objects.on(post).first()
+    lines = [(exactly(line), line.points) for line in row.score_lines] if row is not None else []
+    return {"assessment": row, "lines": lines}
+
+
+@register.inclusion_tag("moderation/review/_doors.html", takes_context=True)
+def danger_of(context: Context, post: Target) -> dict[str, Any]:
+    """For moderators: that a text was found, or reported, as dangerous, with the way to the doors; its open alarms."""
+    is_found = Flag.objects.on(post).filter(ground__in=[Flag.Ground.LIFE, Flag.Ground.SAFETY])
+    is_said = Flag.objects.on(post).filter(rule__code=DANGER_RULE)
+    links = NoticeLink.objects.on(post).filter(notice__subject__in=[Subject.LIFE, Subject.PRODUCT])
+    is_danger = (is_found | is_said).exists() or links.exists()
+    alarms = list(Alarm.objects.on(post).open()) if is_danger else []
+    return {"post": post, "is_danger": is_danger, "alarms": alarms, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("moderation/review/_notices.html")
+def notices_of(post: Target) -> dict[str, Any]:
+    """For moderators: the notices about a post that wait for a decision, those of trusted flaggers first."""
+    links = NoticeLink.objects.on(post).open().select_related("notice__flagger")
+    return {"links": sorted(links, key=lambda link: (link.notice.flagger_id is None, link.pk))}
+
+
+@register.inclusion_tag("moderation/review/_evidence.html")
+def evidence_of(post: Target) -> dict[str, Any]:
+    """For moderators: what speaks against a reported post, line by line."""
+    found = weighing.weigh(post)
+    lines = [(said(line), line.points) for line in found.lines]
+    return {"lines": lines, "total": found.total, "holds": found.holds, "threshold": threshold()}
+
+
+@register.inclusion_tag("moderation/review/_danger.html")
+def danger_first(title: str, body: str) -> dict[str, Any]:
+    """For a question being written: whom to call and where to look, if it speaks of danger."""
+    return {"is_dangerous": speaks_of_danger([title or "", own_words(body or "")]), "asked": safety_words.questions()}
+
+
+@register.inclusion_tag("moderation/mediation/_purchase_limits.html")
+def purchase_limits(bought_in: object) -> dict[str, Any]:
+    """Between which days the time limits end, as far as a month says it; `bought_in` as a form holds it."""
+    month = month_of(bought_in)
+    if month is None or not FIRST_YEAR <= month.year <= timezone.localdate().year:
+        return {"month": None}
+    first, last = limits_of_month(month)
+    today = civil_date(timezone.now())
+    return {"month": month, "written": written_month(month), "first": first, "last": last, "today": today}
+
+
+@register.inclusion_tag("moderation/review/_bar.html", takes_context=True)
+def in_queue(context: Context, thing: str, pk: int) -> dict[str, Any]:
+    """Where something of the queue is decided, for those who work at it: its place there, and putting it off."""
+    request: Any = context["request"]
+    viewer: Any = context.get("user") or AnonymousUser()
+    if not viewer.is_authenticated or not any(thing in source.things for source in queue.sources_for(viewer)):
+        return {}
+    place = item_page.place_of(viewer, thing, pk, item_page.kind_asked(request))
+    return {**place, "thing": thing, "pk": pk, "choices": Later.choices, "csrf_token": context.get("csrf_token")}
+
+
+@register.filter
+def waited(time: timedelta) -> str:
+    """How long something waited, in the one unit that says enough: 41 min, 3 h, 2 days."""
+    minutes = max(1, round(time.total_seconds() / 60))
+    if minutes < 90:
+        return gettext("%(n)d min") % {"n": minutes}
+    hours = round(minutes / 60)
+    if hours < 48:
+        return gettext("%(n)d h") % {"n": hours}
+    days = round(hours / 24)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 @register.simple_tag
 def decision_of(notification: Notification) -> Decision | None:
     """The decision that a notification tells of, as it is now."""
     found = _REF.fullmatch(notification.ref)
-    told = Decision.objects.told_to(notification.member).for_listing()
-    return told.filter(pk=found[1]).first() if found else None
+    if found is None:
+        return None
+    decisions = Decision.objects.for_listing().filter(pk=found[1])
+    if found[2] == "released":
+        return next((one for one in decisions if one.post.author_id == notification.member_id), None)
+    return decisions.told_to(notification.member).first()
+
+
+@register.simple_tag
+def report_of(notification: Notification) -> Decision | None:
+    """The decision about what somebody had reported, as it is now."""
+    found = re.fullmatch(r"decision:(\d+):reported", notification.ref)
+    reported = Decision.objects.filter(flags__member=notification.member)
+    return Decision.objects.for_listing().filter(pk=found[1], pk__in=reported.values("pk")).first() if found else None
+
+
+@register.filter
+def last_day_for_reporter(decision: Decision) -> Any:
+    return appealing.last_day(decision, Appeal.Side.REPORTER)
+
+
+@register.simple_tag
+def appeal_of(notification: Notification) -> dict[str, Any]:
+    """The step of an appeal that a notification tells of: the appeal as it is now, and the message where it is one."""
+    found = _APPEAL.fullmatch(notification.ref)
+    if found is None:
+        return {}
+    appeal = Appeal.objects.visible_to(notification.member).for_listing().filter(pk=found[1]).first()
+    message = AppealMessage.objects.filter(appeal=appeal, pk=found[3]).first() if found[3] else None
+    return {"appeal": appeal, "step": found[2], "message": message}
+
+
+@register.simple_tag
+def outside_redress() -> OutsideRedress:
+    """What the site says of bodies outside of it."""
+    return OutsideRedress.current()
+
+
+@register.inclusion_tag("moderation/review/_contest.html", takes_context=True)
+def contest_link(context: Context, decision: Decision) -> dict[str, Any]:
+    """The way to contest a decision, or to the appeal that was filed: for whoever it restricts or who had reported."""
+    user: Any = context["user"]
+    appeal = Appeal.objects.filter(decision=decision, member=user).first()
+    side = appealing.side_of(decision, user)
+    may = appeal is None and _may_contest(decision, user)
+    until = appealing.last_day(decision, side) if side else None
+    return {"decision": decision, "appeal": appeal, "may": may, "until": until}
+
+
+def _may_contest(decision: Decision, member: Any) -> bool:
+    try:
+        appealing.check_may_contest(decision, member, timezone.now())
+    except PermissionDenied:
+        return False
+    return True

@@ -9,9 +9,10 @@ from typing import Any
 
 from forum.models import Answer, Member, Product
 from forum.text.markdown import render_markdown
-from knowledge.models import ArticlePage
+from knowledge.models import ArticlePage, ArticleSource
 from knowledge.promotion import promote
 from knowledge.richtext import parts
+from knowledge.translations.joining import join
 from selfcare.demo.clock import Clock
 
 
@@ -23,12 +24,17 @@ def add_guides(
     members: dict[str, Member],
     clock: Clock,
 ) -> None:
+    made: dict[str, ArticlePage] = {}
     for row in rows:
-        page = promote(answers[row["source_answer"]], by=members["editor"], title=row["title"])
+        made[row["key"]] = page = promote(answers[row["source_answer"]], by=members["editor"], title=row["title"])
         _write(page, row, products, clock)
         revision = page.save_revision(user=members["editor"])
         if row["state"] == "published":
             revision.publish(user=members["admin"])
+    for row in rows:
+        if row["translation_of"]:
+            pages = [ArticlePage.objects.get(pk=made[key].pk) for key in (row["key"], row["translation_of"])]
+            join(pages[0], of=pages[1], by=members["editor"])
 
 
 def _write(page: ArticlePage, row: dict[str, Any], products: dict[str, Product], clock: Clock) -> None:
@@ -38,8 +44,19 @@ def _write(page: ArticlePage, row: dict[str, Any], products: dict[str, Product],
     page.review_by = clock.day(0) + dt.timedelta(days=row["review_by_days"])
     body = [block for told in row["blocks"] for block in _blocks(told, row["language"])]
     page.body = json.dumps(body)
-    for source, block in zip(page.sources.all(), body, strict=False):
-        source.block_id = block["id"]
+    page.sources = [_source(page.sources.first(), block["id"]) for block in body]
+
+
+def _source(source: ArticleSource, block: str) -> ArticleSource:
+    """Every part of a demo guide comes from its one answer."""
+    return ArticleSource(
+        question=source.question,
+        answer=source.answer,
+        answer_revision=source.answer_revision,
+        author=source.author,
+        author_name=source.author_name,
+        block_id=block,
+    )
 
 
 def _blocks(told: dict[str, Any], language: str) -> list[dict[str, Any]]:

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import awarding
+from forum.figures import rollup
 from forum.models import Notification, Question, Reminder
-from moderation.review.models import Rule
-from selfcare.demo import cases, guides, ladder, people
+from selfcare.demo import cases, charter, guides, ladder, people, readers
 from selfcare.demo.clock import Clock
 from selfcare.demo.threads import Threads
 
@@ -32,21 +32,26 @@ def is_empty() -> bool:
 def load(now: datetime | None = None) -> None:
     """Tell the whole demo into an empty site. The site tree and the charter are there already."""
     clock = Clock(now or timezone.now())
-    # The rules are as old as the oldest decision that cites one.
-    Rule.objects.update(valid_from=clock.day(800))
     products = people.add_products(read("products"))
     members = people.add_members(read("members"), clock)
-    threads = Threads(clock, members, products, people.add_tags(read("tags")))
+    charter.accept(members, clock)
+    tags = people.add_tags(read("tags"))
+    people.add_themes(read("themes"))
+    people.add_alerts(products, read("alerts"), clock)
+    threads = Threads(clock, members, products, tags)
     threads.add(read("questions_fr"), "fr")
     threads.add(read("questions_en"), "en")
     people.add_owners(read("owners"), members, products, clock)
     people.add_follows(members, products)
     guides.add_guides(read("guides"), answers=threads.answers, products=products, members=members, clock=clock)
+    readers.add_readers(read("readers"), clock)
     told = read("cases")
     bodies = cases.add_bodies(told["bodies"], members, clock)
     cases.add_cases(told["cases"], bodies=bodies, questions=threads.questions, members=members, clock=clock)
     people.settle_members(read("members"), members, clock)
+    charter.tell(read("charter"), members, clock)
     Reminder.objects.filter(due_at__lte=clock.now).update(settled_at=clock.now)  # nobody is reminded of the past
     ladder.climb(clock.now)
     awarding.give_due()
+    rollup.refresh(at=clock.now)
     Notification.objects.filter(created_at__lt=clock.days_ago(7)).update(read_at=clock.now)

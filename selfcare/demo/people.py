@@ -9,7 +9,9 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from forum import actions, proofs
-from forum.models import EDITORS, MEDIATORS, MODERATORS, Brand, Member, Product, Shop, Tag
+from forum.models import EDITORS, MEDIATORS, MODERATORS, Brand, Member, Product, ProductAlert, Shop, Tag, Theme
+from moderation.review import actions as review
+from moderation.review.models import Rule
 from selfcare.demo.clock import Clock
 
 PASSWORD = "selfcare-demo"  # noqa: S105  printed at every start of the demo, which production refuses
@@ -52,15 +54,25 @@ def _product(row: dict[str, Any], parent: Product | None) -> Product:
 def add_tags(rows: list[dict[str, Any]]) -> dict[str, str]:
     """Tags by key: the name under which actions know them."""
     for row in rows:
-        tag = Tag.objects.create(
-            slug=row["slug"],
-            name=row["name_en"],
-            name_fr=row["name_fr"],
-            description=row["description_en"],
-            description_fr=row["description_fr"],
-        )
+        told = {"name": row["name_en"], "name_fr": row["name_fr"]}
+        told |= {"description": row["description_en"], "description_fr": row["description_fr"]}
+        tag, _is_new = Tag.objects.update_or_create(slug=row["slug"], defaults=told)
         actions.set_synonyms(tag, [*row["synonyms_en"], *row["synonyms_fr"]])
     return {row["key"]: row["slug"] for row in rows}
+
+
+def add_themes(rows: dict[str, list[str]]) -> None:
+    """More tags for the themes that a new site has."""
+    for theme in Theme.objects.filter(slug__in=rows):
+        theme.tags.add(*Tag.objects.filter(slug__in=rows[theme.slug]))
+
+
+def add_alerts(products: dict[str, Product], rows: list[dict[str, Any]], clock: Clock) -> None:
+    """What the makers of the demo say of their own products."""
+    for row in rows:
+        told = {name: row[name] for name in ("kind", "title", "title_fr", "text", "text_fr", "source_url")}
+        day = clock.days_ago(row["days_ago"]).date()
+        ProductAlert.objects.create(product=products[row["product"]], date=day, **told)
 
 
 def add_members(rows: list[dict[str, Any]], clock: Clock) -> dict[str, Member]:
@@ -90,11 +102,20 @@ def _member(row: dict[str, Any], clock: Clock) -> Member:
 
 def settle_members(rows: list[dict[str, Any]], members: dict[str, Member], clock: Clock) -> None:
     """Once the past is told: who is suspended today, and that from now on mails are sent."""
-    Member.objects.filter(pk__in=[member.pk for member in members.values()]).update(wants_mail=True)
     for row in rows:
         if row.get("suspended"):
-            until = clock.now + dt.timedelta(days=row["suspended"]["suspended_days"])
-            Member.objects.filter(pk=members[row["key"]].pk).update(suspended_until=until)
+            _suspend(members[row["key"]], row["suspended"], members, clock)
+    Member.objects.filter(pk__in=[member.pk for member in members.values()]).update(wants_mail=True)
+
+
+def _suspend(member: Member, told: dict[str, Any], members: dict[str, Member], clock: Clock) -> None:
+    """After two warnings, as moderators do it."""
+    reason = told["reason_en"] if member.language == "en" else told["reason"]
+    why = {"by": members[told["by"]], "rule": Rule.objects.get(code=told["rule"]), "facts": reason}
+    for days in (told["since_days"] + 40, told["since_days"] + 15):
+        review.warn(member, at=clock.days_ago(days), **why)
+    until = clock.now + dt.timedelta(days=told["suspended_days"])
+    review.suspend(member, until=until, at=clock.days_ago(told["since_days"]), **why)
 
 
 def add_follows(members: dict[str, Member], products: dict[str, Product]) -> None:

@@ -11,13 +11,31 @@ FOLDER = Path(__file__).parent
 
 def rules() -> list[dict[str, Any]]:
     """For `moderation.review.charter.seed`."""
-    found: list[dict[str, Any]] = _read("charter")["rules"]
+    found: list[dict[str, Any]] = charter()["rules"]
+    return found
+
+
+def charter() -> dict[str, Any]:
+    """The words around the rules too, for `selfcare.site_charter.seed`."""
+    found: dict[str, Any] = _read("charter")
     return found
 
 
 def pages() -> dict[str, Any]:
     """For `selfcare.site_texts.seed`."""
     found: dict[str, Any] = _read("pages")
+    return found
+
+
+def themes() -> list[dict[str, Any]]:
+    """For `forum.actions.seed_themes`."""
+    found: list[dict[str, Any]] = _read("themes")["themes"]
+    return found
+
+
+def doors() -> list[dict[str, Any]]:
+    """For `moderation.review.back_office.seed_doors`."""
+    found: list[dict[str, Any]] = _read("doors")["doors"]
     return found
 
 

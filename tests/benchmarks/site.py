@@ -72,7 +72,13 @@ def add_real_questions(folder: Path, number: int) -> None:
 def add_members(name: str, number: int) -> list[Member]:
     names = [f"{name}{place:02}" for place in range(number)]
     rows = [
-        Member(username=name, email=f"{name}@example.org", display_name=name.title(), reputation=7 * number)
+        Member(
+            username=name,
+            email=f"{name}@example.org",
+            display_name=name.title(),
+            reputation=7 * number,
+            charter_version=1,
+        )
         for number, name in enumerate(names)
     ]
     for row in rows:

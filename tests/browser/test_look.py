@@ -2,13 +2,16 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from forum import actions
-from forum.models import Member, Question
+from forum.models import Cohort, Draft, Member, Product, Question, Refresh
 from knowledge.search.health import rebuild
 from tests.browser.conftest import Open, overflow
 
@@ -21,7 +24,8 @@ BODY = (
 PUBLIC = [
     "/en/", "/fr/", "/en/questions/", "{question}", "/en/questions/ask/", "/en/products/", "/en/tags/", "/en/members/",
     "/en/guides/", "/en/search/", "/en/charter/", "/en/account/login/", "/fr/account/signup/",
-    "/en/account/password/reset/", "/en/nothing-is-here/",
+    "/en/account/password/reset/", "/en/nothing-is-here/", "/fr/statistics/",
+    "/fr/search/?q=washing", f"/en/search/?q=machine+is:resolved&tag={'x' * 120}",
 ]  # fmt: skip
 OWN = ["{question}", "/en/notifications/", "/en/account/email/", "/en/account/password/change/", "/en/account/logout/"]
 TOO_SMALL = """() => [...document.querySelectorAll("button, .button, input, select, textarea, summary")]
@@ -40,6 +44,28 @@ def solved(question: Question, alice: Member, bob: Member) -> Question:
     return question
 
 
+@pytest.fixture
+def counted(db: Any) -> None:
+    """Days of figures, as the worker would have counted them."""
+    now = timezone.now()
+    asked = int(now.timestamp() // 60) - 3000
+    rows = [[asked, n % 24, "fr", None, [], 60 * n, "member", 60 * n, 90 * n, n < 9, False] for n in range(40)]
+    Cohort.objects.create(day=timezone.localdate(now - timedelta(days=2)), entries=rows)
+    helpers = {"90": [[10, 40, 1, 20], [8, 30, 1, 6]]}
+    guides = [{"title": "Vider le filtre", "yes": 1, "no": 9}]
+    Refresh.objects.create(at=now, is_whole=True, details={"helpers": helpers, "guides": guides})
+
+
+# Words of bars that stand outside their drawing: on a telephone nobody would see them.
+CUT_OFF = """() => [...document.querySelectorAll("svg.drawing:not([viewBox])")].flatMap(drawing => {
+  const frame = drawing.getBoundingClientRect();
+  return [...drawing.querySelectorAll("text")].filter(text => {
+    const box = text.getBoundingClientRect();
+    return box.left < frame.left || box.right > frame.right;
+  }).map(text => text.textContent);
+})"""
+
+
 def faults(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
@@ -54,6 +80,18 @@ def test_a_visitors_page(visit: Open, solved: Question, path: str) -> None:
         assert overflow(page) <= 0
         assert [words for words in page.said if "404" not in words and "autocomplete" not in words] == []
     assert page.evaluate(TOO_SMALL) == []
+
+
+def test_the_charts_of_the_team(visit: Open, dora: Member, counted: None) -> None:
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        page = visit("/fr/statistics/staff/", by=dora, width=width, color_scheme=scheme)
+        for summary in page.locator("main summary").all():
+            summary.click()
+        assert page.locator("svg.drawing").count() > 5
+        assert page.evaluate(CUT_OFF) == []
+        assert faults(page) == []
+        assert overflow(page) <= 0
+        assert [words for words in page.said if "autocomplete" not in words] == []
 
 
 @pytest.mark.parametrize("path", OWN)
@@ -111,6 +149,33 @@ def test_suggestions_by_keyboard(visit: Open, solved: Question) -> None:
     assert field.input_value() == "washing"
 
 
+def test_a_product_is_found_while_somebody_types(visit: Open) -> None:
+    rows = [Product(name="Coffee machine C3", slug=slug, reference=slug) for slug in ("c3-red", "c3-blue")]
+    Product.objects.bulk_create(rows)
+    page = visit("/en/questions/ask/", width=320)
+    field = page.locator("#id_product")
+    field.press_sequentially("coffee")
+    page.wait_for_selector("[role=option]")
+    assert page.text_content("#announce") == "Suggestions: 3"
+    assert (faults(page), overflow(page)) == ([], 0)
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    field.press("Enter")
+    assert (field.input_value(), field.get_attribute("aria-expanded")) == ("Coffee machine C3", "false")
+    field.press("Enter")
+    page.wait_for_url("**/ask/text/**")
+    assert Draft.objects.get().data["pick"] == "c3-blue"
+
+
+def test_whoever_finds_no_product_says_what_it_is(visit: Open) -> None:
+    page = visit("/en/questions/ask/")
+    page.locator("#id_product").press_sequentially("kettle")
+    page.get_by_role("option", name="I cannot find my product").click()
+    assert page.evaluate("document.activeElement.id") == "id_product_words"
+    assert page.input_value("#id_product_words") == "kettle"
+    assert page.is_checked("[name=about][value=unknown]")
+
+
 def test_a_refused_form_says_why_first(visit: Open) -> None:
     page = visit("/en/questions/ask/")
     page.check("[name=about][value=none]")
@@ -153,6 +218,7 @@ def test_dates_are_absolute_without_script_and_near_with_it(visit: Open, solved:
 
 def test_a_first_visit_makes_few_and_light_requests(visit: Open, solved: Question) -> None:
     page = visit("/en/account/login/")
+    page.wait_for_load_state("networkidle")
     requests = []
     page.on("response", lambda response: requests.append((response.url, len(gzip.compress(response.body())))))
     page.goto(page.url.replace("/en/account/login/", solved.get_absolute_url()), wait_until="networkidle")

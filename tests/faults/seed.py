@@ -42,11 +42,14 @@ def sign_in(member) -> dict[str, str]:
 def main() -> None:
     django.setup()
     from forum import actions
+    from moderation.review.actions import accept_charter
     from tests.people import make_member
 
     make_tables()
     call_command("init_site", verbosity=0, stdout=sys.stderr)
     members = {name: make_member(name) for name in MEMBERS}
+    for member in members.values():
+        accept_charter(1, by=member)
     text = {"body": "It shows E18.", "language": "en", "tags": ["washing"]}
     question = actions.ask("The washing machine stops in the middle", by=members["alice"], **text)
     answers = [actions.answer(question, by=members[name], body=f"Clean it, says {name}.") for name in ("bob", "carol")]

@@ -24,8 +24,10 @@ class Program:
         return self.client.get(ROOT + path, data, headers={**self.headers, **headers})
 
     def post(self, path, data=None, **headers):
-        body = {"data": json.dumps(data), "content_type": "application/json"} if data is not None else {}
-        return self.client.post(ROOT + path, **body, headers={**self.headers, **headers})
+        """Without data, an empty body, which is no multipart one."""
+        body = "" if data is None else json.dumps(data)
+        sent = {"data": body, "content_type": "application/json", "headers": {**self.headers, **headers}}
+        return self.client.post(ROOT + path, **sent)
 
     def delete(self, path):
         return self.client.delete(ROOT + path, headers=self.headers)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from forum import actions
@@ -37,6 +41,7 @@ def change_address(member: Member) -> Client:
     return client
 
 
+@pytest.mark.wide
 def test_the_former_address_takes_the_account_back(alice: Member) -> None:
     thief = change_address(alice)
     actions.leave(by=alice, keeps_posts=False)
@@ -60,12 +65,25 @@ def test_the_former_address_takes_the_account_back(alice: Member) -> None:
     assert alice.check_password(new)
 
 
+@pytest.mark.wide
+def test_whoever_confirms_an_added_address_chooses_next_where_mail_goes(alice: Member, mailoutbox: Any) -> None:
+    client = Client()
+    client.post("/en/account/login/", {"login": alice.username, "password": PASSWORD})
+    client.post("/en/account/email/", {"action_add": "", "email": NEW})
+    (letter,) = mailoutbox
+    assert "to open an account" not in letter.body
+    (found,) = re.findall(r"http\S+confirm-email\S+", letter.body)
+    answer = client.post(urlsplit(found).path)
+    assert answer["Location"] == reverse("account_email")
+
+
+@pytest.mark.wide
 def test_it_works_once(alice: Member) -> None:
     change_address(alice)
     address = link()
     change = AddressChange.objects.get()
     Client().post(address)
-    assert Client().get(address).status_code == 404
+    assert Client().get(address).status_code == 410
     with pytest.raises(PermissionDenied):
         actions.restore_address(change)
 
@@ -76,7 +94,7 @@ def test_it_works_for_a_week(alice: Member) -> None:
     AddressChange.objects.update(changed_at=timezone.now() - timedelta(days=6, hours=23))
     assert Client().get(address).status_code == 200
     AddressChange.objects.update(changed_at=timezone.now() - timedelta(days=7, minutes=1))
-    assert Client().get(address).status_code == 404
+    assert Client().get(address).status_code == 410
 
 
 def test_a_thief_who_changes_twice_does_not_shut_the_owner_out(alice: Member) -> None:
@@ -88,6 +106,7 @@ def test_a_thief_who_changes_twice_does_not_shut_the_owner_out(alice: Member) ->
     assert actions.restore_address(first).email == OLD
 
 
+@pytest.mark.wide
 def test_an_address_that_somebody_else_has_by_now_is_refused(alice: Member) -> None:
     change_address(alice)
     address = link()
@@ -101,7 +120,10 @@ def test_an_address_that_somebody_else_has_by_now_is_refused(alice: Member) -> N
 
 @pytest.mark.parametrize("token", ["x", "1", "1:abc", "..", "é"])
 def test_a_made_up_link_is_nothing(token: str, db: Any) -> None:
-    assert Client().get(f"/restore-address/{token}/").status_code == 404
+    answer = Client().get(f"/restore-address/{token}/")
+    assert answer.status_code == 410
+    assert settings.CONTACT_EMAIL in answer.text
+    assert reverse("account_reset_password") in answer.text
 
 
 def test_the_same_address_is_no_change(alice: Member) -> None:

@@ -37,6 +37,7 @@ def live_through(since: datetime, days: list[int]) -> dict[int, int]:
     return found
 
 
+@pytest.mark.wide
 def test_two_warnings_then_the_end(alice: Member, answer: Answer, question: Question, now: datetime) -> None:
     Member.objects.exclude(pk=alice.pk).update(last_login=now + timedelta(days=700))
     Mail.objects.all().delete()

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/en/account/name/"
 
 
+@pytest.mark.wide
 def test_posts_and_links_follow(question: Question, answer: Answer, bob: Member, as_member: Any) -> None:
     visitor = Client()
     assert "/members/bob/" in visitor.get(page(question)).text
@@ -77,6 +78,7 @@ def test_two_people_cannot_have_one_name(alice: Member, dora: Member) -> None:
         actions.rename("alice", by=dora)
 
 
+@pytest.mark.wide
 def test_the_overview_names_every_page_of_the_account(alice: Member, as_member: Any) -> None:
     client = as_member(alice)
     text = client.get("/en/account/").text

@@ -49,6 +49,7 @@ def is_signed_in(client: Client) -> bool:
     return bool(client.get(PAGE).status_code == 200)
 
 
+@pytest.mark.wide
 def test_a_session_is_listed_by_device_and_ended_at_once(alice: Member) -> None:
     phone, here = sign_in(**{"user-agent": ANDROID}), sign_in()
     text = here.get(PAGE).text
@@ -62,6 +63,7 @@ def test_a_session_is_listed_by_device_and_ended_at_once(alice: Member) -> None:
     assert "Chrome on Android" not in here.get(PAGE).text
 
 
+@pytest.mark.wide
 def test_all_others_are_ended_and_this_one_goes_on(alice: Member) -> None:
     others, here = [sign_in(), sign_in()], sign_in()
     answer = here.post(PAGE, follow=True)
@@ -69,6 +71,7 @@ def test_all_others_are_ended_and_this_one_goes_on(alice: Member) -> None:
     assert [is_signed_in(client) for client in (*others, here)] == [False, False, True]
 
 
+@pytest.mark.wide
 def test_nobody_ends_the_session_of_somebody_else(alice: Member, mallory: Member, as_member: Any) -> None:
     here = sign_in()
     row = OpenSession.objects.get(member=alice)
@@ -83,6 +86,7 @@ def test_an_odd_number_is_no_session(alice: Member, odd: str) -> None:
     assert sign_in().post(PAGE, {"session": odd}).status_code == 404
 
 
+@pytest.mark.wide
 def test_a_new_password_ends_the_others(alice: Member) -> None:
     other, here = sign_in(), sign_in()
     new = "rain on the roof 7"

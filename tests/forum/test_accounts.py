@@ -69,6 +69,7 @@ def test_a_new_password_is_promised_to_everybody(alice: Member, language: str) -
     assert "/password/reset/key/" not in texts["nobody@example.org"]
 
 
+@pytest.mark.wide
 def test_a_wrong_password_and_a_wrong_name_read_the_same(alice: Member) -> None:
     closed = make_member("closed", is_active=False)
     for known, unknown in ((["alice", closed.username], "nobody"), (["alice@example.org"], "nobody@example.org")):
@@ -141,6 +142,7 @@ def test_a_password_that_others_guess_is_refused(password: str) -> None:
 # Sessions
 
 
+@pytest.mark.wide
 def test_the_key_of_the_session_changes_at_each_sign_in(alice: Member) -> None:
     client = Client()
     client.post("/en/questions/ask/text/", {"title": "x"})
@@ -159,6 +161,7 @@ def test_the_key_of_the_session_changes_at_each_sign_in(alice: Member) -> None:
     assert not Session.objects.filter(session_key__in=keys[:-1]).exists()
 
 
+@pytest.mark.wide
 def test_a_session_that_somebody_planted_is_worth_nothing(alice: Member) -> None:
     planted, victim = Client(), Client()
     planted.post("/en/questions/ask/text/", {"title": "x"})
@@ -180,6 +183,7 @@ def test_signing_out_takes_a_button_and_ends_the_session(alice: Member) -> None:
     assert thief.get("/en/notifications/").status_code == 302
 
 
+@pytest.mark.wide
 def test_a_new_password_ends_the_other_sessions(alice: Member) -> None:
     here, elsewhere = Client(), Client()
     sign_in(here)
@@ -200,6 +204,7 @@ def test_closing_an_account_ends_its_sessions(alice: Member) -> None:
     assert "This account is closed" in Client().post(LOGIN, {"login": "alice", "password": PASSWORD}, follow=True).text
 
 
+@pytest.mark.wide
 def test_the_link_for_a_new_password_works_once(alice: Member) -> None:
     Client().post(RESET, {"email": "alice@example.org"})
     link = re.search(r"http://127\.0\.0\.1:8000(\S+)", Mail.objects.get().text)[1]  # type: ignore[index]
@@ -212,6 +217,7 @@ def test_the_link_for_a_new_password_works_once(alice: Member) -> None:
     assert sign_in(Client()).status_code == 200
 
 
+@pytest.mark.wide
 def test_an_address_is_confirmed_by_a_button() -> None:
     client = Client()
     client.post(SIGNUP, NEW)
@@ -225,6 +231,7 @@ def test_an_address_is_confirmed_by_a_button() -> None:
     assert sign_in(client, "newcomer", NEW["password1"]).status_code == 302
 
 
+@pytest.mark.wide
 def test_the_question_is_found_again_whatever_browser_opened_the_mail() -> None:
     phone, mail_app = Client(), Client()
     typed = {"title": "The kettle drips from the handle", "body": "Since Monday.", "tags": "leak", "context": "after"}
@@ -242,6 +249,7 @@ def test_the_question_is_found_again_whatever_browser_opened_the_mail() -> None:
 # Led away
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_nobody_is_led_elsewhere(alice: Member, target: str) -> None:
     client = Client()
@@ -279,6 +287,7 @@ def _one_try(settings: Any) -> None:
     }
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("_one_try")
 @pytest.mark.parametrize(
     ("address", "data", "free"),
@@ -298,6 +307,7 @@ def test_too_many_at_once_are_told_when_to_come_back(
     assert Client().post(address, data, REMOTE_ADDR="10.9.8.7").status_code in {200, 302}
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("_one_try")
 def test_who_guesses_shuts_only_themselves_out(alice: Member, bob: Member) -> None:
     thief = {"REMOTE_ADDR": "10.9.8.7"}

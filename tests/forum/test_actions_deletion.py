@@ -46,6 +46,7 @@ def test_deleting_and_putting_back_may_be_clicked_twice(posts, kind, mallory):
     assert post.is_published
 
 
+@pytest.mark.wide
 def test_a_solution_put_back_is_the_solution_again(question, answer, alice, bob):
     actions.accept(answer, by=alice)
     actions.delete(answer, by=bob)

@@ -84,6 +84,7 @@ def test_the_asker_hears_that_somebody_else_decided(question, original, dora, al
     assert Notification.objects.get(member=alice, kind="duplicate").question == question
 
 
+@pytest.mark.wide
 def test_me_toos_count_on_the_canonical_one_once_a_person_and_points_stay(
     question, original, alice, bob, dora, mallory
 ):
@@ -102,6 +103,7 @@ def test_me_toos_count_on_the_canonical_one_once_a_person_and_points_stay(
     assert (points(alice, oscar), list(ledger.replay()), list(recount.check())) == (before, [], [])
 
 
+@pytest.mark.wide
 def test_a_me_too_taken_back_is_taken_back_everywhere(question, original, alice, bob, dora):
     actions.me_too(question, by=bob)
     actions.mark_duplicate(question, of=original, by=dora)
@@ -112,6 +114,7 @@ def test_a_me_too_taken_back_is_taken_back_everywhere(question, original, alice,
     assert (fresh(question).vote_count, fresh(original).vote_count, list(recount.check())) == (0, 0, [])
 
 
+@pytest.mark.wide
 def test_what_two_duplicates_share_stays_when_one_is_none(ask, question, original, bob, dora):
     second = ask("The same question asked a second time")
     for asked in (question, second):
@@ -123,6 +126,7 @@ def test_what_two_duplicates_share_stays_when_one_is_none(ask, question, origina
     assert fresh(original).vote_count == 0
 
 
+@pytest.mark.wide
 def test_followers_go_along_and_come_back(question, original, alice, bob, dora, mallory):
     actions.follow(question, by=mallory)
     actions.mark_duplicate(question, of=original, by=dora)
@@ -137,6 +141,7 @@ def test_followers_go_along_and_come_back(question, original, alice, bob, dora, 
     assert Subscription.objects.filter(question=question, member=mallory).exists()
 
 
+@pytest.mark.wide
 def test_who_stops_following_there_is_not_brought_back(ask, question, original, dora, mallory):
     actions.follow(question, by=mallory)
     actions.mark_duplicate(question, of=original, by=dora)
@@ -151,6 +156,7 @@ def test_a_duplicate_takes_no_more_me_toos(question, original, dora, mallory):
         actions.me_too(question, by=mallory)
 
 
+@pytest.mark.wide
 def test_pointing_on_takes_what_was_gathered_along(ask, question, original, dora, mallory):
     """a leads to b; then b leads to c: c counts what was said on a."""
     last = ask("The most canonical question of all")

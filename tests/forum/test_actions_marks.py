@@ -29,6 +29,7 @@ def test_saying_that_it_works_is_counted_once_and_taken_back(answer, alice):
     assert fresh(answer).question.version == version + 2
 
 
+@pytest.mark.wide
 def test_each_kind_once_and_all_of_them_counted(answer, alice, mallory):
     actions.mark(answer, by=alice, kind="works")
     actions.mark(answer, by=alice, kind="outdated")

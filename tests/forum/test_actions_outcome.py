@@ -45,6 +45,7 @@ def test_taking_back_one_answer_leaves_another_that_was_accepted_meanwhile(quest
     assert question.accepted_answer == other
 
 
+@pytest.mark.wide
 def test_changing_ones_mind_moves_the_points_and_keeps_the_history(question, answer, alice, bob):
     eve = make_member("eve")
     other = actions.answer(question, by=eve, body="Replace the pump.")

@@ -62,6 +62,7 @@ def test_the_same_key_answers_once(question, bob):
     assert question.answers.count() == 1
 
 
+@pytest.mark.wide
 def test_after_deleting_ones_answer_one_may_answer_again(question, answer, bob):
     actions.delete(answer, by=bob)
     question.refresh_from_db()
@@ -92,6 +93,7 @@ def test_a_suspended_member_writes_nothing(question, bob):
     actions.answer(question, by=bob, body="It ended by itself.")
 
 
+@pytest.mark.wide
 def test_brand_staff_answer_officially_about_their_own_products_only(ask):
     product = Product.objects.create(name="X200", slug="x200", brand=_brand("lavanne"))
     staff = make_member("staff", brand=product.brand)
@@ -121,6 +123,7 @@ def test_saving_the_same_text_is_no_edit(answer, bob):
     assert answer.revisions.count() == 1
 
 
+@pytest.mark.wide
 def test_nobody_edits_what_others_wrote(question, answer, mallory, dora):
     with pytest.raises(PermissionDenied):
         actions.edit_answer(answer, by=mallory, body="Buy my soap.")
@@ -136,6 +139,7 @@ def test_editing_a_question_moves_its_counts(ask, alice):
     assert dict(Tag.objects.values_list("slug", "question_count")) == {"pump": 0, "noise": 1}
 
 
+@pytest.mark.wide
 def test_duplicates_point_to_the_canonical_question(ask, dora):
     a, b, c = (ask(f"The same question, asked as number {number}") for number in range(3))
     actions.mark_duplicate(a, of=b, by=dora)
@@ -146,6 +150,7 @@ def test_duplicates_point_to_the_canonical_question(ask, dora):
         actions.mark_duplicate(c, of=a, by=dora)
 
 
+@pytest.mark.wide
 def test_two_moderators_point_two_questions_at_each_other(ask, dora):
     a, b = (ask(f"The same question, asked as number {number}") for number in range(2))
     as_the_other_sees_it = Question.objects.get(pk=a.pk)

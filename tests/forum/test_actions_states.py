@@ -47,6 +47,7 @@ def test_a_question_is_no_duplicate_of_itself_by_whatever_way(three, dora):
     assert fresh(b).duplicate_of is None
 
 
+@pytest.mark.wide
 def test_a_chain_read_before_it_grew_is_followed_as_it_is(three, dora):
     a, b, c = three
     stale = fresh(b)
@@ -55,6 +56,7 @@ def test_a_chain_read_before_it_grew_is_followed_as_it_is(three, dora):
     assert fresh(a).duplicate_of == c
 
 
+@pytest.mark.wide
 def test_pages_that_point_elsewhere_now_are_new_pages(three, dora):
     a, b, c = three
     actions.mark_duplicate(a, of=b, by=dora)

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from forum import actions, letters, rungs
+from forum import actions, letters, rungs, telling
 from forum.models import Mail, Member, Notification, Question, Subscription
 from forum.structured_data import question_data
 from knowledge import promotion
@@ -37,6 +37,7 @@ def names(text: str) -> bool:
     return NAME in text.lower()
 
 
+@pytest.mark.wide
 def test_the_page_says_the_person_who_asked_under_each_of_their_texts(
     anonymous: Question, unnamed: Member, bob: Member, as_member: SignIn
 ) -> None:
@@ -57,6 +58,7 @@ def test_moderators_see_who_asked_and_that_the_public_does_not(
     assert "Anonymous to the public. Written by: Zqcanary" in " ".join(page.replace("\n", " ").split())
 
 
+@pytest.mark.wide
 def test_whoever_asked_acts_as_ever_and_may_show_their_name(
     anonymous: Question, unnamed: Member, bob: Member, as_member: SignIn
 ) -> None:
@@ -83,6 +85,7 @@ def test_only_whoever_asked_decides(anonymous: Question, dora: Member, mallory: 
     assert anonymous.is_anonymous
 
 
+@pytest.mark.wide
 def test_their_profile_does_not_lead_there(
     anonymous: Question, unnamed: Member, ask: Callable[..., Question], bob: Member, as_member: SignIn
 ) -> None:
@@ -118,6 +121,7 @@ def test_machines_read_no_name(anonymous: Question, unnamed: Member, client: Cli
         assert SAID in reply.text
 
 
+@pytest.mark.wide
 def test_no_notification_and_no_mail_says_it(
     anonymous: Question, unnamed: Member, bob: Member, mallory: Member
 ) -> None:
@@ -135,6 +139,7 @@ def test_no_notification_and_no_mail_says_it(
     assert not any(names(f"{row.subject}{row.text}{row.html}{row.headers}") for row in Mail.objects.all())
 
 
+@pytest.mark.wide
 def test_a_guide_made_of_their_own_answer_credits_nobody_by_name(
     anonymous: Question, unnamed: Member, editor: Member, site_tree: Any, client: Client
 ) -> None:
@@ -163,3 +168,29 @@ def test_the_case_of_an_anonymous_question_says_asker_as_ever(
 def test_a_program_may_ask_without_its_name(alice: Member, ask: Callable[..., Question]) -> None:
     assert not ask().is_anonymous
     assert ask("Why does the other pump whistle?", is_anonymous=True).is_anonymous
+
+
+@pytest.mark.wide
+def test_silence_does_not_say_it_either(anonymous: Question, unnamed: Member, bob: Member) -> None:
+    """Whoever blocks one member after the other would see by what they are not told who asked."""
+    actions.follow(anonymous, by=bob)
+    own = actions.answer(anonymous, by=bob, body="It happens.")
+    actions.block(unnamed, by=bob)
+    actions.answer(anonymous, by=unnamed, body="It was the hose.")
+    actions.comment(own, by=unnamed, body="Thank you, @bob.")
+    assert {"answer", "comment"} <= set(Notification.objects.filter(member=bob).values_list("kind", flat=True))
+    assert all(map(letters.is_still_right, Notification.objects.filter(member=bob, kind__in=["answer", "comment"])))
+
+
+@pytest.mark.wide
+def test_what_was_told_before_does_not_say_it_afterwards(
+    ask: Callable[..., Question], alice: Member, bob: Member, as_member: SignIn
+) -> None:
+    actions.follow(alice, by=bob)
+    question = ask()
+    telling.go_on()
+    assert "because you follow this person" in as_member(bob).get("/en/notifications/").text
+    actions.set_anonymous(question, by=alice, is_anonymous=True)
+    page = as_member(bob).get("/en/notifications/").text
+    assert question.title in page
+    assert "because you follow this person" not in page

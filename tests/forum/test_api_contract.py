@@ -39,6 +39,19 @@ class TestTokens:
             ("post", "/answers/{answer}/vote"),
             ("post", "/answers/{answer}/accept"),
             ("delete", "/answers/{answer}/accept"),
+            ("post", "/answers/{answer}/solved"),
+            ("post", "/answers/{answer}/marks/works"),
+            ("delete", "/answers/{answer}/marks/works"),
+            ("post", "/questions/{question}/me-too"),
+            ("delete", "/questions/{question}/me-too"),
+            ("post", "/questions/{question}/not-solved"),
+            ("post", "/questions/{question}/follow"),
+            ("delete", "/tags/x/follow"),
+            ("post", "/questions/{question}/edits"),
+            ("post", "/edits/1/approve"),
+            ("get", "/edits"),
+            ("get", "/edits/1"),
+            ("post", "/pictures"),
         ],
     )
     def test_every_write_needs_one(self, method, path, visitor, question, answer):
@@ -71,6 +84,7 @@ class TestRefusals:
         assert as_alice.delete(f"/questions/{question.pk}").status_code == 405
         assert Question.objects.filter(visibility="published").count() == 1
 
+    @pytest.mark.wide
     def test_too_many_writes(self, as_alice, as_bob, answer, monkeypatch):
         monkeypatch.setitem(limits.LIMITS, "api", limits.Limit(3, 60))
         at = dt.datetime.fromtimestamp(1_000_000_020, dt.UTC)
@@ -96,11 +110,14 @@ class TestRefusals:
 
 
 class TestDescription:
+    @pytest.mark.wide
     def test_openapi_names_every_call_with_its_token(self, visitor):
         described = visitor.get("/openapi.json").json()
         assert described["openapi"].startswith("3.1")
         calls = {(path, method): call for path, calls in described["paths"].items() for method, call in calls.items()}
         assert set(calls) == {
+            (f"{ROOT}/charter", "get"),
+            (f"{ROOT}/charter/accept", "post"),
             (f"{ROOT}/questions", "get"),
             (f"{ROOT}/questions", "post"),
             (f"{ROOT}/questions/{{pk}}", "get"),
@@ -108,13 +125,32 @@ class TestDescription:
             (f"{ROOT}/answers/{{pk}}/vote", "post"),
             (f"{ROOT}/answers/{{pk}}/accept", "post"),
             (f"{ROOT}/answers/{{pk}}/accept", "delete"),
+            (f"{ROOT}/answers/{{pk}}/solved", "post"),
+            (f"{ROOT}/answers/{{pk}}/marks/{{kind}}", "post"),
+            (f"{ROOT}/answers/{{pk}}/marks/{{kind}}", "delete"),
+            (f"{ROOT}/questions/{{pk}}/me-too", "post"),
+            (f"{ROOT}/questions/{{pk}}/me-too", "delete"),
+            (f"{ROOT}/questions/{{pk}}/not-solved", "post"),
+            (f"{ROOT}/{{kind}}/{{name}}/follow", "post"),
+            (f"{ROOT}/{{kind}}/{{name}}/follow", "delete"),
+            (f"{ROOT}/{{kind}}/{{pk}}/source", "get"),
+            (f"{ROOT}/{{kind}}/{{pk}}/edits", "post"),
+            (f"{ROOT}/edits", "get"),
+            (f"{ROOT}/edits/{{pk}}", "get"),
+            (f"{ROOT}/edits/{{pk}}/{{verb}}", "post"),
+            (f"{ROOT}/pictures", "post"),
+            (f"{ROOT}/guides", "get"),
+            (f"{ROOT}/guides/{{pk}}", "get"),
         }
-        for (_path, method), call in calls.items():
+        private = {f"{ROOT}/edits", f"{ROOT}/edits/{{pk}}"}
+        for (path, method), call in calls.items():
             token = [{"BearerTokenAuth": []}]
-            assert call["security"] == ([*token, {}] if method == "get" else token)
+            is_open = method == "get" and path not in private
+            assert call["security"] == ([*token, {}] if is_open else token)
             assert list(call["responses"]["4XX"]["content"]) == ["application/problem+json"]
-        names = [parameter["name"] for parameter in calls[(f"{ROOT}/questions", "post")]["parameters"]]
-        assert names == ["Idempotency-Key"]
+        for path in ("questions", "{kind}/{pk}/edits"):
+            names = [parameter["name"] for parameter in calls[(f"{ROOT}/{path}", "post")]["parameters"]]
+            assert names[-1] == "Idempotency-Key"
 
     def test_the_docs_need_nothing_from_elsewhere(self, visitor):
         page = visitor.client.get(f"{ROOT}/docs")

@@ -29,7 +29,7 @@ class TestReading:
                 "me_too_count",
                 "accepted_answer_id",
             ),
-            *("duplicate_of_id", "last_activity_at", "version", "body_html", "answers", "has_more_answers"),
+            *("duplicate_of_id", "last_activity_at", "version", "body_html", "pictures", "answers", "has_more_answers"),
         }
         assert body["author"] == {"name": "Alice", "username": "alice"}
         assert body["body_html"] == question.body_html
@@ -37,6 +37,7 @@ class TestReading:
         assert set(shown) == {
             *("id", "url", "author", "visibility", "created_at", "edited_at", "question_id", "body_html"),
             *("is_accepted", "is_official", "useful_count", "not_useful_count", "score"),
+            *("works_count", "outdated_count", "pictures"),
         }
         assert (shown["author"]["username"], shown["useful_count"], shown["is_accepted"]) == ("bob", 1, False)
         assert "@" not in json.dumps(body)
@@ -58,6 +59,7 @@ class TestReading:
         body = visitor.get(f"/questions/{question.pk}").json()
         assert body["author"] == {"name": "Somebody elsewhere", "username": None}
 
+    @pytest.mark.wide
     def test_the_accepted_answer_comes_first(self, visitor, alice, bob, mallory, question, answer):
         better = actions.answer(question, by=mallory, body="Call them.")
         actions.vote(answer, by=mallory, value=1)
@@ -105,6 +107,7 @@ class TestVisibility:
         problem(visitor.get(f"/questions/{question.pk}"), 410, "gone")
         assert titles(visitor.get("/questions")) == []
 
+    @pytest.mark.wide
     def test_lists_and_answers_follow_the_same_rule(self, held, question, answer, visitor, as_alice, as_bob):
         actions.hold(answer)
         assert titles(visitor.get("/questions")) == [question.title]
@@ -112,6 +115,7 @@ class TestVisibility:
         assert visitor.get(f"/questions/{question.pk}").json()["answers"] == []
         assert [found["visibility"] for found in as_bob.get(f"/questions/{question.pk}").json()["answers"]] == ["held"]
 
+    @pytest.mark.wide
     def test_a_session_shows_and_does_nothing(self, held, question, alice, as_member):
         browser = as_member(alice)
         assert browser.get(f"{ROOT}/questions/{held.pk}").status_code == 404
@@ -126,6 +130,7 @@ class TestListing:
         at = timezone.now()
         return [ask(f"Question number {n} of the list", at=at) for n in range(7)]
 
+    @pytest.mark.wide
     def test_every_page_follows_the_one_before_whatever_comes_meanwhile(self, many, ask, visitor):
         seen, cursor = [], ""
         while True:
@@ -147,6 +152,7 @@ class TestListing:
         body = problem(visitor.get("/questions", {"cursor": cursor}), 422, "rejected")
         assert body["errors"][0]["loc"] == ["query", "cursor"]
 
+    @pytest.mark.wide
     def test_filters(self, ask, alice, bob, visitor):
         kettle = Product.objects.create(name="Kettle K1", slug="kettle-k1")
         ask("An open question about a kettle", product=kettle, tags=["steam"])
@@ -185,6 +191,7 @@ class TestListing:
 
 
 class TestEtag:
+    @pytest.mark.wide
     def test_unchanged_is_304_and_any_change_shows(self, visitor, question, answer, alice, bob):
         path = f"/questions/{question.pk}"
 

@@ -101,6 +101,7 @@ class TestIdempotencyKey:
         actions.delete(made, by=alice)
         problem(as_alice.post("/questions", TYPED, **self.KEY), 410, "gone")
 
+    @pytest.mark.wide
     def test_the_same_key_answers_once(self, as_bob, question, ask):
         path, sent = f"/questions/{question.pk}/answers", {"body": "Clean the filter."}
         first, second = (as_bob.post(path, sent, **self.KEY) for _ in range(2))
@@ -148,6 +149,7 @@ class TestAnswering:
 
 
 class TestVoting:
+    @pytest.mark.wide
     def test_useful_not_useful_and_back(self, as_alice, alice, answer):
         path = f"/answers/{answer.pk}/vote"
         counts = []
@@ -158,6 +160,7 @@ class TestVoting:
         assert not Vote.objects.exists()
         assert sum(ReputationChange.objects.values_list("points", flat=True)) == 0
 
+    @pytest.mark.wide
     def test_refusals(self, as_alice, as_bob, answer, dora):
         path = f"/answers/{answer.pk}/vote"
         problem(as_bob.post(path, {"value": 1}), 403, "forbidden", "You cannot vote on what you wrote yourself.")
@@ -171,6 +174,7 @@ class TestVoting:
 
 
 class TestAccepting:
+    @pytest.mark.wide
     def test_accepted_and_not_any_more(self, as_alice, question, answer, bob):
         path = f"/answers/{answer.pk}/accept"
         assert [as_alice.post(path).json()["is_accepted"] for _ in range(2)] == [True, True]
@@ -181,6 +185,7 @@ class TestAccepting:
         bob.refresh_from_db()
         assert (question.accepted_answer, question.state, bob.reputation) == (None, "answered", 0)
 
+    @pytest.mark.wide
     def test_only_the_asker(self, as_bob, as_mallory, as_alice, answer):
         path = f"/answers/{answer.pk}/accept"
         for who in (as_bob, as_mallory):

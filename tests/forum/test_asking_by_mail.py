@@ -43,6 +43,7 @@ def link() -> str:
     return found[1]
 
 
+@pytest.mark.wide
 def test_an_address_is_enough(client: Client) -> None:
     sent = send(client)
     page = client.get(sent["Location"]).text
@@ -66,6 +67,7 @@ def test_an_address_is_enough(client: Client) -> None:
     assert int(phone.session["_auth_user_id"]) == eve.pk
 
 
+@pytest.mark.wide
 def test_a_link_works_once_and_then_signs_nobody_in(client: Client) -> None:
     send(client)
     first, address = Client(), link()
@@ -94,6 +96,7 @@ def test_nobody_learns_whether_an_address_has_an_account(client: Client, known: 
     assert ("You have an account here" in Mail.objects.get().text) is known
 
 
+@pytest.mark.wide
 def test_an_account_that_has_the_address_gets_the_question_and_is_signed_in(client: Client) -> None:
     eve = make_member("eve")
     send(client, email="EVE@example.org")
@@ -105,6 +108,7 @@ def test_an_account_that_has_the_address_gets_the_question_and_is_signed_in(clie
     assert eve.has_usable_password()
 
 
+@pytest.mark.wide
 def test_whoever_took_the_address_without_reading_it_gains_nothing(client: Client) -> None:
     """Mallory signed up with eve's address and a password of hers, and could not confirm it."""
     planted = Member.objects.create_user("mallory", "eve@example.org", "known to mallory")
@@ -124,6 +128,7 @@ def test_the_mail_holds_no_word_that_a_stranger_chose(client: Client) -> None:
     assert "coffee" not in f"{row.subject}{row.text}{row.headers}"
 
 
+@pytest.mark.wide
 def test_a_later_link_takes_the_place_of_the_former(client: Client) -> None:
     send(client)
     former = link()
@@ -145,6 +150,7 @@ def test_links_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Question.objects.exists()
 
 
+@pytest.mark.wide
 def test_an_address_that_cannot_be_is_said_at_its_field(client: Client) -> None:
     for typed, sentence in (("", "Write your e-mail address."), ("eve", "Write an e-mail address like")):
         page = send(client, email=typed)
@@ -154,6 +160,7 @@ def test_an_address_that_cannot_be_is_said_at_its_field(client: Client) -> None:
     assert not Mail.objects.exists()
 
 
+@pytest.mark.wide
 def test_one_address_is_written_to_three_times_an_hour(client: Client) -> None:
     replies = [send(Client(REMOTE_ADDR=f"10.0.0.{number}")) for number in range(4)]
     assert [reply.status_code for reply in replies] == [302, 302, 302, 429]
@@ -161,6 +168,7 @@ def test_one_address_is_written_to_three_times_an_hour(client: Client) -> None:
     assert Mail.objects.count() == 3
 
 
+@pytest.mark.wide
 def test_a_suspended_member_does_not_publish_this_way(client: Client) -> None:
     eve = make_member("eve", suspended_until=timezone.now() + timedelta(days=1))
     send(client)
@@ -174,10 +182,26 @@ def test_a_suspended_member_does_not_publish_this_way(client: Client) -> None:
     assert not Question.objects.exists()
 
 
+@pytest.mark.wide
 def test_whoever_asked_not_to_be_named_is_not(client: Client) -> None:
     send(client, is_anonymous="on")
     Client().post(link())
     assert Question.objects.get().is_anonymous
+
+
+@pytest.mark.wide
+def test_nobody_publishes_what_they_did_not_read(client: Client) -> None:
+    """Whoever has somebody else's address written to may change the text while they read it."""
+    send(client)
+    reader, address, draft = Client(), link(), Draft.objects.get()
+    seen = reader.get(address).context["seen"]
+    client.post("/en/questions/ask/text/", {**WORDS, "body": "Buy this **elsewhere**, it is cheap.", "draft": draft.pk})
+    page = reader.post(address, {"seen": seen})
+    assert page.status_code == 409
+    assert "<strong>elsewhere</strong>" in page.text
+    assert not Question.objects.exists()
+    reader.post(address, {"seen": page.context["seen"]})
+    assert Question.objects.get().body.startswith("Buy")
 
 
 def test_what_was_taken_out_meanwhile_is_not_published(client: Client) -> None:
@@ -204,6 +228,7 @@ def test_somebody_whom_the_staff_gave_an_account_has_it(db: Any) -> None:
     assert account_for("Boss@example.org") == (boss, False)
 
 
+@pytest.mark.wide
 def test_a_code_by_mail_signs_in(client: Client) -> None:
     send(client)
     Client().post(link())
@@ -231,3 +256,16 @@ def test_closed_accounts_say_so(db: Any) -> None:
     draft = actions.send_link(Draft.objects.create(data=WORDS), email="eve@example.org")
     with pytest.raises(PermissionDenied, match="closed"):
         actions.publish_by_link(draft, language="en", title=WORDS["title"], body="x", context="other", tags=["leak"])
+
+
+@pytest.mark.wide
+def test_a_second_tab_shows_what_the_first_one_published(client: Client) -> None:
+    """Signing in gave the browser another token: the form of the second tab is too old, and nothing is lost by it."""
+    send(client, is_anonymous="on")
+    address, browser = link(), Client(enforce_csrf_checks=True)
+    tab = browser.get(address)
+    assert "The person who asked" in tab.text  # in the preview, as on the page
+    token = {"csrfmiddlewaretoken": str(tab.context["csrf_token"])}
+    assert browser.post(address, token)["Location"] == Question.objects.get().get_absolute_url()
+    again = browser.post(address, token, follow=True)
+    assert [url for url, _status in again.redirect_chain] == [address, Question.objects.get().get_absolute_url()]

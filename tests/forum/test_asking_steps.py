@@ -1,5 +1,6 @@
 """The steps of asking: what it is about, several drafts, saving meanwhile, signing in between, the preview."""
 
+import datetime as dt
 import inspect
 import re
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import actions
-from forum.models import Deflection, Draft, Member, Product, Question
+from forum.models import Brand, Deflection, Draft, Member, Product, ProductAddress, Question
 from forum.question_forms import ProductForm, QuestionForm, tag_names
 from forum.tagging import suggested_tags
 from tests.forum.asking import ask_steps
@@ -55,7 +56,11 @@ def newest() -> Draft:
         ({"about": "product", "gtin": "3276000695302"}, "gtin", "One digit is wrong"),
         ({"about": "product", "gtin": "4006381333931"}, "gtin", "No product here has this number"),
         ({"about": "unknown"}, "product_words", "Say in a few words what it is"),
-        ({"about": "unknown", "product_words": "Call 06 39 98 12 34"}, "product_words", "Everybody could read this"),
+        (
+            {"about": "unknown", "product_words": "Call 06 39 98 12 34"},
+            "product_words",
+            "We found a telephone number (06…34)",
+        ),
     ],
 )
 def test_what_stops_step_one_is_said_at_its_field(
@@ -83,6 +88,44 @@ def test_one_of_several_is_chosen_without_typing_again(machine: Product, client:
     assert "Coffee machine C3" in client.get(chosen["Location"]).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("c3", "c3"), ("COFFEE mach", "c3"), ("brulon c3", "c3"), ("3276 0006", "c3"), ("kc-10", "kettle"), ("zzz", "")],
+)
+def test_products_are_suggested_by_name_reference_and_barcode(
+    machine: Product, client: Client, typed: str, first: str
+) -> None:
+    Product.objects.filter(pk=machine.pk).update(brand=Brand.objects.create(name="Brulon", slug="brulon"))
+    Product.objects.create(name="Kettle", slug="kettle", reference="KC-10")
+    answer = client.get("/en/questions/ask/products/", {"q": typed})
+    assert re.findall('data-pick="([^"]*)"', answer.text)[0] == first
+    assert "I cannot find my product" in answer.text
+
+
+def test_the_product_called_so_comes_before_those_much_discussed(client: Client) -> None:
+    rows = [Product(name=f"Vacuum X2{n}", slug=f"x2{n}", question_count=n) for n in range(9)]
+    Product.objects.bulk_create([*rows, Product(name="X2", slug="x2"), Product(name="X2 & <b>", slug="x2-b")])
+    answer = client.get("/en/questions/ask/products/", {"q": "x2"})
+    assert re.findall('data-pick="([^"]*)"', answer.text) == ["x2", "x2-b", "x28", "x27", "x26", "x25", "x24", ""]
+    assert "X2 &amp; &lt;b&gt;" in answer.text
+
+
+def test_going_back_shows_the_product_that_was_chosen(machine: Product, client: Client) -> None:
+    chosen = client.post(ASK, {"about": "product", "product": "coffee", "pick": "c3"})
+    back = client.get(chosen["Location"].replace("text/", "")).text
+    assert 'value="Coffee machine C3"' in back
+    assert (
+        client.post(ASK, {"about": "product", "product": "Coffee machine C3", "draft": newest().pk}).status_code == 302
+    )
+
+
+def test_the_barcode_of_a_merged_product_names_what_it_became(machine: Product, client: Client) -> None:
+    ProductAddress.objects.create(gtin="04006381333931", product=machine)
+    page = client.get(client.post(ASK, {"about": "product", "gtin": "4006381333931"})["Location"])
+    assert "Coffee machine C3" in page.text
+
+
+@pytest.mark.wide
 def test_an_unknown_product_is_kept_in_its_author_s_words(alice: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     ask_steps(client, {**WORDS, "about": "unknown", "product_words": "Kettle of <b>Brulon</b>"})
@@ -104,6 +147,7 @@ def test_the_line_chosen_decides_which_field_counts(machine: Product) -> None:
         assert (form.cleaned_data["product"], form.cleaned_data["product_words"]) == (product, words)
 
 
+@pytest.mark.wide
 @given(typed=st.dictionaries(st.sampled_from(["about", "product", "gtin", "product_words", "pick"]), st.text()))
 def test_no_input_of_step_one_is_a_fault(typed: dict[str, str]) -> None:
     form = ProductForm(typed)
@@ -114,6 +158,7 @@ def test_no_input_of_step_one_is_a_fault(typed: dict[str, str]) -> None:
 # All on one page
 
 
+@pytest.mark.wide
 def test_whoever_asked_often_has_one_page_and_may_choose(alice: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     assert "Step 1 of 3" in client.get(ASK).text
@@ -131,6 +176,7 @@ def test_whoever_asked_often_has_one_page_and_may_choose(alice: Member, as_membe
 # Drafts
 
 
+@pytest.mark.wide
 def test_several_drafts_are_gone_on_with_or_deleted(alice: Member, mallory: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     titles = ["The first question of mine", "The second question of mine"]
@@ -178,6 +224,7 @@ def test_what_is_typed_is_kept_meanwhile(alice: Member, as_member: SignIn) -> No
     assert client.get(SAVE).status_code == 405
 
 
+@pytest.mark.wide
 def test_signed_out_between_two_steps_nothing_is_lost(alice: Member, as_member: SignIn, machine: Product) -> None:
     client = as_member(alice)
     second = client.post(ASK, {"about": "product", "product": machine.name})["Location"]
@@ -201,6 +248,24 @@ def test_signed_out_between_two_steps_nothing_is_lost(alice: Member, as_member: 
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.wide
+def test_signed_out_before_publishing_the_name_stays_hidden(alice: Member, as_member: SignIn) -> None:
+    client = as_member(alice)
+    ask_steps(client, WORDS)
+    draft = newest()
+    client.cookies.pop("session")
+    led = client.post(REVIEW, {"draft": draft.pk, "is_anonymous": "on", "owners": "1"})
+    target = f"{REVIEW}?draft={draft.pk}"
+    assert led["Location"].startswith("/en/account/login/?next=")
+    client.post("/en/account/login/", {"login": "alice", "password": PASSWORD, "next": target})
+    draft.refresh_from_db()
+    assert (draft.data["is_anonymous"], draft.data["asks_owners"]) == (True, False)
+    assert draft.data["title"] == WORDS["title"]
+    assert re.search(r'name="is_anonymous"[^>]* checked', client.get(target).text)
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.wide
 def test_what_a_stranger_types_never_reaches_the_draft_of_a_member(
     alice: Member, mallory: Member, as_member: SignIn
 ) -> None:
@@ -228,13 +293,15 @@ def test_who_found_an_answer_is_counted_once_and_says_what_becomes_of_the_draft(
     assert not Draft.objects.exists()
 
 
+@pytest.mark.wide
 def test_the_list_of_answers_ends_with_the_way_out(question: Question, client: Client) -> None:
     from knowledge.search.queue import drain
 
     while drain():
         pass
     typed = {"title": "The washing machine shows E18", "language": "en", "draft": "7"}
-    assert f'<a href="{FOUND}?draft=7">I found my answer</a>' in client.get("/en/search/similar/", typed).text
+    shown = client.get("/en/search/similar/", typed).text
+    assert f'<a href="{FOUND}?draft=7&amp;shown=questions">I found my answer</a>' in shown
     nothing = client.get("/en/search/similar/", {"title": "Zanzibar quixotic", "draft": "7"}).text
     assert "I found my answer" not in nothing
 
@@ -242,6 +309,7 @@ def test_the_list_of_answers_ends_with_the_way_out(question: Question, client: C
 # The preview
 
 
+@pytest.mark.wide
 def test_the_preview_is_the_page_that_is_published(alice: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     hostile = "# Big\n\n**a** <script>alert(1)</script> [x](javascript:alert(1))\n\n|a|b|\n|-|-|\n|1|2|"
@@ -263,6 +331,7 @@ def shown(page: str, level: int) -> list[str]:
 # Tags
 
 
+@pytest.mark.wide
 def test_tags_are_suggested_from_the_words_and_from_the_product(
     ask: Callable[..., Question], machine: Product, alice: Member, as_member: SignIn
 ) -> None:
@@ -301,3 +370,25 @@ def test_what_a_program_sends_has_the_same_rules(machine: Product) -> None:
     assert form.is_valid()
     assert form.cleaned_data["product_words"] == "a kettle"
     assert set(form.cleaned_data) <= set(inspect.signature(actions.ask).parameters)
+
+
+# Danger
+
+
+@pytest.mark.parametrize(
+    ("typed", "age", "place"),
+    [
+        ({"title": "It drips"}, 0, "/en/questions/ask/text/"),
+        ({"title": "Why does it drip?", "body": "a", "tags": "b", "context": "after", "language": "en"}, 0, REVIEW),
+        ({"title": "It drips"}, 2, "/en/"),  # weeks later, signing in is for something else
+        ({"product": "X200"}, 0, "/en/"),
+    ],
+)
+def test_signing_in_leads_back_to_what_was_just_being_written(
+    alice: Member, client: Client, typed: dict[str, str], age: int, place: str
+) -> None:
+    draft = Draft.objects.create(member=alice, data=typed)
+    Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now() - dt.timedelta(days=age))
+    arrival = client.post("/en/account/login/", {"login": alice.username, "password": PASSWORD}, follow=True)
+    assert arrival.redirect_chain[-1][0] == place
+    assert arrival.status_code == 200

@@ -1,5 +1,6 @@
 """Answers made comments, and comments made answers: points, permalinks, one answer each, and all of it undone."""
 
+import io
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from forum import actions, recount
 from forum.models import Answer, Comment, Conversion, Member, Notification, Question
 from tests.forum.reading import page, read, signed_in
+from tests.forum.test_pictures import photo, show
 
 
 def points(member: Member) -> int:
@@ -19,6 +21,7 @@ def nothing_is_wrong() -> bool:
     return list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_an_answer_becomes_a_comment_with_what_stood_under_it(
     question: Question, answer: Answer, alice: Member, bob: Member, dora: Member
 ) -> None:
@@ -36,6 +39,7 @@ def test_an_answer_becomes_a_comment_with_what_stood_under_it(
     assert nothing_is_wrong()
 
 
+@pytest.mark.wide
 def test_old_addresses_lead_to_the_new_place(answer: Answer, dora: Member, alice: Member) -> None:
     comment = actions.to_comment(answer, by=dora)
     for client in (Client(), signed_in(alice)):
@@ -50,6 +54,7 @@ def test_old_addresses_lead_to_the_new_place(answer: Answer, dora: Member, alice
     assert Client().get(f"/a/{answer.pk}")["Location"].endswith(f"#answer-{answer.pk}")
 
 
+@pytest.mark.wide
 def test_undone_everything_is_as_it_was(
     question: Question, answer: Answer, alice: Member, bob: Member, dora: Member
 ) -> None:
@@ -70,6 +75,7 @@ def test_undone_everything_is_as_it_was(
     assert nothing_is_wrong()
 
 
+@pytest.mark.wide
 def test_the_solution_stays_an_answer(answer: Answer, alice: Member, dora: Member) -> None:
     actions.accept(answer, by=alice)
     with pytest.raises(PermissionDenied, match="take that back first"):
@@ -90,6 +96,7 @@ def test_only_moderators_convert_and_only_what_fits(answer: Answer, bob: Member,
         actions.to_comment(long, by=dora)
 
 
+@pytest.mark.wide
 def test_a_comment_becomes_an_answer_that_can_be_the_solution(
     question: Question, bob: Member, alice: Member, dora: Member
 ) -> None:
@@ -110,6 +117,7 @@ def test_a_comment_becomes_an_answer_that_can_be_the_solution(
     assert nothing_is_wrong()
 
 
+@pytest.mark.wide
 def test_one_answer_each_still_holds(question: Question, answer: Answer, bob: Member, dora: Member) -> None:
     comment = actions.comment(question, by=bob, body="Or the pump.")
     with pytest.raises(PermissionDenied, match="everybody has one"):
@@ -122,6 +130,7 @@ def test_one_answer_each_still_holds(question: Question, answer: Answer, bob: Me
         actions.undelete(answer, by=bob)
 
 
+@pytest.mark.wide
 def test_its_author_does_not_put_it_back(answer: Answer, bob: Member, dora: Member) -> None:
     actions.to_comment(answer, by=dora)
     with pytest.raises(PermissionDenied, match="another place"):
@@ -131,6 +140,7 @@ def test_its_author_does_not_put_it_back(answer: Answer, bob: Member, dora: Memb
         actions.undelete(Comment.objects.get(), by=bob)
 
 
+@pytest.mark.wide
 def test_converting_by_the_page(question: Question, answer: Answer, dora: Member, mallory: Member, bob: Member) -> None:
     other = actions.answer(question, by=mallory, body="Descale it.")
     client = signed_in(dora)
@@ -159,3 +169,15 @@ def test_what_it_names_stays_named(
     comment = actions.to_comment(edited, by=dora)
     assert comment.mentions.get().member == alice
     assert told.count() == before
+
+
+@pytest.mark.wide
+def test_its_pictures_are_seen_where_it_is(question: Question, bob: Member, dora: Member) -> None:
+    picture = actions.add_picture(io.BytesIO(photo(size=(20, 10))), by=bob)
+    answer = actions.answer(question, by=bob, body=f"Clean this filter: ![]({picture.address})")
+    actions.to_comment(answer, by=dora)
+    assert show(picture).status_code == 200
+    actions.undo_conversion(Conversion.objects.get(), by=dora)
+    assert show(picture).status_code == 200
+    actions.hide(answer, by=dora, ref="a decision")
+    assert show(picture).status_code == 410

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from forum import actions, digests, tasks
+from forum import actions, digests, mail, tasks
 from forum.models import Mail, Member, Notification, Preference, Question
 from tests.people import make_member
 
@@ -58,6 +59,7 @@ def answers(question: Question, *names: str) -> None:
         actions.answer(question, by=person, body=f"Says {name}.")
 
 
+@pytest.mark.wide
 def test_one_mail_tells_all_of_a_day_by_question(ask: Ask, daily: Member) -> None:
     first, second = ask("The washing machine shows E18"), ask("The kettle leaks from the lid")
     answers(first, "carl", "emma")
@@ -96,6 +98,7 @@ def test_it_comes_at_eight_where_the_member_is(question: Question, daily: Member
     assert tasks.send_digests() == 0  # not before it is time
 
 
+@pytest.mark.wide
 def test_nothing_is_sent_of_what_was_taken_away_or_read(ask: Ask, daily: Member, dora: Member) -> None:
     first, second = ask("The washing machine shows E18"), ask("The kettle leaks from the lid")
     answers(first, "carl", "emma")
@@ -152,6 +155,7 @@ def test_quiet_hours_hold_it_up(question: Question, daily: Member) -> None:
 # Exactly one
 
 
+@pytest.mark.wide
 def test_planning_twice_makes_one(question: Question, daily: Member) -> None:
     for name in ("carl", "emma", "fred"):
         answers(question, name)
@@ -162,6 +166,7 @@ def test_planning_twice_makes_one(question: Question, daily: Member) -> None:
     assert message.subject.endswith(": 3 new things")
 
 
+@pytest.mark.wide
 def test_what_comes_while_it_leaves_is_in_the_next_one(question: Question, daily: Member) -> None:
     answers(question, "carl")
     digests.plan()
@@ -185,6 +190,33 @@ def test_a_worker_that_froze_does_not_send_it_again(question: Question, daily: M
     assert tasks.send_digests() == 1
     tasks._send(frozen)
     assert len([message for message in outbox.outbox if "Your day" in message.subject]) == 1
+
+
+def test_a_worker_that_dies_as_it_leaves_does_not_send_it_again(
+    question: Question, daily: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the mail server and the row; but a mail server that refuses it is asked again."""
+    answers(question, "carl")
+    digests.plan()
+    send = mail.send
+
+    def refused(row: Mail) -> bool:
+        raise ConnectionRefusedError
+
+    def killed(row: Mail) -> bool:
+        send(row)
+        raise SystemExit
+
+    monkeypatch.setattr(mail, "send", refused)
+    Mail.objects.filter(member=daily).update(not_before=timezone.now())
+    assert tasks.send_digests() == 1
+    for act in (killed, send):
+        monkeypatch.setattr(mail, "send", act)
+        Mail.objects.filter(member=daily).update(next_attempt_at=timezone.now())
+        with suppress(SystemExit):
+            tasks.send_digests()
+    assert len([message for message in outbox.outbox if "Your day" in message.subject]) == 1
+    assert Mail.objects.get(member=daily).last_error == "interrupted"
 
 
 def test_a_planner_that_dies_leaves_nothing_half_done(
@@ -221,6 +253,7 @@ def test_many_wait_and_are_planned_in_slices(
     assert Mail.objects.exclude(digest="").count() == 35
 
 
+@pytest.mark.wide
 def test_a_digest_asks_the_same_however_long(ask: Ask, daily: Member, django_assert_max_num_queries: Any) -> None:
     for number in range(12):
         answers(ask(f"The question with the number {number}"), "carl", "emma")

@@ -57,6 +57,7 @@ def test_nobody_keeps_a_draft_where_they_may_not_answer(question: Question, bob:
     assert keep(signed_in(bob), question, "Clean") == 403
 
 
+@pytest.mark.wide
 def test_the_draft_returns_with_the_question_to_its_author_only(
     question: Question, bob: Member, mallory: Member
 ) -> None:
@@ -71,6 +72,7 @@ def test_the_draft_returns_with_the_question_to_its_author_only(
             assert "Clean the" not in read(reader, address).text
 
 
+@pytest.mark.wide
 def test_a_draft_without_script(question: Question, bob: Member) -> None:
     client = signed_in(bob)
     sent = client.post(f"/en/questions/{question.pk}/answer/", {"body": "Clean the filter", "draft": "1"})
@@ -83,6 +85,7 @@ def test_a_draft_without_script(question: Question, bob: Member) -> None:
     assert AnswerDraft.objects.get().body == "Clean the filter"
 
 
+@pytest.mark.wide
 def test_others_learn_that_somebody_writes_and_not_who(question: Question, bob: Member, mallory: Member) -> None:
     assert writing(question) == ""
     assert keep(signed_in(bob), question, "Clean") == 200
@@ -114,6 +117,7 @@ def test_nobody_is_said_to_write_who_cannot_publish(question: Question, bob: Mem
     assert writing(question) == ""
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("take_away", [actions.hold, lambda question: actions.hide(question, by=None, ref="d:1")])
 def test_nothing_is_said_of_a_question_that_is_hidden(
     question: Question, bob: Member, take_away: Callable[[Question], object]

@@ -65,6 +65,7 @@ def test_long_titles_are_cut_on_a_word_and_named(folder: Path) -> None:
     assert title.endswith("kettle…")
 
 
+@pytest.mark.wide
 def test_bad_rows_are_named_and_the_rest_goes_on(folder: Path) -> None:
     write(
         folder,
@@ -99,6 +100,7 @@ def test_bad_rows_are_named_and_the_rest_goes_on(folder: Path) -> None:
     assert list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_a_row_that_was_mended_is_imported_by_the_next_run(folder: Path) -> None:
     write(folder, Posts=[question(1, CreationDate="soon"), answer(2, 1), question(3)])
     assert import_dump(folder).code == 1
@@ -116,6 +118,7 @@ def test_the_same_number_twice_is_one_row(folder: Path) -> None:
     assert post(Question, 1).title == "The kettle does not switch off"
 
 
+@pytest.mark.wide
 def test_a_file_cut_short_gives_what_is_whole(dump: Path) -> None:
     posts = dump / "Posts.xml"
     posts.write_bytes(posts.read_bytes()[:-300])
@@ -126,6 +129,7 @@ def test_a_file_cut_short_gives_what_is_whole(dump: Path) -> None:
     assert list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_an_entity_bomb_costs_its_rows(dump: Path) -> None:
     posts = dump / "Posts.xml"
     bomb = b'<!DOCTYPE posts [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n<posts>'

@@ -109,6 +109,7 @@ def test_bad_items_are_named_with_their_line_and_the_rest_goes_on(tmp_path: Path
     assert references() == ["product:K-1", "product:5"]
 
 
+@pytest.mark.wide
 def test_a_second_run_and_a_dry_run_write_nothing(tmp_path: Path) -> None:
     feed = rss(KETTLE, item("2", item_group_id="G"), item("3", item_group_id="G"), item("4", gtin="4006381333931"))
     empty = snapshot()

@@ -61,6 +61,7 @@ def test_a_post_without_history_has_its_text_as_first_revision(dump: Path) -> No
     assert (only.number, only.body, only.editor.username) == (1, "<p>Descale it.</p>", "bob")
 
 
+@pytest.mark.wide
 def test_every_row_is_counted(dump: Path) -> None:
     kind = json.loads(import_dump(dump, "--json").out)["kinds"]["history"]
     assert (kind["read"], kind["created"]) == (11, 8)

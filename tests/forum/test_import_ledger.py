@@ -82,6 +82,7 @@ def imported(question: Question, answer: Answer) -> Callable[..., None]:
     return make
 
 
+@pytest.mark.wide
 def test_votes_of_a_day_stop_at_the_cap(imported: Callable[..., None], bob: Member) -> None:
     imported(30)
     imported(5, at=START + timedelta(days=1))

@@ -73,6 +73,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert (kind["read"], kind["created"], kind["bad"]) == (10, 2, 8)
 
 
+@pytest.mark.wide
 def test_a_second_run_changes_nothing_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     path = lines(tmp_path / "p.jsonl", KETTLE, UNNAMED, UNNAMED, {"asin": "B9", "gtin": "4006381333931"})
     empty = snapshot()
@@ -111,6 +112,14 @@ def test_bytes_that_are_not_utf8_cost_one_line(tmp_path: Path) -> None:
     path.write_bytes("reference,name\nK1,Ketel\nK2,Br\u00fbleur\n".encode("latin-1") + b"K3,Fine\n")
     assert run(path).code == 1
     assert list(Product.objects.order_by("pk").values_list("reference", flat=True)) == ["K1", "K3"]
+
+
+def test_a_quotation_mark_that_is_not_closed_makes_no_product_of_the_rows_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text('id,title,brand\nA1,Kettle,Hum\n"A2,Toaster,Hum\nA3,Fan,Hum\n')
+    outcome = run(path)
+    assert (outcome.code, [product.name for product in Product.objects.all()]) == (1, ["Kettle"])
+    assert "p.csv:3: a quotation mark is not closed before line 4" in outcome.err
 
 
 def test_brands_are_not_doubled(tmp_path: Path) -> None:

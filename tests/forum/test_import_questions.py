@@ -99,6 +99,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert Question.objects.filter(title="null and half characters").exists()
 
 
+@pytest.mark.wide
 def test_a_second_run_changes_nothing_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     path = lines(tmp_path / "q.jsonl", ONE, TWO, THREE, ONE)
     empty = snapshot()
@@ -112,6 +113,7 @@ def test_a_second_run_changes_nothing_and_a_dry_run_writes_nothing(tmp_path: Pat
     assert list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_stopped_between_batches_a_further_run_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = lines(tmp_path / "q.jsonl", *({**ONE, "id": f"n-{number}"} for number in range(10)))
     monkeypatch.setattr(importer, "BATCH", 3)

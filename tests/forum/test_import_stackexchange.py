@@ -17,6 +17,7 @@ from tests.forum.tables import snapshot
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.wide
 def test_everything_is_imported_and_counted(dump: Path) -> None:
     outcome = import_dump(dump, "--json")
     assert outcome.code == 0
@@ -34,6 +35,7 @@ def test_everything_is_imported_and_counted(dump: Path) -> None:
     assert Question.objects.published().count() == 4
 
 
+@pytest.mark.wide
 def test_no_row_disappears_from_the_counts(dump: Path) -> None:
     kinds = json.loads(import_dump(dump, "--json").out)["kinds"]
     for kind, one in kinds.items():
@@ -41,6 +43,7 @@ def test_no_row_disappears_from_the_counts(dump: Path) -> None:
         assert one["read"] == total, kind
 
 
+@pytest.mark.wide
 def test_a_thread_is_as_it_was(dump: Path) -> None:
     import_dump(dump)
     asked, answered = post(Question, 10), post(Answer, 11)
@@ -60,6 +63,7 @@ def test_a_thread_is_as_it_was(dump: Path) -> None:
     ]
 
 
+@pytest.mark.wide
 def test_an_acceptance_has_the_day_of_its_vote_and_is_not_before_its_answer(dump: Path) -> None:
     import_dump(dump)
     accepted = Acceptance.objects.get()
@@ -67,6 +71,7 @@ def test_an_acceptance_has_the_day_of_its_vote_and_is_not_before_its_answer(dump
     assert accepted.member == post(Question, 10).author
 
 
+@pytest.mark.wide
 def test_people_who_left_have_a_name_and_no_account(dump: Path) -> None:
     import_dump(dump)
     left = post(Answer, 12)
@@ -91,6 +96,7 @@ def test_every_post_has_a_first_revision(dump: Path) -> None:
     assert (first.title, first.tags) == ("The kettle does not switch off", ["kettle", "limescale"])
 
 
+@pytest.mark.wide
 def test_a_second_run_changes_nothing(dump: Path) -> None:
     first = counts(import_dump(dump, "--json"))
     before = snapshot()
@@ -101,6 +107,7 @@ def test_a_second_run_changes_nothing(dump: Path) -> None:
         assert second[kind] == (0, present, left_out, bad), kind
 
 
+@pytest.mark.wide
 def test_a_dry_run_counts_the_same_and_writes_nothing(dump: Path) -> None:
     before = snapshot()
     dry = import_dump(dump, "--dry-run", "--json")
@@ -132,6 +139,7 @@ def test_authors_missing_from_the_users_get_placeholders_too(folder: Path) -> No
     assert post(Answer, 2).author.username == "user5"
 
 
+@pytest.mark.wide
 def test_nobody_can_sign_in_as_an_imported_member(dump: Path) -> None:
     import_dump(dump)
     member = Member.objects.get(username="bob")
@@ -142,6 +150,7 @@ def test_nobody_can_sign_in_as_an_imported_member(dump: Path) -> None:
         assert authenticate(request, username="bob", password=password) is None
 
 
+@pytest.mark.wide
 def test_about_is_kept_as_words(dump: Path) -> None:
     import_dump(dump)
     assert Member.objects.get(username="ann-lee").about == "I like tea"
@@ -195,6 +204,7 @@ def test_a_tag_that_is_here_already_is_used(folder: Path) -> None:
     assert list(post(Question, 1).tags.all()) == [kettle]
 
 
+@pytest.mark.wide
 def test_windows_line_ends_and_old_file_names(dump: Path) -> None:
     for path in dump.glob("*.xml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -204,11 +214,13 @@ def test_windows_line_ends_and_old_file_names(dump: Path) -> None:
     assert Vote.objects.count() == 7
 
 
+@pytest.mark.wide
 def test_a_language_may_be_forced(dump: Path) -> None:
     import_dump(dump, "--language", "fr")
     assert set(Question.objects.values_list("language", flat=True)) == {"fr"}
 
 
+@pytest.mark.wide
 def test_two_sites_do_not_mix(dump: Path) -> None:
     import_dump(dump)
     outcome = import_dump(dump, "--site", "Other Site", "--json")
@@ -216,6 +228,7 @@ def test_two_sites_do_not_mix(dump: Path) -> None:
     assert post(Question, 10, "other-site").author != post(Question, 10).author
 
 
+@pytest.mark.wide
 def test_a_newer_dump_adds_what_is_new(dump: Path) -> None:
     import_dump(dump)
     before = post(Question, 30)
@@ -235,6 +248,7 @@ def test_a_newer_dump_adds_what_is_new(dump: Path) -> None:
     assert list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_what_was_decided_here_since_stays(dump: Path, dora: Member) -> None:
     import_dump(dump)
     actions.reopen(post(Question, 20), by=dora)
@@ -247,6 +261,7 @@ def test_what_was_decided_here_since_stays(dump: Path, dora: Member) -> None:
     assert list(ledger.replay()) == []
 
 
+@pytest.mark.wide
 def test_the_index_is_told_of_each_question_once(dump: Path) -> None:
     told = []
 
@@ -261,6 +276,7 @@ def test_the_index_is_told_of_each_question_once(dump: Path) -> None:
     assert told == ["published"] * 4
 
 
+@pytest.mark.wide
 def test_nobody_is_told_by_mail_or_notification(dump: Path) -> None:
     import_dump(dump)
     tables = snapshot()

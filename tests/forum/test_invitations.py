@@ -26,6 +26,7 @@ def ines(db: Any) -> Member:
     return make_member("ines", reputation=privileges.required(Privilege.INVITE).points)
 
 
+@pytest.mark.wide
 def test_the_invited_person_is_told_by_whom_and_why(question: Question, ines: Member, bob: Member) -> None:
     invitation = actions.invite(question, person=bob, by=ines, reason="You know pumps")
     assert actions.invite(question, person=bob, by=ines, reason="Again") == invitation
@@ -57,6 +58,10 @@ def close_account(bob: Member, ines: Member, question: Question) -> None:
     Member.objects.filter(pk=bob.pk).update(is_active=False)
 
 
+def leave(bob: Member, ines: Member, question: Question) -> None:
+    actions.leave(by=bob, keeps_posts=True)
+
+
 def block(bob: Member, ines: Member, question: Question) -> None:
     Block.objects.create(member=bob, person=ines)
 
@@ -73,7 +78,7 @@ def be_invited_by_another(bob: Member, ines: Member, question: Question) -> None
     actions.invite(question, person=bob, by=make_member("ivan", reputation=1000))
 
 
-@pytest.mark.parametrize("how", [suspend, close_account, block, opt_out, answer, be_invited_by_another])
+@pytest.mark.parametrize("how", [suspend, close_account, leave, block, opt_out, answer, be_invited_by_another])
 def test_whoever_cannot_or_does_not_want_is_not_invited(
     question: Question, ines: Member, bob: Member, how: Callable[[Member, Member, Question], None]
 ) -> None:
@@ -90,19 +95,20 @@ def test_nobody_invites_themselves_or_whoever_asked(question: Question, ines: Me
             actions.invite(question, person=person, by=ines)
 
 
+@pytest.mark.wide
 def test_three_to_a_question_and_five_a_day(ask: Callable[..., Question], ines: Member) -> None:
     people = [make_member(f"helper{number}") for number in range(6)]
     first, second, now = ask(), ask("The dryer shows E18 and does not dry"), timezone.now()
     for person in people[:FOR_A_QUESTION]:
         actions.invite(first, person=person, by=ines, at=now)
-    with pytest.raises(PermissionDenied, match="three people"):
+    with pytest.raises(PermissionDenied, match="3 people"):
         actions.invite(first, person=people[3], by=ines, at=now)
     for person in people[FOR_A_QUESTION:SENT_A_DAY]:
         actions.invite(second, person=person, by=ines, at=now)
     with pytest.raises(PermissionDenied, match="tomorrow"):
         actions.invite(second, person=people[5], by=ines, at=now)
     actions.invite(second, person=people[5], by=ines, at=now + DAY)
-    with pytest.raises(PermissionDenied, match="three people"):
+    with pytest.raises(PermissionDenied, match="3 people"):
         actions.invite(second, person=people[0], by=ines, at=now + 9 * DAY)
 
 
@@ -116,6 +122,7 @@ def test_nobody_is_invited_more_than_twice_a_day(ask: Callable[..., Question], i
     actions.invite(questions[-1], person=bob, by=ines, at=now + DAY)
 
 
+@pytest.mark.wide
 def test_whoever_solved_the_like_is_proposed(
     ask: Callable[..., Question], ines: Member, bob: Member, mallory: Member, alice: Member
 ) -> None:
@@ -142,6 +149,7 @@ def test_whoever_solved_what_they_asked_without_a_name_is_not_proposed(
     assert suggested(question, by=ines) == []
 
 
+@pytest.mark.wide
 def test_whoever_asked_without_a_name_invites_without_it(question: Question, alice: Member, bob: Member) -> None:
     Question.objects.update(is_anonymous=True)
     Member.objects.filter(pk=alice.pk).update(reputation=1000)
@@ -152,6 +160,7 @@ def test_whoever_asked_without_a_name_invites_without_it(question: Question, ali
     assert "Alice" not in read(signed_in(bob), "/en/notifications/").text
 
 
+@pytest.mark.wide
 def test_inviting_by_the_page(question: Question, ines: Member, bob: Member, mallory: Member) -> None:
     address = f"/en/questions/{question.pk}/invite/"
     client = signed_in(ines)
@@ -171,6 +180,7 @@ def test_inviting_by_the_page(question: Question, ines: Member, bob: Member, mal
     assert REFUSED in refused.text
 
 
+@pytest.mark.wide
 def test_one_of_those_proposed_is_chosen(
     ask: Callable[..., Question], question: Question, ines: Member, bob: Member, alice: Member
 ) -> None:

@@ -19,7 +19,7 @@ from forum.models import (
     Question,
     Subscription,
 )
-from selfcare.periodic import jobs
+from selfcare.periodic import JOBS
 from tests.forum.reading import page
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,7 @@ def test_followers_of_its_subject_are_told_after_an_hour(asked, bob, mallory, al
     assert LadderPlace.objects.get().rung == Rung.FOLLOWERS
 
 
+@pytest.mark.wide
 def test_the_brand_is_told_after_a_day_and_the_moderators_after_three(ask, bob):
     brand = Brand.objects.create(name="Fagor", slug="fagor")
     bob.brand = brand
@@ -73,6 +74,23 @@ def test_the_brand_is_told_after_a_day_and_the_moderators_after_three(ask, bob):
     assert LadderPlace.objects.get().rung == Rung.MODERATORS
 
 
+def test_who_answers_for_the_brand_is_told_on_its_rung_whatever_they_follow(ask, bob):
+    """Told earlier as a follower or an expert, they left the asker with "Nobody here answers for the brand"."""
+    bob.brand = Brand.objects.create(name="Fagor", slug="fagor")
+    bob.save()
+    product = Product.objects.create(name="X200", slug="x200", brand=bob.brand)
+    follow(bob, product=product)
+    earlier = ask("Does the X200 leave water in the drum?", product=product, at=NOON - DAY)
+    actions.accept(actions.answer(earlier, by=bob, body="Clean the filter.", at=NOON - DAY), by=earlier.author)
+    question = ask(product=product, at=NOON)
+    for at in (NOON + HOUR, NOON + DAY, NOON + DAY):
+        climb(at)
+    told = Notification.objects.filter(member=bob, question=question, kind__in=["waiting", "owner", "expert", "brand"])
+    assert [one.kind for one in told] == ["brand"]
+    assert LadderStep.objects.get(question=question, rung=Rung.BRAND).outcome == "told"
+
+
+@pytest.mark.wide
 def test_an_answer_stops_it_until_the_asker_is_asked(asked, bob):
     climb(NOON + HOUR)
     actions.answer(asked, by=bob, body="Clean the filter.", at=NOON + 2 * HOUR)
@@ -83,6 +101,7 @@ def test_an_answer_stops_it_until_the_asker_is_asked(asked, bob):
     assert set(LadderStep.objects.filter(outcome="passed").values_list("rung", flat=True)) == {2, 3, 4}
 
 
+@pytest.mark.wide
 def test_not_solved_asks_whoever_was_passed_over(asked, alice, bob):
     climb(NOON + HOUR)
     actions.answer(asked, by=bob, body="Clean the filter.", at=NOON + 2 * HOUR)
@@ -111,6 +130,7 @@ def test_it_leaves_when_it_is(how, asked, alice, bob, dora):
     assert (place.rung, place.due_at, place.left_at) == (Rung.FOLLOWERS, None, NOON + 60 * DAY)
 
 
+@pytest.mark.wide
 def test_open_again_it_has_what_was_left_of_its_delay(asked, dora):
     climb(NOON + HOUR)
     actions.close(asked, by=dora)
@@ -148,6 +168,7 @@ def test_one_that_fails_holds_up_no_other(ask, monkeypatch):
     assert rungs(bad) == [1]
 
 
+@pytest.mark.wide
 def test_a_run_looks_at_nothing_that_is_not_due(ask, django_assert_num_queries):
     for number in range(5):
         ask(f"Machine number {number} does not drain", at=NOON)
@@ -156,9 +177,10 @@ def test_a_run_looks_at_nothing_that_is_not_due(ask, django_assert_num_queries):
         climb_due(NOON + dt.timedelta(minutes=30))
 
 
+@pytest.mark.wide
 def test_the_asker_reads_what_was_done_and_nobody_else(asked, alice, bob, as_member, client):
     follow(bob, tag=asked.tags.get())
-    now = timezone.now()
+    now = timezone.now().replace(hour=11) - DAY  # by night nobody is told
     Question.objects.update(created_at=now - 2 * HOUR)
     LadderPlace.objects.update(start=now - 30 * HOUR, due_at=now)
     climb(now)
@@ -188,6 +210,7 @@ def test_mail_about_a_question_that_was_solved_does_not_leave(asked, alice, bob)
     assert not letters.is_still_right(notification)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
@@ -206,8 +229,9 @@ def test_the_check_finds(spoil, sentence, ask):
     assert [found for found in ladder_check.differences() if f"question {last.pk} {sentence}" == found]
 
 
-def test_the_clock_of_the_site_runs_it(asked):
-    assert jobs()["ladder"]() > 0
+def test_the_clock_of_the_site_runs_it(asked, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON + DAY)  # by night nobody is told of anything
+    assert JOBS["ladder"]() > 0
     assert rungs(asked)
 
 
@@ -227,6 +251,7 @@ def test_the_demo_is_where_the_clock_would_have_brought_it(ask):
     assert moments == {1: NOON + HOUR, 2: NOON + DAY, 3: NOON + DAY, 4: NOON + 3 * DAY}
 
 
+@pytest.mark.wide
 def test_the_page_says_for_everybody_that_it_waits(asked, bob, client):
     assert "waits for help" not in client.get(page(asked)).content.decode()
     climb(NOON + DAY)

@@ -17,7 +17,7 @@ from tests.people import make_member
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 11, 2, 7, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
-ACTS_AN_HOUR = 0.02  # on each question, for ten days
+ACTS_AN_HOUR = 0.01  # on each question, for ten days
 DAYS = 24  # enough for the last rung of the last question
 
 

@@ -128,6 +128,7 @@ def test_visitors_are_counted_by_where_they_come_from(once: None) -> None:
     assert not any("10.0.0" in used.who for used in Use.objects.all())
 
 
+@pytest.mark.wide
 def test_a_visitor_without_cookies_has_no_endless_opinions(
     once: None, answer: Answer, editor: Member, site_tree: Any
 ) -> None:
@@ -155,6 +156,7 @@ def test_a_case_is_saved_at_a_humane_pace(once: None, question: Question, alice:
     assert Case.objects.get().narrative != f"{TYPED} 1"
 
 
+@pytest.mark.wide
 def test_the_count_begins_anew(once: None, noon: Any, question: Question, mallory: Member, as_member: SignIn) -> None:
     client, address = as_member(mallory), f"/en/questions/{question.pk}/comment/"
 
@@ -186,10 +188,11 @@ def test_reading_and_refused_forms_cost_nothing(question: Question, mallory: Mem
 def test_what_is_over_is_forgotten(question: Question) -> None:
     Use.objects.create(act="ask", who="x", until=timezone.now() - dt.timedelta(seconds=1))
     Use.objects.create(act="ask", who="y", until=timezone.now() + dt.timedelta(hours=1))
-    periodic.jobs()["limits"]()
+    periodic.JOBS["limits"]()
     assert [used.who for used in Use.objects.all()] == ["y"]
 
 
+@pytest.mark.wide
 def test_guesses_count_whichever_process_answers(alice: Member) -> None:
     """Each has its own default cache; five wrong passwords are five, for all of them together."""
     for _ in range(6):

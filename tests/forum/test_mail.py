@@ -106,7 +106,7 @@ def test_an_answer_is_told_in_the_askers_language(
     html, kind = message.alternatives[0]
     assert kind == "text/html"
     assert f'<html lang="{language}">' in html
-    assert "Nettoyez le filtre." in html
+    assert "Nettoyez le <strong>filtre</strong>." in html
     assert "<script" not in html
     assert 'href="https://forum.example/' in html
 
@@ -340,6 +340,7 @@ def test_nobody_unsubscribes_somebody_else(alice: Member, bob: Member, forge: st
     assert wants(bob)
 
 
+@pytest.mark.wide
 def test_the_link_says_nothing_once_the_account_is_gone(link: str, alice: Member) -> None:
     alice.delete()
     assert Client().get(link).status_code == Client().post(link).status_code == 404

@@ -2,62 +2,30 @@
 
 import base64
 import datetime as dt
-import mailbox
-import socketserver
-import threading
-from contextlib import contextmanager
-from email.message import EmailMessage
 
 import pytest
-from django.core import mail as outbox
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from forum import actions, letters, notifications
-from forum.mail_in import receiving, sources
+from forum.mail_in import receiving
 from forum.mail_in.address import KEPT_DAYS, Purpose, address_for, read_address
-from forum.mail_in.incoming import read_incoming
 from forum.mail_in.receiving import Outcome
-from forum.models import Answer, AnswerDraft, Comment, Draft, InboundMail, Mail, Notification, Question
+from forum.models import (
+    Answer,
+    AnswerDraft,
+    Comment,
+    Draft,
+    InboundMail,
+    Mail,
+    Notification,
+    Question,
+    Use,
+)
+from tests.forum.mailing import SECRET, letter, mail_is_read, receive, to_answer, told
 
-SECRET = "a-long-secret-of-the-mailbox"
-
-
-@pytest.fixture(autouse=True)
-def _mail_is_read(settings):
-    settings.MAIL_IN_ADDRESS = "reply@help.example"
-    settings.MAIL_IN_SECRET = SECRET
-
-
-def letter(sender, to, text="It is the pump.", *, subject="Re: washing machine", number="1", **headers) -> bytes:
-    message = EmailMessage()
-    message["From"] = f"Somebody <{sender}>"
-    message["To"] = to
-    message["Subject"] = subject
-    message["Message-ID"] = f"<{number}@mail.example>"
-    for name, value in headers.items():
-        message[name.replace("_", "-")] = value
-    message.set_content(text)
-    return message.as_bytes()
-
-
-def receive(raw: bytes) -> str:
-    """The outcome of one mail, which was accepted and read."""
-    assert receiving.accept(raw)
-    assert receiving.receive_mail() == 1
-    row = InboundMail.objects.order_by("-pk").first()
-    assert (row.state, bytes(row.raw)) == ("done", b"")
-    return row.outcome
-
-
-def told() -> list[str]:
-    return list(Mail.objects.filter(notification=None).order_by("pk").values_list("text", flat=True))
-
-
-@pytest.fixture
-def to_answer(question, bob):
-    return address_for(bob, Purpose.ANSWER, question.pk)
+__all__ = ["mail_is_read", "to_answer"]  # fixtures
 
 
 def test_an_answer_by_mail_is_an_answer(question, bob, to_answer):
@@ -92,12 +60,30 @@ class TestOnlyWhomTheAddressWasMadeFor:
         assert not Answer.objects.exists()
         assert told() == []
 
-    def test_another_sender(self, mallory, to_answer):
-        self.nothing(letter(mallory.email, to_answer))
+    def only_told(self, raw, why, question):
+        """Nothing is published, and the member reads why at their own address: not what a stranger wrote."""
+        assert receive(raw) == Outcome.UNPROVEN
+        assert not Answer.objects.exists()
+        row = Mail.objects.get(notification=None)
+        assert row.to == ["bob@example.org"]
+        assert why in row.text
+        assert question.get_absolute_url() in row.text
+        return row
 
-    def test_two_senders(self, bob, mallory, to_answer):
+    def test_another_sender(self, mallory, question, to_answer):
+        row = self.only_told(letter(mallory.email, to_answer, "Buy here"), "another address", question)
+        assert "Buy here" not in row.text
+        assert "In-Reply-To" not in row.headers
+
+    def test_two_senders(self, bob, mallory, question, to_answer):
         raw = letter(bob.email, to_answer).replace(b"From: ", f"From: {mallory.email}, ".encode())
-        self.nothing(raw)
+        self.only_told(raw, "another address", question)
+
+    @pytest.mark.wide
+    def test_it_is_told_a_few_times_a_day(self, mallory, question, to_answer):
+        for number in range(8):
+            receive(letter(mallory.email, to_answer, number=str(number)))
+        assert len(told()) == 5
 
     def test_an_address_somebody_made_up(self, bob, question, to_answer):
         seal = to_answer.rpartition("-")[2].partition("@")[0]
@@ -119,7 +105,9 @@ class TestOnlyWhomTheAddressWasMadeFor:
 
     def test_an_old_mail(self, bob, question, time_machine, to_answer):
         time_machine.move_to(timezone.now() + dt.timedelta(days=KEPT_DAYS + 1))
-        self.nothing(letter(bob.email, to_answer))
+        row = self.only_told(letter(bob.email, to_answer), "more than 90 days old", question)
+        assert row.headers["In-Reply-To"] == "<1@mail.example>"
+        assert "It is the pump." in row.text
 
     def test_a_closed_account(self, bob, to_answer):
         bob.is_active = False
@@ -164,7 +152,9 @@ class TestRefused:
 
     def test_the_number_of_an_account(self, question, bob, to_answer):
         text = "Send it to FR76 3000 6000 0112 3456 7890 189"
-        self.refused(letter(bob.email, to_answer, text), "account or card")
+        self.refused(
+            letter(bob.email, to_answer, text), "the number of a bank account (FR…89)", question.get_absolute_url()
+        )
         assert AnswerDraft.objects.get(question=question, member=bob).body == text
 
     def test_a_closed_question(self, question, bob, dora, to_answer):
@@ -198,6 +188,7 @@ class TestRefused:
 def test_nothing_written_is_said(bob, to_answer):
     assert receive(letter(bob.email, to_answer, "> It stops.\n")) == Outcome.EMPTY
     assert "no text of yours" in told()[0]
+    assert "This is what you wrote" not in told()[0]
 
 
 class TestAsking:
@@ -225,7 +216,8 @@ class TestAsking:
         assert receive(letter(bob.email, address_for(bob, Purpose.ASK), subject="E18 again and again")) == Outcome.DRAFT
         assert Draft.objects.get().member == bob
         path = next(word for word in told()[0].split() if "/mail/draft/" in word).partition("/en/")[2]
-        assert as_member(mallory).get(f"/en/{path}").status_code == 302
+        assert Client().get(f"/en/{path}").status_code == 302
+        assert as_member(mallory).get(f"/en/{path}").status_code == 404  # and not round and round by the sign-in page
         assert as_member(bob).get(f"/en/{path}").status_code == 200
 
     def test_no_mail_is_a_weapon(self, db):
@@ -233,9 +225,12 @@ class TestAsking:
             receive(letter("victim@example.org", "reply@help.example", number=str(number))) for number in range(7)
         ]
         assert outcomes.count(Outcome.DRAFT) == Mail.objects.count() == 5
+        assert not Use.objects.filter(who__contains="victim").exists()
 
     def test_a_link_that_was_changed_leads_nowhere(self, db):
-        assert Client().get("/en/mail/draft/abc:def:ghi/").status_code == 404
+        answer = Client().get("/en/mail/draft/abc:def:ghi/")
+        assert answer.status_code == 410
+        assert "/en/questions/ask/" in answer.text
 
 
 def test_other_addresses_are_left_alone(bob):
@@ -273,74 +268,15 @@ class TestTheDoor:
         assert self.post(b"From: somebody").status_code == 413
         assert not InboundMail.objects.exists()
 
+    def test_one_with_a_photo_is_taken(self, bob, to_answer):
+        assert self.post(letter(bob.email, to_answer) + b"x" * 2_000_000).status_code == 202
+
+    def test_a_door_for_mails_is_none_for_other_pages(self, db, client):
+        sent = client.post("/en/preview/", b"x" * 2_000_000, content_type="message/rfc822")
+        assert sent.status_code in {400, 403, 404, 413}
+
     def test_an_empty_body_is_said(self, db):
         assert self.post(b"").status_code == 400
-
-
-class Imap(socketserver.StreamRequestHandler):
-    """As much of RFC 3501 as emptying a mailbox takes."""
-
-    def handle(self):
-        self.wfile.write(b"* OK ready\r\n")
-        for line in self.rfile:
-            tag, _space, said = line.strip().partition(b" ")
-            verb, _space, rest = said.partition(b" ")
-            self.answer(verb.upper(), rest)
-            self.wfile.write(tag + b" OK done\r\n")
-
-    def answer(self, verb, rest):
-        letters = self.server.letters
-        if verb == b"CAPABILITY":
-            self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n")
-        elif verb == b"LOGIN":
-            self.server.signed_in_as = rest
-        elif verb == b"SELECT":
-            self.wfile.write(b"* %d EXISTS\r\n" % len(letters))
-        elif verb == b"SEARCH":
-            self.wfile.write(b"* SEARCH %s\r\n" % b" ".join(b"%d" % n for n in range(1, len(letters) + 1)))
-        elif verb == b"FETCH":
-            number = int(rest.split()[0])
-            raw = letters[number - 1]
-            self.wfile.write(b"* %d FETCH (BODY[]<0> {%d}\r\n%s)\r\n" % (number, len(raw), raw))
-        elif verb == b"STORE":
-            self.server.marked.add(int(rest.split()[0]))
-        elif verb == b"EXPUNGE":
-            self.server.letters = [raw for n, raw in enumerate(letters, 1) if n not in self.server.marked]
-
-
-@contextmanager
-def imap_server(letters):
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Imap) as server:
-        server.letters, server.marked, server.signed_in_as = letters, set(), b""
-        threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-class TestTheMailbox:
-    def test_a_folder_is_emptied(self, tmp_path, settings, bob, to_answer):
-
-        box = mailbox.Maildir(tmp_path / "box")
-        box.add(letter(bob.email, to_answer))
-        settings.MAIL_IN_URL = f"maildir://{tmp_path / 'box'}"
-        assert sources.fetch() == 1
-        assert len(box) == 0
-        assert sources.fetch() == 0
-
-    def test_a_server_is_emptied_of_what_was_taken(self, settings, bob, question, to_answer):
-        with imap_server([letter(bob.email, to_answer)]) as server:
-            settings.MAIL_IN_URL = f"imap://selfcare:pass%20word@127.0.0.1:{server.server_address[1]}/INBOX"
-            assert sources.fetch() == 1
-            assert server.letters == []
-            assert sources.fetch() == 0
-        receiving.receive_mail()
-        assert question.answers.get().author == bob
-        assert server.signed_in_as == b'selfcare "pass word"'
-
-    def test_one_that_is_not_there_stops_nobody(self, tmp_path, settings, caplog):
-        settings.MAIL_IN_URL = f"maildir://{tmp_path / 'none'}"
-        assert sources.fetch_regularly() == 0
-        assert "cannot be read" in caplog.text
 
 
 class TestOurMailsCanBeAnswered:
@@ -371,38 +307,3 @@ class TestOurMailsCanBeAnswered:
         local = address_for(bob, Purpose.COMMENT_ON_ANSWER, 10**12).partition("@")[0]
         assert len(local) <= 64
         assert read_address(address_for(bob, Purpose.ANSWER, 7).upper()).is_sealed_for(bob)
-
-
-def test_mails_of_the_letter_are_not_sent_to_a_programme(db):
-    """An automatic mail to the open address starts no ping-pong."""
-    raw = letter("robot@example.org", "reply@help.example", Auto_Submitted="auto-generated")
-    assert receive(raw) == Outcome.AUTOMATIC
-    assert outbox.outbox == []
-    assert not Mail.objects.exists()
-
-
-def test_html_alone_is_read():
-    message = EmailMessage()
-    message["From"] = "bob@example.org"
-    message.set_content(
-        '<p>It is the pump.</p><ul><li>one</li><li>two</li></ul><div class="gmail_quote">On Monday Bob wrote:'
-        "<blockquote>Hello</blockquote></div><script>alert(1)</script>",
-        subtype="html",
-    )
-    assert read_incoming(message.as_bytes()).text == "It is the pump.\n\n- one\n- two"
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"\x00\xff\xfe",
-        b"From: <<<>>>\nTo: ,,,;:\nSubject: =?x?y?z?=\n\n\xff",
-        b"Content-Type: multipart/mixed\n\n",
-    ],
-    ids=repr,
-)
-def test_whatever_comes_something_can_be_said_of_it(raw):
-    read = read_incoming(raw)
-    assert read.sender == ""
-    assert len(read.digest) == 64

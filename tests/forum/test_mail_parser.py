@@ -39,6 +39,7 @@ def parsed() -> list[EmailMessage]:
     return [message_from_bytes(written, policy=default) for written in raw]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_mail_is_what_its_headers_say(ask: Callable[..., Question], bob: Member, title: str, language: str) -> None:

@@ -19,13 +19,14 @@ SENT = {"en": "You receive this because", "fr": "Vous recevez ce message parce q
 LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 
 
-GENERAL = {"generic", "several", "digest"}
+GENERAL = {"guide", "generic", "several", "digest"}
+OF_NOTICES = {"notice_received", "notice_decided"}
 OF_ACCOUNTS = {"export", "address_changed", "publish_link", "inactive", "leaving"}
 
 
 def test_no_mail_is_left_of_a_kind_that_is_no_more() -> None:
     found = {path.stem.removesuffix("_subject") for path in TEMPLATES.glob("emails/*.txt") if path.stem[0] != "_"}
-    assert found - GENERAL - OF_ACCOUNTS <= set(Notification.Kind.values)
+    assert found - GENERAL - OF_ACCOUNTS - OF_NOTICES <= set(Notification.Kind.values)
     assert set(MANNERS) <= set(Notification.Kind.values)
 
 

@@ -42,6 +42,7 @@ def answers(question: Question, *names: str) -> None:
         actions.answer(question, by=make_member(name), body=f"Says {name}.")
 
 
+@pytest.mark.wide
 def test_twenty_answers_within_a_minute_are_two_mails(question: Question) -> None:
     answers(question, "first")
     (first,) = deliver()
@@ -79,6 +80,7 @@ def test_a_mail_that_a_worker_took_up_is_joined_no_more(question: Question) -> N
     assert Mail.objects.filter(notification__member=question.author).count() == 2
 
 
+@pytest.mark.wide
 def test_what_is_no_longer_right_is_left_out_of_the_list(question: Question, dora: Member) -> None:
     answers(question, "first", "second", "third")
     actions.hide(question.answers.get(author__username="second"), by=dora, ref="decision:1")
@@ -91,6 +93,7 @@ def test_what_is_no_longer_right_is_left_out_of_the_list(question: Question, dor
     assert deliver() == []
 
 
+@pytest.mark.wide
 def test_other_questions_and_other_people_do_not_wait(question: Question, ask: Any) -> None:
     answers(question, "first")
     deliver()
@@ -110,6 +113,7 @@ def be_quiet(member: Member, since: dt.timedelta, until: dt.timedelta) -> None:
     )
 
 
+@pytest.mark.wide
 def test_a_mail_waits_until_the_quiet_hours_end(question: Question, alice: Member) -> None:
     be_quiet(alice, dt.timedelta(hours=2), dt.timedelta(hours=3))
     answers(question, "first", "second")

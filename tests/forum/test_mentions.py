@@ -24,7 +24,7 @@ def rendered(text: str) -> str:
 
 
 def told(member: Member) -> list[str]:
-    return list(Notification.objects.filter(member=member, kind="mention").values_list("ref", flat=True))
+    return list(Notification.objects.filter(member=member, kind="mention").order_by("pk").values_list("ref", flat=True))
 
 
 # ------------------------------------------------------------------ the text
@@ -182,6 +182,7 @@ def test_the_preview_shows_the_link(question: Question, bob: Member) -> None:
 # ------------------------------------------------------------------ suggestions
 
 
+@pytest.mark.wide
 def test_people_of_the_thread_are_suggested_first(question: Question, answer: Answer, mallory: Member) -> None:
     make_member("bobby", reputation=500)
     carl = make_member("carl")
@@ -214,5 +215,6 @@ def test_a_suggestion_costs_the_same_however_many_there_are(
         assert len(list(mentions.suggested(question, "reader", but=bob.pk))) == 8
 
 
+@pytest.mark.wide
 def test_the_form_of_a_question_knows_where_to_ask_for_names(question: Question, bob: Member) -> None:
     assert f'data-names="/en/questions/{question.pk}/names/"' in read(signed_in(bob), page(question)).text

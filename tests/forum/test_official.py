@@ -72,6 +72,7 @@ def no_brand(question: Question, staff: Member) -> None:
     Brand.objects.get().delete()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("change", [another_product, another_brand, another_employer, no_brand])
 def test_the_mark_goes_with_what_it_rests_on(
     asked: Question, staff: Member, change: Callable[[Question, Member], None]
@@ -95,6 +96,7 @@ def test_it_comes_when_the_product_does(ask: Callable[..., Question], kettle: Pr
     assert marks() == ([True], [])
 
 
+@pytest.mark.wide
 def test_a_wrong_mark_is_found_and_set_right(asked: Question) -> None:
     Comment.objects.update(is_official=True)
     assert [line for line in recount.check() if "is_official" in line]

@@ -94,6 +94,7 @@ def test_a_change_shows_at_once(
     assert re.sub(r" \(\d+\)", "", shown) in read(member, page(question)).text
 
 
+@pytest.mark.wide
 def test_a_hidden_answer_is_gone_at_once(question: Question, answer: Answer, dora: Member, mallory: Member) -> None:
     visitor, member = Client(), signed_in(mallory)
     before = read(visitor, page(question))
@@ -105,6 +106,7 @@ def test_a_hidden_answer_is_gone_at_once(question: Question, answer: Answer, dor
     assert "Clean the filter" not in after.text + read(member, page(question)).text
 
 
+@pytest.mark.wide
 def test_a_hidden_question_is_gone_at_once(question: Question, dora: Member, mallory: Member) -> None:
     visitor, member = Client(), signed_in(mallory)
     before, listed = read(visitor, page(question)), read(visitor, "/en/questions/")
@@ -117,6 +119,7 @@ def test_a_hidden_question_is_gone_at_once(question: Question, dora: Member, mal
         assert question.title not in read(client, "/en/questions/", **{"if-none-match": listed["ETag"]}).text
 
 
+@pytest.mark.wide
 def test_a_hidden_canonical_question_is_not_named_any_more(
     ask: Callable[..., Question], question: Question, dora: Member
 ) -> None:
@@ -127,6 +130,7 @@ def test_a_hidden_canonical_question_is_not_named_any_more(
     assert question.title not in read(Client(), page(other)).text
 
 
+@pytest.mark.wide
 def test_a_list_shows_a_change_at_once(question: Question, bob: Member) -> None:
     visitor, member = Client(), signed_in(bob)
     before = read(visitor, "/en/questions/")

@@ -31,6 +31,7 @@ def test_no_cache_on_the_way_keeps_what_has_no_version(
             assert "no-store" in kept
 
 
+@pytest.mark.wide
 def test_a_draft_is_kept_by_nobody(db: Any) -> None:
     client = Client()
     client.post("/en/questions/ask/text/", {"title": "The washing machine shows E18"})
@@ -40,6 +41,7 @@ def test_a_draft_is_kept_by_nobody(db: Any) -> None:
         assert "public" not in kept
 
 
+@pytest.mark.wide
 def test_a_page_of_somebody_signed_in_is_kept_by_nobody(question: Question, answer: Answer, alice: Member) -> None:
     for url in (page(question), "/en/questions/"):
         response = read(signed_in(alice), url)
@@ -91,6 +93,7 @@ def test_a_member_gets_their_own_name_tokens_and_key(question: Question, answer:
             assert not re.search(r"(username|name|token|key)-[0-9a-f]{24}", text)
 
 
+@pytest.mark.wide
 def test_the_forms_of_a_kept_page_work(question: Question, answer: Answer) -> None:
     """The page was made before this member ever came; its token must be theirs."""
     read(signed_in(make_member("carl")), page(question))
@@ -108,6 +111,7 @@ def test_the_forms_of_a_kept_page_work(question: Question, answer: Answer) -> No
     assert Answer.objects.filter(author=emma).count() == 1
 
 
+@pytest.mark.wide
 def test_a_member_sees_their_own_doings(question: Question, answer: Answer) -> None:
     carl, emma = make_member("carl"), make_member("emma")
     for client in (signed_in(carl), signed_in(emma)):
@@ -120,6 +124,7 @@ def test_a_member_sees_their_own_doings(question: Question, answer: Answer) -> N
     assert [words.strip() for words in hers] == ["I have the same problem", "Following"]
 
 
+@pytest.mark.wide
 def test_a_message_is_shown_once_and_to_nobody_else(question: Question, answer: Answer) -> None:
     carl, emma = signed_in(make_member("carl")), signed_in(make_member("emma"))
     read(carl, page(question))
@@ -130,6 +135,7 @@ def test_a_message_is_shown_once_and_to_nobody_else(question: Question, answer: 
     assert "Your answer is published." not in read(emma, page(question)).text
 
 
+@pytest.mark.wide
 def test_the_team_and_the_people_of_a_thread_get_pages_of_their_own(
     question: Question, answer: Answer, alice: Member, bob: Member, dora: Member
 ) -> None:
@@ -143,21 +149,24 @@ def test_the_team_and_the_people_of_a_thread_get_pages_of_their_own(
         assert words not in shown
 
 
+@pytest.mark.wide
 def test_a_held_answer_is_shown_to_its_author_and_to_no_other_member(
     question: Question, answer: Answer, bob: Member
 ) -> None:
     stranger = signed_in(make_member("carl"))
     read(stranger, page(question))
     actions.hold(answer)
-    assert "Waiting for a check" in read(signed_in(bob), page(question)).text
+    assert "waits for a look by the team" in read(signed_in(bob), page(question)).text
     assert "Clean the filter" not in read(stranger, page(question)).text
 
 
+@pytest.mark.wide
 def test_nothing_a_visitor_adds_to_the_address_reaches_others(question: Question) -> None:
     read(Client(), f"{page(question)}?from=a-newsletter")
     assert "a-newsletter" not in read(Client(), page(question)).text
 
 
+@pytest.mark.wide
 def test_a_page_made_for_all_holds_nothing_of_who_came_first(question: Question, answer: Answer) -> None:
     carl = make_member("carl", about="I live in Lille")
     client = signed_in(carl)

@@ -33,6 +33,7 @@ def counts(question: Question) -> tuple[Any, ...]:
     return votes, follows, question.accepted_answer_id, question.not_solved_at is not None, question.version
 
 
+@pytest.mark.wide
 def test_opening_an_address_of_an_act_changes_nothing(
     question: Question, acts: dict[str, str], alice: Member, mallory: Member, as_member: SignIn
 ) -> None:
@@ -44,6 +45,7 @@ def test_opening_an_address_of_an_act_changes_nothing(
     assert counts(question) == before
 
 
+@pytest.mark.wide
 def test_a_vote_changes_and_is_taken_back(answer: Answer, alice: Member, bob: Member, as_member: SignIn) -> None:
     client, address = as_member(alice), f"/en/answers/{answer.pk}/vote/"
     for value, expected in (
@@ -61,6 +63,7 @@ def test_a_vote_changes_and_is_taken_back(answer: Answer, alice: Member, bob: Me
     assert list(ledger.replay()) == []
 
 
+@pytest.mark.wide
 def test_the_page_shows_ones_own_vote(question: Question, answer: Answer, alice: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     pressed = '<button class="small" name="value" value="0" aria-pressed="true">'
@@ -112,6 +115,7 @@ def test_refusals_say_why(
     assert counts(question)[:-1] == before[:-1]
 
 
+@pytest.mark.wide
 def test_hidden_meanwhile(
     question: Question, answer: Answer, acts: dict[str, str], alice: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -125,6 +129,7 @@ def test_hidden_meanwhile(
     assert not Vote.objects.exists()
 
 
+@pytest.mark.wide
 def test_alice_changes_her_mind(question: Question, acts: dict[str, str], alice: Member, as_member: SignIn) -> None:
     client, own = as_member(alice), question.get_absolute_url()
     steps = [
@@ -152,6 +157,7 @@ def test_the_solution_is_asked_for_before_it_is_chosen(
     assert "Nothing is published and nothing is sent to anybody." in client.get(acts["not-solved"]).text
 
 
+@pytest.mark.wide
 def test_the_same_problem_is_followed_until_it_is_taken_back(
     question: Question, acts: dict[str, str], bob: Member, alice: Member, as_member: SignIn
 ) -> None:
@@ -163,6 +169,7 @@ def test_the_same_problem_is_followed_until_it_is_taken_back(
         assert (question.vote_count, alice.reputation) == (count, count)
 
 
+@pytest.mark.wide
 def test_following_is_a_choice_of_ones_own(
     question: Question, acts: dict[str, str], mallory: Member, as_member: SignIn
 ) -> None:
@@ -175,6 +182,7 @@ def test_following_is_a_choice_of_ones_own(
 # Without a session, with and without script
 
 
+@pytest.mark.wide
 def test_who_is_signed_out_comes_back_to_the_question(acts: dict[str, str], question: Question, bob: Member) -> None:
     """An address that only takes acts must not greet them with an error after they sign in."""
     for act in ("vote", "me-too", "follow"):
@@ -188,6 +196,7 @@ def test_who_is_signed_out_comes_back_to_the_question(acts: dict[str, str], ques
     assert not Vote.objects.exists()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("language", "why"),
     [
@@ -217,6 +226,7 @@ def test_any_other_way_to_the_sign_in_page_needs_no_reason(db: Any, target: str)
     assert "use an account" not in Client().get("/en/account/login/", {"next": target}).text
 
 
+@pytest.mark.wide
 def test_what_is_followed_says_so(question: Question, acts: dict[str, str], mallory: Member, as_member: SignIn) -> None:
     client = as_member(mallory)
     assert "Following" not in client.get(question.get_absolute_url()).text
@@ -238,6 +248,7 @@ def test_a_fragment_request_gets_a_fragment(answer: Answer, alice: Member, as_me
     assert signed_out["HX-Redirect"] == f"/en/account/login/?next={address}"
 
 
+@pytest.mark.wide
 def test_forms_need_their_token(acts: dict[str, str], question: Question, alice: Member) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)

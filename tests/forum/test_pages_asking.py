@@ -64,6 +64,7 @@ def test_the_review_shows_what_others_will_see(client: Client) -> None:
     assert not Question.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_visitor_cannot_publish(client: Client) -> None:
     review = write(client)
     assert publish(client, review).status_code == 422  # an address is missing
@@ -71,6 +72,7 @@ def test_a_visitor_cannot_publish(client: Client) -> None:
     assert Draft.objects.get().data["title"] == WORDS["title"]
 
 
+@pytest.mark.wide
 def test_published_once_however_often_one_clicks(alice: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     review = write(client, product="")
@@ -84,6 +86,7 @@ def test_published_once_however_often_one_clicks(alice: Member, as_member: SignI
     assert WORDS["title"] not in client.get(ASK).text
 
 
+@pytest.mark.wide
 def test_the_second_click_publishes_no_other_draft(alice: Member, as_member: SignIn) -> None:
     """She had begun another question on another device."""
     write(as_member(alice), **OTHER)
@@ -128,6 +131,7 @@ def test_a_draft_is_kept_with_its_faults(client: Client) -> None:
     assert page.get(REVIEW).status_code == 422
 
 
+@pytest.mark.wide
 def test_hostile_signs_in_a_draft(client: Client) -> None:
     review = write(client, title="A title\x00 with \x07bells and more", body="\x00 a \x0b\ufffe b", tags="x\x00y")
     assert review.status_code == 200
@@ -137,6 +141,7 @@ def test_hostile_signs_in_a_draft(client: Client) -> None:
     assert len(Draft.objects.latest("pk").data["body"]) == 60_000
 
 
+@pytest.mark.wide
 def test_a_draft_belongs_to_one_person(alice: Member, mallory: Member, as_member: SignIn) -> None:
     write(as_member(alice))
     thief = as_member(mallory)
@@ -152,6 +157,7 @@ def test_a_draft_belongs_to_one_person(alice: Member, mallory: Member, as_member
     assert WORDS["title"] in as_member(alice).get(REVIEW).text
 
 
+@pytest.mark.wide
 def test_what_a_visitor_wrote_is_theirs_once_they_sign_in(client: Client, alice: Member) -> None:
     write(client)
     response = client.post("/en/account/login/", {"login": "alice", "password": PASSWORD, "next": REVIEW})
@@ -180,6 +186,7 @@ def test_words_are_carried_to_the_form(client: Client) -> None:
     assert re.findall(r'name="(\w+)"[^>]* checked', form) == ["about"]
 
 
+@pytest.mark.wide
 def test_similar_posts_are_shown_before_publishing(question: Question, client: Client) -> None:
     from knowledge.search.queue import drain
 
@@ -192,10 +199,15 @@ def test_similar_posts_are_shown_before_publishing(question: Question, client: C
 
 def test_the_preview_is_what_is_published(client: Client) -> None:
     hostile = "**a** <script>alert(1)</script> [x](javascript:alert(1))"
-    page = client.post("/en/questions/preview/", {"body": hostile, "language": "fr"}).text
+    page = client.post(
+        "/en/questions/preview/", {"body": hostile, "language": "fr"}, headers={"HX-Request": "true"}
+    ).text
     assert "<strong>a</strong>" in page
     assert "<script" not in page
     assert "href" not in page
+    tab = client.post("/en/questions/preview/", {"body": "Où ?", "in": "fr"}).text
+    assert "<p>Où\u202f?</p>" in tab  # as the question's language has it
+    assert "Close this tab" in tab
     assert client.get("/en/questions/preview/").status_code == 405
     assert client.post("/en/questions/preview/").status_code == 200
     assert len(client.post("/en/questions/preview/", {"body": "y" * 500_000}).content) < 40_000
@@ -209,6 +221,7 @@ def test_what_a_closed_account_had_begun_is_not_published(alice: Member, as_memb
     assert not Question.objects.exists()
 
 
+@pytest.mark.wide
 def test_old_drafts_of_visitors_are_forgotten(client: Client, alice: Member, as_member: SignIn) -> None:
     write(client)
     write(as_member(alice))
@@ -218,6 +231,7 @@ def test_old_drafts_of_visitors_are_forgotten(client: Client, alice: Member, as_
     assert {draft.member for draft in Draft.objects.all()} == {alice, None}
 
 
+@pytest.mark.wide
 def test_the_form_of_the_question_page_has_a_key_each_time(question: Question, bob: Member, as_member: SignIn) -> None:
     client = as_member(bob)
     pages = [client.get(question.get_absolute_url()).text for _ in range(2)]
@@ -228,6 +242,7 @@ def test_the_form_of_the_question_page_has_a_key_each_time(question: Question, b
     assert actions.answer(question, by=bob, body="x", idempotency_key=keys[0]).body == "Once."
 
 
+@pytest.mark.wide
 def test_a_product_is_known_without_its_brand(client: Client) -> None:
     brands = [Brand.objects.create(name=name, slug=name.lower()) for name in ("Vaguelune", "Kordelan")]
     for brand, name in zip(brands, ("Vaguelune Bise 7", "Kordelan Grande Bise 7"), strict=True):

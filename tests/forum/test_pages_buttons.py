@@ -99,6 +99,7 @@ def everything() -> list[Any]:
     return [posts, solved, Vote.objects.count(), Subscription.objects.count(), SuggestedEdit.objects.count()]
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", ["closed", "duplicate"])
 def test_no_solution_is_chosen_where_nothing_is_left_to_solve(state: str, as_member: SignIn) -> None:

@@ -23,6 +23,7 @@ def fresh(question):
     return Question.objects.get(pk=question.pk)
 
 
+@pytest.mark.wide
 def test_proposing_confirming_and_the_empty_list(question, original, regular, dora, mallory):
     address = f"/en/questions/{question.pk}/duplicate/"
     for _ in range(2):  # the second time from the cache
@@ -47,6 +48,7 @@ def test_proposing_confirming_and_the_empty_list(question, original, regular, do
     assert f'href="{page(original)}"' in read(Client(), page(question)).text  # it stays readable, with its banner
 
 
+@pytest.mark.wide
 def test_the_asker_says_that_it_is_their_question(question, original, regular, alice, mallory):
     row = actions.propose_duplicate(question, of=original, by=regular)
     address = f"/en/duplicates/{row.pk}/"
@@ -59,6 +61,7 @@ def test_the_asker_says_that_it_is_their_question(question, original, regular, a
     assert "it was asked before" in asker.get(address).text
 
 
+@pytest.mark.wide
 def test_a_proposal_about_what_one_may_not_see_is_not_there(question, original, regular, alice, dora):
     row = actions.propose_duplicate(question, of=original, by=regular)
     actions.hide(original, by=dora, ref="decision:1")
@@ -66,6 +69,7 @@ def test_a_proposal_about_what_one_may_not_see_is_not_there(question, original, 
     assert original.title not in signed_in(dora).get("/en/duplicates/").text
 
 
+@pytest.mark.wide
 def test_merged_questions_lead_to_the_canonical_one(question, answer, original, dora, bob):
     moderator, address = signed_in(dora), f"/en/questions/{question.pk}/merge/"
     assert signed_in(bob).get(address).status_code == 403
@@ -83,6 +87,7 @@ def test_merged_questions_lead_to_the_canonical_one(question, answer, original, 
     assert "Clean the filter" not in read(Client(), page(original)).text
 
 
+@pytest.mark.wide
 def test_an_answer_that_stayed_is_read_where_it_was(question, answer, original, bob, dora):
     actions.answer(original, by=bob, body="Replace the pump.")
     before = read(Client(), page(original))
@@ -94,6 +99,7 @@ def test_an_answer_that_stayed_is_read_where_it_was(question, answer, original, 
     assert "Clean the filter" in read(Client(), link.partition("#")[0]).text
 
 
+@pytest.mark.wide
 def test_what_is_asked_again_and_again(ask, question, answer, original, dora, mallory, site_tree):
     editor = make_editor()
     assert "No question was asked twice so far." in signed_in(editor).get("/en/duplicates/most/").text

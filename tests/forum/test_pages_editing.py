@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from forum import actions
-from forum.models import Answer, Comment, Member, Question
+from forum.models import Answer, Comment, Member, Question, Tag
 from tests.people import PASSWORD
 
 SignIn = Callable[[Member], Client]
@@ -28,6 +28,7 @@ def comment(answer: Answer, alice: Member) -> Comment:
     return actions.comment(answer, by=alice, body="Which *hose*?")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["questions", "answers", "comments"])
 def test_two_tabs_lose_nothing(
     kind: str, question: Question, answer: Answer, comment: Comment, as_member: SignIn
@@ -62,6 +63,7 @@ def test_a_double_click_on_save_is_no_conflict(
     assert [client.post(address, form).status_code for _ in range(2)] == [302, 302]
 
 
+@pytest.mark.wide
 def test_saved_over_once_more_meanwhile_it_is_asked_again(
     answer: Answer, bob: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -75,6 +77,16 @@ def test_saved_over_once_more_meanwhile_it_is_asked_again(
     assert client.post(address, form).status_code == 302
 
 
+def test_nobody_fills_the_database_with_what_is_kept_for_them(answer: Answer) -> None:
+    client = Client()
+    sent = {"body": "My words.", **{f"f{number}": "x" * 50_000 for number in range(9)}}
+    client.post(f"/en/answers/{answer.pk}/edit/", sent)
+    (typed,) = client.session["kept"].values()
+    assert typed["body"] == "My words."
+    assert sum(map(len, typed.values())) <= 60_000
+
+
+@pytest.mark.wide
 def test_what_was_typed_before_signing_in_again_is_no_way_around(
     answer: Answer, bob: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -89,6 +101,7 @@ def test_what_was_typed_before_signing_in_again_is_no_way_around(
     assert client.post(address, values(back)).status_code == 409
 
 
+@pytest.mark.wide
 def test_a_second_answer_that_became_an_edit_is_no_way_around(
     question: Question, answer: Answer, bob: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -98,6 +111,7 @@ def test_a_second_answer_that_became_an_edit_is_no_way_around(
     assert client.post(f"/en/answers/{answer.pk}/edit/", values(page)).status_code == 409
 
 
+@pytest.mark.wide
 def test_a_number_that_is_none_is_refused_with_the_text_kept(answer: Answer, bob: Member, as_member: SignIn) -> None:
     for number in ("x", "1.5", "\x00", "9" * 400):
         page = as_member(bob).post(f"/en/answers/{answer.pk}/edit/", {"body": "Kept words.", "revision": number})
@@ -142,6 +156,7 @@ def test_an_edit_too_long_keeps_what_was_typed(comment: Comment, alice: Member, 
     assert "c" * 2001 in page.text
 
 
+@pytest.mark.wide
 def test_nobody_else_finds_a_way_to_a_comment(
     question: Question, comment: Comment, bob: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -154,6 +169,7 @@ def test_nobody_else_finds_a_way_to_a_comment(
     assert Client().post(f"/en/comments/{comment.pk}/edit/")["Location"].startswith("/en/account/login/")
 
 
+@pytest.mark.wide
 def test_what_is_deleted_is_put_back_by_its_author_only(
     answer: Answer, bob: Member, mallory: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -165,6 +181,7 @@ def test_what_is_deleted_is_put_back_by_its_author_only(
     assert (refused.status_code, "You have written another answer since" in refused.text) == (403, True)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("act", ["hide", "hold"])
 def test_a_decision_is_not_evaded_by_the_page(
     question: Question, answer: Answer, bob: Member, dora: Member, as_member: SignIn, act: str
@@ -182,6 +199,7 @@ def test_a_decision_is_not_evaded_by_the_page(
 # Old texts
 
 
+@pytest.mark.wide
 def test_a_moderator_hides_an_old_text_from_its_page(
     question: Question, answer: Answer, bob: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -247,6 +265,7 @@ def test_a_hidden_old_text_reaches_nobody_but_moderators(
         assert "0612345678" in as_member(dora).get(address).text
 
 
+@pytest.mark.wide
 def test_moderators_find_what_was_taken_out_at_once(
     question: Question, bob: Member, dora: Member, as_member: SignIn, client: Client
 ) -> None:
@@ -257,3 +276,22 @@ def test_moderators_find_what_was_taken_out_at_once(
     assert history in as_member(dora).get(question.get_absolute_url()).text
     assert history not in client.get(question.get_absolute_url()).text
     assert history not in as_member(bob).get(question.get_absolute_url()).text
+
+
+@pytest.mark.wide
+def test_tags_stand_in_the_language_of_the_page(
+    question: Question, alice: Member, bob: Member, as_member: SignIn
+) -> None:
+    question.tags.set([Tag.objects.create(name="draining", slug="draining", name_fr="vidange")])
+    for member in (alice, bob):  # who edits, and who suggests an edit
+        page = as_member(member).get(f"/fr/questions/{question.pk}/edit/")
+        assert page.context["form"].initial["tags"] == "vidange"
+
+
+@pytest.mark.wide
+def test_a_moderator_reads_whose_text_it_is(answer: Answer, dora: Member, as_member: SignIn) -> None:
+    for path, heading in {
+        f"answers/{answer.pk}": "Edit the answer of Bob",
+        f"questions/{answer.question_id}": "Edit the question",
+    }.items():
+        assert f"<h1>{heading}" in as_member(dora).get(f"/en/{path}/edit/").text

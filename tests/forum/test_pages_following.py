@@ -23,6 +23,7 @@ def things(alice: Member) -> dict[str, Any]:
     }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["product", "tag", "person"])
 def test_the_button_follows_and_lets_go(things: dict[str, Any], bob: Member, as_member: SignIn, kind: str) -> None:
     client, address = as_member(bob), things[kind].get_absolute_url()
@@ -65,6 +66,7 @@ def test_what_is_not_there_cannot_be_followed(bob: Member, as_member: SignIn, ad
     assert as_member(bob).post(address).status_code == 404
 
 
+@pytest.mark.wide
 def test_the_list_stops_what_it_lists(
     question: Question, things: dict[str, Any], alice: Member, bob: Member, as_member: SignIn
 ) -> None:
@@ -98,6 +100,7 @@ def test_an_empty_list_says_what_belongs_there(bob: Member, as_member: SignIn, o
     assert "Nothing yet." in as_member(bob).get(LIST, {"of": of}).text
 
 
+@pytest.mark.wide
 def test_blocking_and_changing_ones_mind(alice: Member, bob: Member, as_member: SignIn) -> None:
     client, address = as_member(bob), alice.get_absolute_url()
     actions.follow(alice, by=bob)
@@ -120,3 +123,10 @@ def test_a_page_costs_the_same_however_much_one_follows(
     client = as_member(bob)
     with django_assert_max_num_queries(8):
         assert client.get(LIST, {"of": "tag"}).text.count("/stop/") == 30
+
+
+def test_stopping_leads_back_to_the_list_it_stood_in(things: dict[str, Any], bob: Member, as_member: SignIn) -> None:
+    actions.follow(things["tag"], by=bob)
+    row = Subscription.objects.get(member=bob)
+    answer = as_member(bob).post(f"{LIST}{row.pk}/stop/")
+    assert answer["Location"] == f"{LIST}?of=tag"

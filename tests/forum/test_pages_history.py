@@ -21,6 +21,7 @@ def shown(page: str) -> str:
     return found[1] if found else ""
 
 
+@pytest.mark.wide
 def test_the_history_marks_what_each_version_changed(answer: Answer, bob: Member) -> None:
     history = f"/en/answers/{answer.pk}/history/"
     assert shown(Client().get(history).text) == ""
@@ -45,6 +46,7 @@ def test_a_new_title_is_part_of_the_difference(question: Question, alice: Member
     assert "<del> E18</del><ins> E19</ins>" in shown(page)
 
 
+@pytest.mark.wide
 def test_a_hidden_version_is_part_of_no_difference(answer: Answer, bob: Member, dora: Member) -> None:
     actions.edit_answer(answer, by=bob, body="Call 0612345678.")
     actions.edit_answer(answer, by=bob, body="Clean the pump.")
@@ -55,6 +57,7 @@ def test_a_hidden_version_is_part_of_no_difference(answer: Answer, bob: Member, 
         assert "0612345678" not in page
 
 
+@pytest.mark.wide
 def test_the_author_is_told_what_was_hidden_and_why(answer: Answer, bob: Member, dora: Member) -> None:
     comment = actions.comment(answer, by=bob, body="Call 0612345678.")
     actions.edit_comment(comment, by=bob, body="The small one.")
@@ -74,6 +77,7 @@ def test_the_author_is_told_what_was_hidden_and_why(answer: Answer, bob: Member,
     assert "not a real one" in shown_again[1]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("minutes", "says"), [(4, False), (6, True)])
 def test_a_page_says_edited_after_five_minutes(
     question: Question, answer: Answer, alice: Member, bob: Member, minutes: int, says: bool
@@ -88,6 +92,7 @@ def test_a_page_says_edited_after_five_minutes(
         assert (f"/en/{kind}/{post.pk}/history/" in page) == says, kind
 
 
+@pytest.mark.wide
 def test_the_ledger_has_pages(alice: Member, as_member: SignIn) -> None:
     now = timezone.now()
     ReputationChange.objects.bulk_create(

@@ -17,6 +17,7 @@ def mark_of(answer):
     return f"/en/answers/{answer.pk}/mark/"
 
 
+@pytest.mark.wide
 def test_it_works_for_me_shows_to_everybody(question, answer, mallory, mark_of):
     member, visitor = signed_in(mallory), Client()
     assert "Works for 1 person" not in read(visitor, page(question)).text
@@ -28,6 +29,7 @@ def test_it_works_for_me_shows_to_everybody(question, answer, mallory, mark_of):
     assert "Works for 1 person" not in read(visitor, page(question)).text
 
 
+@pytest.mark.wide
 def test_outdated_shows_from_the_second_who_says_so(question, answer, mallory, mark_of):
     for number, who in enumerate((mallory, make_member("eve")), 1):
         signed_in(who).post(mark_of, {"kind": "outdated", "value": "1"})
@@ -46,6 +48,7 @@ def test_reading_the_address_changes_nothing(answer, mallory, mark_of):
     assert not AnswerMark.objects.exists()
 
 
+@pytest.mark.wide
 def test_danger_asks_for_a_sentence_and_is_told_to_moderators(question, answer, mallory):
     member, address = signed_in(mallory), f"/en/answers/{answer.pk}/dangerous/"
     assert address in read(member, page(question)).text
@@ -62,6 +65,7 @@ def test_danger_asks_for_a_sentence_and_is_told_to_moderators(question, answer, 
     assert not AnswerMark.objects.exists()
 
 
+@pytest.mark.wide
 def test_not_useful_offers_reasons_and_keeps_the_one_chosen(question, answer, mallory):
     member, address = signed_in(mallory), f"/en/answers/{answer.pk}/vote/"
     assert "It is off topic" not in read(member, page(question)).text
@@ -76,6 +80,7 @@ def test_not_useful_offers_reasons_and_keeps_the_one_chosen(question, answer, ma
     assert (Vote.objects.get().value, Vote.objects.get().reason) == (1, "")
 
 
+@pytest.mark.wide
 def test_reasons_are_read_by_the_author_and_the_team_and_never_who(question, answer, mallory, bob, dora):
     for number, reason in enumerate(["wrong", "wrong", "aggressive"]):
         actions.vote(answer, by=make_member(f"voter{number}"), value=-1, reason=reason)
@@ -88,6 +93,7 @@ def test_reasons_are_read_by_the_author_and_the_team_and_never_who(question, ans
         assert "Found not useful" not in read(reader, page(question)).text
 
 
+@pytest.mark.wide
 def test_an_old_answer_asks_whether_it_still_works(question, answer, mallory, mark_of):
     old = datetime.now(UTC) - timedelta(days=800)
     Answer.objects.filter(pk=answer.pk).update(created_at=old)

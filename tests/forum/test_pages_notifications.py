@@ -22,6 +22,7 @@ def badge(page: str) -> str:
     return page.split('class="badge"')[1].split("<")[0].split(">")[1] if 'class="badge"' in page else ""
 
 
+@pytest.mark.wide
 def test_what_one_is_told_leads_there(question: Question, answer: Answer, alice: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     page = client.get(PAGE).text
@@ -32,6 +33,7 @@ def test_what_one_is_told_leads_there(question: Question, answer: Answer, alice:
     assert badge(client.get("/en/questions/").text) == "1"
 
 
+@pytest.mark.wide
 def test_reading_takes_a_button(question: Question, answer: Answer, alice: Member, as_member: SignIn) -> None:
     client = as_member(alice)
     client.get(PAGE)
@@ -45,13 +47,14 @@ def test_reading_takes_a_button(question: Question, answer: Answer, alice: Membe
     assert "unread</span>" not in page
 
 
+@pytest.mark.wide
 def test_nobody_reads_or_marks_those_of_others(
     answer: Answer, question: Question, mallory: Member, as_member: SignIn
 ) -> None:
     client = as_member(mallory)
     page = client.get(PAGE).text
     assert question.title not in page
-    assert "Nothing new." in page
+    assert "Nothing new. " in page
     client.post(READ)
     assert Notification.objects.unread().count() == 1
     for address in (PAGE, READ, SETTINGS):
@@ -59,6 +62,7 @@ def test_nobody_reads_or_marks_those_of_others(
             assert method(address)["Location"] == f"/en/account/login/?next={address}"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("fate", ["hide", "hold", "delete"])
 def test_a_title_taken_away_is_shown_no_more(
     question: Question, alice: Member, bob: Member, dora: Member, as_member: SignIn, fate: str
@@ -119,6 +123,7 @@ def test_a_page_costs_the_same_however_much_there_is_to_tell(
     assert page.text.count("/save/") == min(40, 2 * count)
 
 
+@pytest.mark.wide
 def test_what_happened_to_one_question_stands_together(
     question: Question, ask: Callable[..., Question], alice: Member, as_member: SignIn
 ) -> None:
@@ -133,6 +138,7 @@ def test_what_happened_to_one_question_stands_together(
     assert "And 2 more." in page
 
 
+@pytest.mark.wide
 def test_one_question_is_read_and_the_others_stay(
     question: Question, answer: Answer, ask: Callable[..., Question], alice: Member, bob: Member, as_member: SignIn
 ) -> None:
@@ -144,10 +150,11 @@ def test_one_question_is_read_and_the_others_stay(
     for key, left in ((question.pk, 2), (own, 1), ("nonsense", 0)):
         assert client.post(READ, {"key": key, "tab": "all"})["Location"] == f"{PAGE}?tab=all"
         assert Notification.objects.unread().count() == left
-    assert "Nothing new." in client.get(PAGE).text
+    assert "Nothing new. " in client.get(PAGE).text
     assert other.title in client.get(PAGE, {"tab": "all"}).text
 
 
+@pytest.mark.wide
 def test_saved_ones_are_found_again(
     question: Question, answer: Answer, alice: Member, mallory: Member, as_member: SignIn
 ) -> None:
@@ -164,6 +171,7 @@ def test_saved_ones_are_found_again(
     assert question.title not in client.get(PAGE, {"tab": "saved"}).text
 
 
+@pytest.mark.wide
 def test_what_tells_too_much_is_stopped_there(
     question: Question, answer: Answer, alice: Member, as_member: SignIn
 ) -> None:
@@ -236,3 +244,41 @@ def test_a_name_that_is_markup_stays_a_name(question: Question, alice: Member) -
         page = Client().get(address).text
         assert "<img src=x" not in page
         assert "&lt;img src=x onerror=" in page
+
+
+def test_the_bell_is_asked_cheaply(answer: Answer, alice: Member, as_member: SignIn) -> None:
+    client, address = as_member(alice), f"{PAGE}unread/"
+    assert f'data-bell="{address}" data-count="1"' in client.get("/en/questions/").text
+    response = client.get(address)
+    assert "1 unread notification<" in response.text
+    assert badge(response.text) == "1"
+    with CaptureQueriesContext(connection) as asked:
+        same = client.get(address, headers={"if-none-match": response["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    assert len(asked) == 3  # the session, the member, the number
+    assert "no-store" in same["Cache-Control"]
+    client.post(READ)
+    later = client.get(address, headers={"if-none-match": response["ETag"]})
+    assert (later.status_code, later["ETag"]) == (200, '"0"')
+    assert "0 unread notifications<" in later.text
+    assert Client().get(address).status_code == 302
+    assert "data-bell" not in Client().get("/en/questions/").text
+
+
+@pytest.mark.wide
+def test_what_is_done_leads_to_what_stands_beside_it(
+    ask: Callable[..., Question], alice: Member, bob: Member, as_member: SignIn
+) -> None:
+    first, second, third = (ask(f"The question with the number {number}") for number in range(3))
+    for question in (first, second, third):
+        actions.answer(question, by=bob, body="x")
+    actions.answer(second, by=make_member("emma"), body="y")
+    client = as_member(alice)
+    page = client.get(PAGE).text
+    assert f'2 new answers to <a href="{second.answers.first().get_absolute_url()}"' in page
+    form = page.split(f'value="{second.pk}">Mark as read')[0].rpartition("<form")[2]
+    assert f'name="place" value="{third.pk}"' in form  # the one below: the latest stands first
+    moved = client.post(READ, {"key": second.pk, "place": third.pk})["Location"]
+    assert moved == f"{PAGE}#told-{third.pk}"
+    assert f'id="told-{third.pk}" tabindex="-1"' in client.get(PAGE).text
+    assert client.post(READ, {"tab": "all", "page": "2", "place": "//x"})["Location"] == f"{PAGE}?tab=all&page=2"

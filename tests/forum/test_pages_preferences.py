@@ -30,6 +30,7 @@ def link(alice: Member) -> str:
     return f"/mail-settings/{links.token_for(alice, links.PREFERENCES)}/"
 
 
+@pytest.mark.wide
 def test_each_kind_is_a_line_with_one_choice(alice: Member, as_member: SignIn) -> None:
     page = as_member(alice).get(PAGE).text
     for kind, label in Notification.Kind.choices:
@@ -41,6 +42,7 @@ def test_each_kind_is_a_line_with_one_choice(alice: Member, as_member: SignIn) -
             assert len(re.findall(rf'name="kind_{kind}" value="\w+"[^>]* checked', page)) == 1
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("way", ["signed in", "link"])
 def test_a_choice_is_kept_and_followed(
     question: Question, alice: Member, bob: Member, link: str, as_member: SignIn, way: str
@@ -57,6 +59,7 @@ def test_a_choice_is_kept_and_followed(
     assert not Preference.objects.exists()
 
 
+@pytest.mark.wide
 def test_opening_the_link_changes_nothing(link: str, alice: Member) -> None:
     for method in (Client().get, Client().head):
         response = method(link, {"kind_answer": "never"})
@@ -82,6 +85,7 @@ def test_the_link_is_for_one_purpose_one_member_and_one_address(alice: Member, b
     assert not Preference.objects.exists()
 
 
+@pytest.mark.wide
 def test_the_page_of_the_link_is_in_the_language_of_the_mail(alice: Member, link: str) -> None:
     Member.objects.filter(pk=alice.pk).update(language="fr")
     page = Client(headers={"accept-language": "en"}).get(link).text
@@ -89,6 +93,7 @@ def test_the_page_of_the_link_is_in_the_language_of_the_mail(alice: Member, link
     assert "Ce que je suis" in page
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -110,6 +115,7 @@ def test_choices_that_cannot_be(alice: Member, as_member: SignIn, changes: dict[
     assert not Preference.objects.exists()
 
 
+@pytest.mark.wide
 def test_hours_and_zone_are_kept(alice: Member, as_member: SignIn) -> None:
     hours = {"quiet_from": "22:00", "quiet_until": "07:30", "time_zone": "Indian/Reunion"}
     client = as_member(alice)
@@ -132,6 +138,7 @@ def test_what_the_site_must_tell_is_no_choice(alice: Member, as_member: SignIn, 
         actions.choose_channels({kind: "never"}, by=alice)
 
 
+@pytest.mark.wide
 def test_one_click_stops_everything_else(answer: Answer, alice: Member, bob: Member, dora: Member) -> None:
     """A decision about what one wrote comes with its reasons, whatever one switched off."""
     Client().post(f"/unsubscribe/{links.token_for(bob, links.UNSUBSCRIBE)}/")

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from forum import actions
 from forum.models import Answer, Comment, Member, Product, Question, Revision
@@ -64,6 +62,7 @@ def test_everybody_reads_everything_public(
             assert (head.status_code, head.content) == (200, b"")
 
 
+@pytest.mark.wide
 def test_the_page_shows_all_of_the_thread(thread: Question) -> None:
     page = Client().get(thread.get_absolute_url()).text
     for words in (
@@ -111,6 +110,7 @@ def test_the_address_for_paper(thread: Question, prefer: str, language: str) -> 
     assert short["Location"] == response["Location"]
 
 
+@pytest.mark.wide
 def test_a_barcode_leads_to_its_product(product: Product) -> None:
     for code in ("03123456789012", "3123456789012"):
         assert Client().get(f"/p/gtin/{code}/", headers={"accept-language": "fr"})["Location"] == "/fr/products/x200/"
@@ -246,6 +246,7 @@ def test_all_that_stood_under_a_post_has_its_fate(
             assert answered in {status, 302} if not client.session.get("_auth_user_id") else answered == status, address
 
 
+@pytest.mark.wide
 def test_what_waits_under_something_hidden_was_never_there(
     thread: Question, dora: Member, mallory: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -294,6 +295,7 @@ def test_reading_pages_take_nothing(thread: Question, method: str) -> None:
             assert getattr(Client(), method)(address).status_code == 405
 
 
+@pytest.mark.wide
 def test_filters_keep_their_promise(thread: Question, ask: Callable[..., Question], dora: Member) -> None:
     fresh = ask("A question that nobody has answered yet", context="before", tags=["noise"])
     closed = ask("A question that the team has closed now")
@@ -315,61 +317,7 @@ def test_filters_keep_their_promise(thread: Question, ask: Callable[..., Questio
         assert {question for question in (thread, fresh, closed) if question.title in page} == expected, query
 
 
-def test_lists_are_sorted_as_asked(ask: Callable[..., Question], bob: Member) -> None:
-    start = timezone.now() - timedelta(days=9)
-    first, second, third = (ask(f"The question that was asked as {n}", at=start + timedelta(days=n)) for n in range(3))
-    actions.me_too(second, by=bob)
-    actions.answer(first, by=bob, body="At last.", at=start + timedelta(days=5))
-    orders = {"active": [first, third, second], "newest": [third, second, first], "votes": [second, third, first]}
-    for sort, expected in orders.items():
-        page = Client().get(f"/en/questions/?sort={sort}").text
-        assert sorted(expected, key=lambda question: page.index(question.title)) == expected
-
-
-def test_pages_of_a_list_hold_each_question_once(ask: Callable[..., Question]) -> None:
-    asked = {ask(f"The question with the number {number} of all").title for number in range(45)}
-    pages = [Client().get(f"/en/questions/?page={number}").text for number in (1, 2, 3, 4)]
-    seen = [re.findall(r">(The question with the number \d+ of all)<", page) for page in pages]
-    assert [len(titles) for titles in seen] == [20, 20, 5, 0]
-    assert {title for titles in seen for title in titles} == asked
-    assert "There are no more questions." in pages[3]
-    assert 'rel="prev"' not in pages[0]
-    assert 'rel="next"' not in pages[2]
-
-
 @pytest.mark.wide
-def test_long_threads_are_paged_and_the_solution_stands_first(
-    question: Question, alice: Member, make: Callable[[int], list[Answer]]
-) -> None:
-    answers = make(25)
-    actions.accept(answers[24], by=alice)
-    one, two, three = (Client().get(f"{question.get_absolute_url()}?page={n}").text for n in (1, 2, 3))
-    bodies = [[int(n) for n in re.findall(r"<p>Advice (\d+)\.</p>", page)] for page in (one, two, three)]
-    assert bodies[0][0] == 24
-    assert sorted(bodies[0] + bodies[1]) == list(range(25))
-    assert bodies[2] == []
-    newest = Client().get(f"{question.get_absolute_url()}?sort=newest").text
-    assert [int(n) for n in re.findall(r"<p>Advice (\d+)\.</p>", newest)][:3] == [24, 23, 22]
-
-
-@pytest.fixture
-def make(question: Question) -> Callable[[int], list[Answer]]:
-    def answers(count: int) -> list[Answer]:
-        start = timezone.now()
-        return [
-            actions.answer(question, by=_writer(n), body=f"Advice {n}.", at=start + timedelta(minutes=n))
-            for n in range(count)
-        ]
-
-    return answers
-
-
-def _writer(number: int) -> Member:
-    from tests.people import make_member
-
-    return make_member(f"writer{number}")
-
-
 def test_a_revision_hidden_for_what_it_holds_is_for_moderators(
     question: Question, alice: Member, dora: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -382,6 +330,7 @@ def test_a_revision_hidden_for_what_it_holds_is_for_moderators(
     assert "in the **middle**" in as_member(dora).get(address).text
 
 
+@pytest.mark.wide
 def test_points_line_by_line_are_for_their_owner(
     thread: Question, bob: Member, alice: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -392,3 +341,20 @@ def test_points_line_by_line_are_for_their_owner(
         assert line not in page
         assert "Last answers" in page
     assert Client().get("/en/members/BOB/").status_code == 200
+
+
+@pytest.mark.wide
+def test_the_end_of_a_page_leads_on(
+    thread: Question, ask: Callable[..., Question], bob: Member, as_member: Callable[[Member], Client]
+) -> None:
+    """To the solution, and for those who answer, to the next question without an answer; never to one's own."""
+    client, address = as_member(bob), f"/en/questions/{thread.pk}/next/"
+    page = client.get(thread.get_absolute_url()).text
+    assert f'<a href="#answer-{thread.accepted_answer_id}">' in page
+    assert address in page
+    assert client.get(address)["Location"] == "/en/questions/?state=unanswered"
+    ask("Mine", by=bob)
+    first, second = ask("The first one to wait"), ask("The second one to wait")
+    assert client.get(address)["Location"] == second.get_absolute_url()
+    assert client.get(f"/en/questions/{second.pk}/next/")["Location"] == first.get_absolute_url()
+    assert client.get(f"/en/questions/{first.pk}/next/")["Location"] == second.get_absolute_url()

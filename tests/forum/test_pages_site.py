@@ -76,6 +76,7 @@ def test_the_switch_keeps_the_page(question: Question, alice: Member, as_member:
         assert other_language(page.text, "English") == address
 
 
+@pytest.mark.wide
 def test_the_language_chosen_is_remembered_by_the_door(question: Question, site_tree: Any) -> None:
     client = Client(headers={"accept-language": "en"})
     here = question.get_absolute_url()
@@ -122,6 +123,7 @@ def kinds(ask: Callable[..., Question], bob: Member, dora: Member) -> dict[str, 
     return made
 
 
+@pytest.mark.wide
 def test_the_sitemap_names_what_everybody_may_read(kinds: dict[str, Question], site_tree: Any) -> None:
     response = Client().get("/sitemap.xml")
     assert response["Content-Type"].startswith("application/xml")
@@ -147,6 +149,7 @@ def test_robots_are_kept_from_private_pages() -> None:
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in lines
 
 
+@pytest.mark.wide
 def test_lists_count_what_everybody_may_read(kinds: dict[str, Question]) -> None:
     page = Client().get("/en/tags/").text
     assert "2 questions" in page
@@ -169,6 +172,7 @@ def test_a_visitors_page_is_asked_for_again_and_sent_once(question: Question) ->
         assert "Set-Cookie" not in first
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "act", ["answer", "comment", "edit", "vote", "accept", "hide", "rename", "me_too", "close", "taken"]
 )

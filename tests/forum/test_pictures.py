@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import re
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pillow_heif
 import pytest
@@ -44,6 +44,7 @@ def sent(content: bytes, name="photo.jpg") -> SimpleUploadedFile:
 
 
 class TestReading:
+    @pytest.mark.wide
     @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "HEIF", "AVIF"])
     def test_what_telephones_and_screens_make_is_read(self, kind):
         read = photos.read_photo(photo(kind))
@@ -87,9 +88,19 @@ class TestReading:
             photos.read_photo(b"")
         with pytest.raises(ValidationError, match="10 MB"):
             photos.read_photo(b"x" * (photos.MAX_SIZE + 1))
-        monkeypatch.setattr(photos, "MAX_PIXELS", 1000)
-        with pytest.raises(ValidationError, match="50 million"):
+        monkeypatch.setattr(photos, "MAX_PIXELS", 9000)
+        monkeypatch.setattr(photos, "MILLION", 1000)
+        with pytest.raises(ValidationError, match="more than 9 million points"):
             photos.read_photo(photo("PNG", (100, 100)))
+
+    @pytest.mark.parametrize(
+        ("kind", "is_read"),
+        [("JPEG", True), ("HEIF", True), ("PNG", False), ("WEBP", False), ("GIF", False), ("AVIF", False)],
+    )
+    def test_what_unfolds_whole_may_have_fewer_points(self, kind, is_read, monkeypatch):
+        monkeypatch.setattr(photos, "MAX_UNFOLDED", 60 * 40 - 1)
+        with nullcontext() if is_read else pytest.raises(ValidationError, match="million points"):
+            assert photos.read_photo(photo(kind, (60, 40))).width == 60
 
     @pytest.mark.wide
     def test_hostile_files_do_no_harm(self):
@@ -147,6 +158,7 @@ def read(response):
 
 
 class TestInAPost:
+    @pytest.mark.wide
     def test_from_the_file_to_the_page(self, bob, question):
         picture = actions.add_picture(sent(located()), by=bob)
         answer = actions.answer(question, by=bob, body=f"See:\n\n![The pump]({picture.address})")
@@ -161,10 +173,12 @@ class TestInAPost:
         assert Client().get(picture.address, headers={"If-None-Match": response["ETag"]}).status_code == 304
         assert read(Client().get(f"/pictures/{picture.key}.webp")).status_code == 200
 
+    @pytest.mark.wide
     def test_twice_the_same_file_is_one_picture(self, bob):
         first, second = (actions.add_picture(sent(photo()), by=bob) for _ in range(2))
         assert first == second
 
+    @pytest.mark.wide
     def test_who_does_not_see_the_post_does_not_see_it(self, bob, mallory, dora, question):
         picture = actions.add_picture(sent(photo()), by=bob)
         answer = actions.answer(question, by=bob, body=f"![The pump]({picture.address})")
@@ -173,6 +187,7 @@ class TestInAPost:
         for kept in (f"/pictures/{picture.key}.webp", f"/pictures/{picture.key}-1x1.webp"):
             assert Client().get(kept).status_code in {404, 410}
 
+    @pytest.mark.wide
     def test_whoever_writes_it_into_their_own_text_changes_nothing(self, bob, mallory, dora, question):
         picture = actions.add_picture(sent(photo()), by=bob)
         answer = actions.answer(question, by=bob, body=f"![The pump]({picture.address})")
@@ -182,10 +197,22 @@ class TestInAPost:
         actions.hide(answer, by=dora, ref="decision:1")
         assert show(picture).status_code == 410
 
+    @pytest.mark.wide
     def test_an_edit_ties_what_it_adds(self, bob, answer):
         picture = actions.add_picture(sent(photo()), by=bob)
         actions.edit_answer(answer, by=bob, body=f"![The pump]({picture.address})")
         assert answer.pictures.get() == picture
+
+    @pytest.mark.wide
+    def test_what_a_hidden_version_showed_is_hidden_with_it(self, bob, alice, dora, answer):
+        picture = actions.add_picture(sent(photo()), by=bob)
+        actions.edit_answer(answer, by=bob, body=f"![My bill]({picture.address})")
+        actions.edit_answer(answer, by=bob, body="Clean the filter.")
+        assert show(picture).status_code == 200  # in the history
+        actions.hide_revision(answer.revisions.get(number=2), by=dora, reason="a private address")
+        assert [show(picture, who).status_code for who in (None, alice, bob, dora)] == [410, 410, 410, 200]
+        actions.edit_answer(answer, by=bob, body=f"![My bill]({picture.address})")
+        assert show(picture).status_code == 200
 
     def test_somebody_suspended_sends_none(self, bob):
         bob.suspended_until = timezone.now() + dt.timedelta(days=1)
@@ -195,6 +222,7 @@ class TestInAPost:
 
 
 class TestForgetting:
+    @pytest.mark.wide
     def test_what_no_post_shows_goes_with_its_files(self, bob, question, django_capture_on_commit_callbacks):
         used, drafted, unused = (actions.add_picture(sent(photo(color=c)), by=bob) for c in ("red", "green", "blue"))
         actions.keep_draft(question, by=bob, body=f"![x]({drafted.address})")
@@ -214,6 +242,7 @@ class TestPages:
     def add(self, client, content, **more):
         return client.post("/en/pictures/", {"picture": sent(content), **more})
 
+    @pytest.mark.wide
     def test_the_script_gets_the_address(self, bob, as_member):
         response = self.add(as_member(bob), photo())
         assert response.status_code == 201
@@ -225,6 +254,7 @@ class TestPages:
         assert "cannot read" in response.json()["error"]
         assert as_member(bob).post("/en/pictures/").status_code == 422
 
+    @pytest.mark.wide
     def test_without_script_the_answer_comes_back_with_it(self, question, bob, as_member):
         client = as_member(bob)
         address = reverse("forum:answer", args=[question.pk])
@@ -243,6 +273,7 @@ class TestPages:
         assert "It is the pump." in page
         assert "We cannot read this picture" in page
 
+    @pytest.mark.wide
     def test_a_visitor_who_asks_adds_one_too(self, db):
         client = Client()
         client.post("/en/questions/ask/", {"about": "none"})
@@ -254,6 +285,7 @@ class TestPages:
         assert Picture.objects.get().address in client.get(response["Location"]).content.decode()
 
 
+@pytest.mark.wide
 def test_whoever_leaves_with_their_posts_leaves_no_picture(bob, question, django_capture_on_commit_callbacks):
     picture = actions.add_picture(sent(photo()), by=bob)
     answer = actions.answer(question, by=bob, body=f"![The pump]({picture.address})")
@@ -261,3 +293,14 @@ def test_whoever_leaves_with_their_posts_leaves_no_picture(bob, question, django
         detaching._remove(answer)
     assert not Picture.objects.exists()
     assert not picture.large.storage.exists(picture.large.name)
+
+
+def test_a_picture_that_the_main_button_does_not_send_is_not_lost_silently(bob, question, as_member):
+    """Without script the field of the file sends its name alone."""
+    address = reverse("forum:answer", args=[question.pk])
+    page = as_member(bob).post(address, {"body": "See the picture.", "picture": "IMG_0001.jpg"})
+    assert page.status_code == 422
+    assert "Choose it again and press “Add the picture”" in page.text
+    assert not question.answers.exists()
+    asking = as_member(bob).post("/en/questions/ask/", {"about": "none", "picture": "IMG_0001.jpg"})
+    assert asking.status_code == 422

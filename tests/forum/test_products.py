@@ -1,16 +1,20 @@
 """Products: their page, versions, who owns one, and merging two."""
 
+import html
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
 from forum import actions, product_facts, recount
-from forum.models import Member, Ownership, Product, ProductAddress, Question, Subscription
+from forum.models import Brand, Member, Ownership, Product, ProductAddress, Question, Subscription, Tag, Theme
 from forum.products import find_product
 from forum.question_forms import QuestionForm
 from knowledge import promotion
@@ -21,7 +25,7 @@ X200, X200_WHITE = "/en/products/x200/", "/en/products/x200-white/"
 
 
 @pytest.fixture
-def x200(db: Any) -> Product:
+def x200(site_tree: Any) -> Product:
     return Product.objects.create(name="X200", slug="x200", gtin="02000000001012", reference="VL-X200")
 
 
@@ -35,6 +39,7 @@ def count_of(product: Product) -> int:
     return product.question_count
 
 
+@pytest.mark.wide
 def test_the_page_has_what_is_asked_before_and_after_buying(ask: Ask, x200: Product, bob: Member) -> None:
     before = ask("Does it fit under a worktop of 85 cm?", product=x200, context="before")
     after = ask("Error E18 after two months of use", product=x200, context="after", language="fr")
@@ -48,6 +53,7 @@ def test_the_page_has_what_is_asked_before_and_after_buying(ask: Ask, x200: Prod
     assert "E18" not in read(Client(), f"{X200}?context=before").text
 
 
+@pytest.mark.wide
 def test_the_list_is_filtered_by_a_form(ask: Ask, x200: Product, answer: Any) -> None:
     ask("Does it fit under a worktop of 85 cm?", product=x200)
     actions.answer(
@@ -58,9 +64,50 @@ def test_the_list_is_filtered_by_a_form(ask: Ask, x200: Product, answer: Any) ->
     shown = read(Client(), f"{X200}?language=fr").text
     assert "E18" in shown
     assert "85 cm" not in shown
-    assert '<option value="fr" selected>' in shown
+    assert '<input type="checkbox" name="language" value="fr" checked>' in shown
+    both = read(Client(), f"{X200}?state=unanswered&state=resolved&language=fr&language=en").text
+    assert "85 cm" in both
+    assert "E18" not in both  # answered, and not resolved
 
 
+@pytest.mark.wide
+def test_a_theme_is_the_questions_with_one_of_its_tags(ask: Ask, x200: Product) -> None:
+    ask("Where on earth is my parcel?", product=x200, tags=["delivery", "parcel"])
+    ask("Error E18 after two months of use", product=x200, tags=["error"])
+    theme = Theme.objects.create(name="Delivery", name_fr="Livraison", slug="delivery")
+    assert "<legend>Theme<" not in read(Client(), X200).text  # nothing has it
+    theme.tags.set(Tag.objects.filter(slug__in=["delivery", "parcel"]))
+    Theme.objects.create(name="Use", name_fr="Utilisation", slug="use").tags.add(Tag.objects.create(slug="u", name="u"))
+    shown = read(Client(), f"{X200}?theme=delivery").text
+    assert shown.count("my parcel?") == 1
+    assert "E18" not in shown
+    assert '<input type="checkbox" name="theme" value="delivery" checked> Delivery' in shown
+    none = read(Client(), f"{X200}?theme=use&state=unanswered").text
+    assert "No question with these filters." in none
+    assert '<a href="?state=unanswered&amp;product=x200">Without “Use”</a>' in none
+    actions.merge_tags(Tag.objects.get(slug="parcel"), into=Tag.objects.get(slug="error"))
+    assert "E18" in read(Client(), f"{X200}?theme=delivery").text
+
+
+@pytest.mark.wide
+def test_search_engines_are_told_what_it_is(ask: Ask, x200: Product, white: Product) -> None:
+    ask(product=x200)
+    x200.brand, x200.image_url = Brand.objects.create(name="Vague <lune>", slug="v"), "javascript:alert(1)"
+    x200.save()
+    shown = read(Client(), X200).text
+    told = json.loads(shown.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    assert told == {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": "X200",
+        "url": f"{settings.BASE_URL}{X200}",
+        "gtin": "02000000001012",
+        "brand": {"@type": "Brand", "name": "Vague <lune>"},
+    }
+    assert f'<link rel="canonical" href="{settings.BASE_URL}{X200}">' in read(Client(), X200_WHITE).text
+
+
+@pytest.mark.wide
 def test_a_share_and_a_median_are_told_of_enough_questions_only(ask: Ask, x200: Product, bob: Member) -> None:
     now = timezone.now()
     for number in range(5):
@@ -83,11 +130,19 @@ def test_a_delay_has_one_unit(minutes: int, words: str) -> None:
 
 def test_an_empty_page_says_what_to_do(x200: Product) -> None:
     shown = read(Client(), X200).text
-    assert "Nobody has asked before buying yet." in shown
+    assert "No question about this product yet. Be the first person to ask." in shown
+    assert shown.count("&amp;q=") == 3
+    first = re.search(r'href="(/en/questions/ask/[^"]*q=[^"]*)"', shown)
+    assert first
+    form = read(Client(), html.unescape(first[1])).text
+    assert 'value="X200"' in form
+    assert 'name="title" value="What does it work with?"' in form
     assert '<li><a href="/en/products/">Products</a></li>' in shown.split('class="breadcrumb"')[1].split("</nav>")[0]
     assert "?product=x200&amp;context=before" in shown
+    assert read(Client(), f"{X200}?sort=active").status_code == 200
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("query", ["", "?context=after", "?q=pump"])
 def test_the_page_costs_few_queries(
     ask: Ask, x200: Product, white: Product, bob: Member, query: str, site_tree: Any, django_assert_max_num_queries: Any
@@ -95,10 +150,11 @@ def test_the_page_costs_few_queries(
     for number in range(8):
         asked = ask(f"Question number {number} about the pump", product=white, context="after")
         actions.accept(actions.answer(asked, by=bob, body="Yes."), by=asked.author)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert read(Client(), X200 + query).status_code == 200
 
 
+@pytest.mark.wide
 def test_a_change_shows_at_once(ask: Ask, x200: Product, bob: Member, editor: Member, site_tree: Any) -> None:
     question = ask("Error E18 after two months of use", product=x200, context="after")
     answer = actions.answer(question, by=bob, body="Clean the filter.")
@@ -112,6 +168,7 @@ def test_a_change_shows_at_once(ask: Ask, x200: Product, bob: Member, editor: Me
     assert "How to descale" in read(visitor, X200, **{"if-none-match": after["ETag"]}).text
 
 
+@pytest.mark.wide
 def test_questions_of_versions_are_on_the_page_of_the_product(ask: Ask, x200: Product, white: Product) -> None:
     ask("Does the white door turn yellow?", product=white, context="before")
     shown = read(Client(), X200).text
@@ -162,6 +219,7 @@ def test_a_renamed_product_is_found_at_its_former_address(x200: Product) -> None
     assert not ProductAddress.objects.filter(slug="x200").exists()
 
 
+@pytest.mark.wide
 def test_merging_moves_everything(
     ask: Ask, x200: Product, white: Product, bob: Member, mallory: Member, answer: Any, editor: Member, site_tree: Any
 ) -> None:
@@ -207,6 +265,7 @@ def test_a_version_is_merged_with_what_it_is_a_version_of(ask: Ask, x200: Produc
     assert list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_owning_is_private_subscribes_and_is_undone(x200: Product, bob: Member, mallory: Member) -> None:
     client = signed_in(bob)
     for _ in range(2):
@@ -234,6 +293,7 @@ def test_the_suspended_list_nothing(x200: Product, bob: Member) -> None:
         actions.own(x200, by=bob)
 
 
+@pytest.mark.wide
 def test_the_mark_stands_on_every_kind_of_post_and_goes_again(
     ask: Ask, x200: Product, white: Product, bob: Member, mallory: Member
 ) -> None:

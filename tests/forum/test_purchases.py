@@ -31,7 +31,7 @@ def shop(db: Any) -> Shop:
 
 
 @pytest.fixture
-def x200(db: Any) -> Product:
+def x200(site_tree: Any) -> Product:
     return Product.objects.create(name="X200", slug="x200", gtin="02000000001012")
 
 
@@ -74,6 +74,7 @@ def test_it_holds_until_it_expires() -> None:
         proofs.check(PROOF, signature, secret=KEY[1:], now=NOW)
 
 
+@pytest.mark.wide
 def test_a_get_changes_nothing_and_the_button_marks_the_posts(shop: Shop, x200: Product, bob: Member) -> None:
     client, address = signed_in(bob), link()
     shown = read(client, address)
@@ -89,6 +90,7 @@ def test_a_get_changes_nothing_and_the_button_marks_the_posts(shop: Shop, x200: 
     assert "a shop confirmed it" in read(client, "/en/account/products/").text
 
 
+@pytest.mark.wide
 def test_a_second_member_cannot_use_it(shop: Shop, x200: Product, bob: Member, mallory: Member) -> None:
     signed_in(bob).post(link())
     for method in ("get", "post"):
@@ -101,6 +103,7 @@ def test_a_second_member_cannot_use_it(shop: Shop, x200: Product, bob: Member, m
     assert signed_in(mallory).post(link()).status_code == 409
 
 
+@pytest.mark.wide
 def test_wrong_links_say_what_to_do(shop: Shop, x200: Product, bob: Member) -> None:
     client = signed_in(bob)
     late = replace(PROOF, expires=int(timezone.now().timestamp()) - 1)
@@ -124,6 +127,12 @@ def test_without_a_shop_there_is_no_such_page(x200: Product, bob: Member) -> Non
     assert read(signed_in(bob), link()).status_code == 404
     Shop.objects.create(name="Bon Achat", slug="bon-achat", secret=KEY, is_active=False)
     assert read(signed_in(bob), link()).status_code == 404
+
+
+def test_a_product_that_nobody_knows_here_is_said(shop: Shop) -> None:
+    answer = Client().get("/p/gtin/04006381333931/proof/?shop=x", headers={"accept-language": "en"})
+    assert answer.status_code == 404
+    assert "does not know what you bought" in answer.text
 
 
 def test_a_visitor_signs_in_first_and_comes_back(shop: Shop, x200: Product) -> None:

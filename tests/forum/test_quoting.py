@@ -1,5 +1,6 @@
 """Quoting an answer, and the short addresses that lead back to it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def test_nothing_leaves_the_quote(words: str, name: str) -> None:
     assert 'href="/a/7"' in html
 
 
+@pytest.mark.wide
 def test_the_quote_opens_the_form_of_an_answer(question: Question, answer: Answer, mallory: Member) -> None:
     client = signed_in(mallory)
     address = f"/en/questions/{question.pk}/answer/?quote={answer.pk}"
@@ -60,6 +62,7 @@ def test_the_quote_comes_after_what_was_written_before(question: Question, answe
     assert "I did this:\n\n&gt; Clean" in shown
 
 
+@pytest.mark.wide
 def test_who_asked_or_answered_quotes_in_a_comment(
     question: Question, answer: Answer, alice: Member, bob: Member
 ) -> None:
@@ -71,6 +74,7 @@ def test_who_asked_or_answered_quotes_in_a_comment(
         assert "&gt; Descale it." in read(client, moved["Location"]).text
 
 
+@pytest.mark.wide
 def test_only_what_one_may_read_under_this_question_is_quoted(
     question: Question, answer: Answer, mallory: Member
 ) -> None:
@@ -84,6 +88,7 @@ def test_only_what_one_may_read_under_this_question_is_quoted(
 # ------------------------------------------------------------------ short addresses
 
 
+@pytest.mark.wide
 def test_an_answer_is_found_on_its_page(question: Question, answer: Answer, client, django_user_model) -> None:
     people = django_user_model.objects.bulk_create(
         django_user_model(username=f"reader{number}") for number in range(PAGE_SIZE + 1)
@@ -100,6 +105,7 @@ def test_an_answer_is_found_on_its_page(question: Question, answer: Answer, clie
     assert client.get(f"/a/{others[-2].pk}")["Location"].endswith(f"?page=2#answer-{others[-2].pk}")
 
 
+@pytest.mark.wide
 def test_a_comment_is_found_under_what_it_stands(question: Question, answer: Answer, alice: Member, client) -> None:
     for target in (question, answer):
         comment = actions.comment(target, by=alice, body="Thank you.")

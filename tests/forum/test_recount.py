@@ -39,6 +39,7 @@ def community(ask: Callable[..., Question], alice: Member, bob: Member, mallory:
     return asked
 
 
+@pytest.mark.wide
 def test_what_actions_keep_is_what_the_rows_say(community: Question) -> None:
     assert list(recount.check()) == []
     assert Outcome("recount", "--check").code == 0
@@ -91,6 +92,7 @@ def test_an_accepted_answer_follows_the_standing_acceptance(community: Question)
     assert (community.accepted_answer, community.state) == (good, "resolved")
 
 
+@pytest.mark.wide
 def test_a_page_that_showed_a_lie_gets_a_new_version(community: Question) -> None:
     told = []
 
@@ -137,6 +139,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         assert list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_each_difference_is_said_once(community: Question, capsys: pytest.CaptureFixture[str]) -> None:
     ReputationChange.objects.filter(points=15).update(points=16)
     with pytest.raises(SystemExit):

@@ -36,6 +36,7 @@ def test_nothing_is_said_of_a_question_without_answer(asked):
     assert reminders.remind_askers(day(300)) == 0
 
 
+@pytest.mark.wide
 def test_two_reminders_and_never_a_third(asked, answered, alice, bob):
     days = [number for number in range(120) if reminders.remind_askers(day(number))]
     assert days == [8, 15]
@@ -82,6 +83,7 @@ SILENCED = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("why", SILENCED)
 def test_where_there_is_no_reason_nobody_is_asked(ask, asked, answered, alice, dora, why):
     other = ask("The canonical question of all")
@@ -94,6 +96,7 @@ def test_ones_own_answer_is_no_answer(asked, alice):
     assert not Reminder.objects.exists()
 
 
+@pytest.mark.wide
 def test_when_the_first_answer_goes_the_days_count_from_the_next(asked, answered, bob):
     actions.delete(answered, by=bob)
     actions.answer(asked, by=make_member("eve"), body="Replace the pump.", at=day(30))
@@ -101,6 +104,7 @@ def test_when_the_first_answer_goes_the_days_count_from_the_next(asked, answered
     assert days == [37, 44]
 
 
+@pytest.mark.wide
 def test_a_run_is_bounded(ask, bob, monkeypatch):
     monkeypatch.setattr(reminders, "SLICE", 2)
     for number in range(3):

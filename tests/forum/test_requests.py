@@ -53,6 +53,7 @@ def test_it_is_found_in_the_settings_and_asks_to_sign_in(alice, as_member, clien
     assert client.get(ADDRESS).status_code == 302
 
 
+@pytest.mark.wide
 def test_moderators_see_what_nobody_answers_until_they_have_seen_it(unanswered, dora, as_member):
     client = as_member(dora)
     assert "Without an answer" in client.get("/en/moderation/").content.decode()
@@ -80,6 +81,7 @@ def test_it_is_off_their_list_when_it_is(how, unanswered, bob, dora):
     assert LadderStep.objects.for_moderators().count() == 0
 
 
+@pytest.mark.wide
 def test_nobody_else_sees_the_list(unanswered, bob, as_member, client):
     assert as_member(bob).get(LIST).status_code == 404
     assert as_member(bob).post(f"{LIST}{unanswered.pk}/seen/").status_code == 404
@@ -88,6 +90,7 @@ def test_nobody_else_sees_the_list(unanswered, bob, as_member, client):
         actions.take_note(unanswered, by=bob)
 
 
+@pytest.mark.wide
 def test_the_list_costs_the_same_however_long(ask, unanswered, dora, as_member, django_assert_max_num_queries):
     client = as_member(dora)
     client.get(LIST)

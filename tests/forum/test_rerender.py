@@ -78,6 +78,7 @@ def test_imported_html_is_rendered_as_html(posts: tuple[Any, ...]) -> None:
     assert Answer.objects.get().body_html == "<strong>x</strong>"
 
 
+@pytest.mark.wide
 def test_stopped_after_a_batch_a_further_run_ends_it(
     ask: Callable[..., Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,6 +98,7 @@ def names(question: Question) -> list[str]:
     return [expert.member.username for expert in experts(question, NOON + DAY)]
 
 
+@pytest.mark.wide
 def test_who_solved_the_like_is_asked_and_reads_why(asked, bob):
     climb_due(NOON + DAY)
     notification = Notification.objects.get(kind="expert")
@@ -112,6 +113,7 @@ def test_who_solved_the_like_is_asked_and_reads_why(asked, bob):
 UNFIT = {
     "suspended": lambda bob, asked: setattr(bob, "suspended_until", NOON + 9 * DAY),
     "closed account": lambda bob, asked: setattr(bob, "is_active", False),
+    "leaves": lambda bob, asked: actions.leave(by=bob, keeps_posts=True),
     "asks nobody": lambda bob, asked: setattr(bob, "requests_a_day", 0),
     "blocks the asker": lambda bob, asked: Block.objects.create(member=bob, person=asked.author),
     "ignores the tag": lambda bob, asked: IgnoredTag.objects.create(member=bob, tag=asked.tags.get()),
@@ -121,6 +123,7 @@ UNFIT = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 @pytest.mark.parametrize("why", UNFIT)
 def test_nobody_is_asked_who(why, asked, bob):
@@ -139,6 +142,7 @@ def test_who_has_been_away_for_half_a_year_is_not_waited_for(asked, bob):
     assert [expert.member for expert in experts(asked, late)] == [bob]
 
 
+@pytest.mark.wide
 def test_nobody_is_asked_more_often_in_a_day_than_they_allow(asked, ask, product, bob):
     bob.requests_a_day = 1
     bob.save()
@@ -151,6 +155,7 @@ def test_nobody_is_asked_more_often_in_a_day_than_they_allow(asked, ask, product
     assert LadderStep.objects.filter(question__in=[asked, other], rung=2).count() == 2
 
 
+@pytest.mark.wide
 def test_at_most_five_are_asked(asked, product, ask):
     question = ask("How do I clean the X200 from inside?", product=product, at=NOON - DAY)
     for number in range(8):
@@ -158,6 +163,7 @@ def test_at_most_five_are_asked(asked, product, ask):
     assert len(names(asked)) == routing.ASKED_AT_ONCE == 5
 
 
+@pytest.mark.wide
 def test_it_costs_the_same_however_long_the_history(asked, ask, product, django_assert_max_num_queries):
     def cost() -> None:
         with django_assert_max_num_queries(8):
@@ -170,6 +176,7 @@ def test_it_costs_the_same_however_long_the_history(asked, ask, product, django_
     cost()
 
 
+@pytest.mark.wide
 def test_the_name_of_a_tag_is_in_the_language_of_whoever_is_asked(ask, alice):
     brigitte = make_member("brigitte", language="fr")
     Tag.objects.create(name="coffee", name_fr="café", slug="coffee")

@@ -36,6 +36,7 @@ def fresh(question):
     return Question.objects.get(pk=question.pk)
 
 
+@pytest.mark.wide
 def test_a_member_who_earned_it_chooses_and_it_is_shown_as_the_communitys(asked, answered, veteran, alice):
     actions.accept(answered, by=veteran)
     row = Acceptance.objects.get()
@@ -49,6 +50,7 @@ def test_a_member_who_earned_it_chooses_and_it_is_shown_as_the_communitys(asked,
         actions.accept(answered, by=veteran)  # she has spoken
 
 
+@pytest.mark.wide
 def test_the_choice_of_the_team_is_shown_as_the_teams(asked, answered, dora):
     actions.accept(answered, by=dora)
     assert Acceptance.objects.get().role == "team"
@@ -83,6 +85,7 @@ def test_whoever_said_anything_is_not_silent(asked, answered, veteran, alice, do
             actions.accept(answered, by=member)
 
 
+@pytest.mark.wide
 def test_nobody_chooses_their_own_answer_nor_one_of_this_week_nor_over_another(asked, answered, veteran, dora):
     own = actions.answer(asked, by=veteran, body="Replace the pump.", at=WEEK_AGO)
     new = actions.answer(asked, by=make_member("eve"), body="Buy another.")
@@ -96,6 +99,7 @@ def test_nobody_chooses_their_own_answer_nor_one_of_this_week_nor_over_another(a
         actions.unaccept(asked, by=veteran)
 
 
+@pytest.mark.wide
 def test_the_button_is_there_for_them_and_for_nobody_else(asked, answered, veteran, mallory):
     button = f"/en/answers/{answered.pk}/accept/"
     for _ in range(2):  # the second time from the cache

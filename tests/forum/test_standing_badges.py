@@ -34,6 +34,7 @@ def test_a_solution_is_rewarded_at_once(
     assert {one.link for one in told} == {"/en/members/bob/#badges"}
 
 
+@pytest.mark.wide
 def test_what_nobody_announced_is_found_by_looking_again(answer: Answer, alice: Member, bob: Member) -> None:
     actions.accept(answer, by=alice)
     assert badges(bob) == set()
@@ -46,6 +47,7 @@ def test_what_nobody_announced_is_found_by_looking_again(answer: Answer, alice: 
     assert Notification.objects.filter(kind="badge").count() == len(given)
 
 
+@pytest.mark.wide
 def test_a_badge_stays_when_what_earned_it_is_taken_back(
     question: Question, answer: Answer, alice: Member, bob: Member, dora: Member, client: Client
 ) -> None:
@@ -82,6 +84,7 @@ def test_the_mail_for_who_wants_one_names_the_badge(answer: Answer, alice: Membe
     assert not Mail.objects.filter(notification=told).exists()  # on the site, unless somebody wants it by mail
 
 
+@pytest.mark.wide
 def test_a_careful_asker(ask: Callable[..., Question], alice: Member, bob: Member) -> None:
     kettle = Product.objects.create(name="Kettle", slug="kettle")
     asked = ask(product=kettle, tags=["kettle", "noise"])
@@ -96,6 +99,7 @@ def test_a_careful_asker(ask: Callable[..., Question], alice: Member, bob: Membe
     assert badges(alice) == {Badge.CAREFUL_ASKER, Badge.SHARED_PROBLEM}
 
 
+@pytest.mark.wide
 def test_ten_people_on_one_answer(answer: Answer, bob: Member) -> None:
     voters = [make_member(f"m{number}") for number in range(10)]
     for voter in voters:
@@ -111,3 +115,24 @@ def test_looking_costs_the_same_for_many(
     awarding.give_due()
     with django_assert_max_num_queries(12):
         awarding.give([alice.pk, bob.pk, mallory.pk])
+
+
+@pytest.mark.wide
+def test_the_notification_says_what_for(
+    question: Question,
+    answer: Answer,
+    alice: Member,
+    bob: Member,
+    as_member: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """Some badges are earned several times: three lines with the same name tell nothing."""
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.accept(answer, by=alice)
+    page = as_member(bob).get("/en/notifications/").text
+    told = page.partition("First solution")[2].partition("</article>")[0]
+    assert question.title in told
+    _subject, text, _html = letters.compose(
+        Notification.objects.filter(member=bob, ref__contains="first_solution").get()
+    )
+    assert question.title in text

@@ -24,6 +24,7 @@ def caps(member: Member) -> list[tuple[int, Cap | None]]:
     return [(line.points, found.get(line.pk)) for line in lines]
 
 
+@pytest.mark.wide
 def test_the_seventh_vote_of_one_person_is_explained(ask: Callable[..., Question], alice: Member, bob: Member) -> None:
     for number in range(7):
         answer = actions.answer(ask(f"Why is the kettle loud, number {number}?"), by=bob, body="It is full.", at=NOON)
@@ -31,6 +32,7 @@ def test_the_seventh_vote_of_one_person_is_explained(ask: Callable[..., Question
     assert caps(bob) == [*[(10, None)] * 6, (0, Cap.VOTER)]
 
 
+@pytest.mark.wide
 def test_the_day_and_the_question_have_their_own_words(answer: Answer, alice: Member, bob: Member) -> None:
     people = [make_member(f"m{number}") for number in range(21)]
     for person in people:
@@ -40,6 +42,7 @@ def test_the_day_and_the_question_have_their_own_words(answer: Answer, alice: Me
     assert caps(alice) == [*[(1, None)] * 15, *[(0, Cap.QUESTION)] * 6]
 
 
+@pytest.mark.wide
 def test_what_is_taken_back_frees_the_cap_and_is_no_capped_line(answer: Answer, bob: Member) -> None:
     people = [make_member(f"m{number}") for number in range(21)]
     for person in people:
@@ -49,6 +52,7 @@ def test_what_is_taken_back_frees_the_cap_and_is_no_capped_line(answer: Answer, 
     assert caps(bob)[-3:] == [(0, Cap.DAY), (-10, None), (10, None)]
 
 
+@pytest.mark.wide
 def test_the_page_says_it_to_its_owner_alone(
     answer: Answer, alice: Member, bob: Member, as_member: Callable[[Member], Client]
 ) -> None:

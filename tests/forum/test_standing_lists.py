@@ -69,6 +69,7 @@ def helpers(ask: Callable[..., Question], alice: Member, bob: Member, mallory: M
     return {"asked": asked}
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_people_come_before_solutions_and_many_votes_of_one_person_are_one_person(
     helpers: Any, ask: Callable[..., Question], alice: Member, mallory: Member
@@ -81,6 +82,7 @@ def test_people_come_before_solutions_and_many_votes_of_one_person_are_one_perso
     assert standings.of_member(mallory.pk) == {"people": 1, "solutions": 5}
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_what_is_taken_back_or_out_of_sight_counts_no_more(
     helpers: dict[str, Question], alice: Member, bob: Member, dora: Member
@@ -95,6 +97,7 @@ def test_what_is_taken_back_or_out_of_sight_counts_no_more(
     assert leaderboard.board(Scope(), now=now()) == []
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_who_says_that_it_works_was_helped_too(answer: Any, alice: Member, bob: Member, mallory: Member) -> None:
     for kind in ("works", "works", "outdated"):
@@ -110,6 +113,7 @@ def test_who_says_that_it_works_was_helped_too(answer: Any, alice: Member, bob: 
     assert list(ledger.replay()) == []
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["staff", "brand", "opted out", "closed", "suspended"])
 def test_who_is_not_in_the_lists(kind: str, helpers: Any, bob: Member) -> None:
@@ -125,6 +129,7 @@ def test_who_is_not_in_the_lists(kind: str, helpers: Any, bob: Member) -> None:
         assert names(leaderboard.board(scope, now=timezone.now())) == [(1, "mallory")]
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_each_scope_counts_its_own(helpers: Any, ask: Callable[..., Question], alice: Member, bob: Member) -> None:
     past = timezone.now() - timedelta(days=90)
@@ -142,6 +147,7 @@ def test_each_scope_counts_its_own(helpers: Any, ask: Callable[..., Question], a
     assert figures(Scope("all", tag=Tag.objects.get(slug="noise"))) == [(2, 0), (1, 1)]
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_the_page_names_the_first_and_the_readers_own_place(helpers: Any, as_member: In, mallory: Member) -> None:
     page = as_member(mallory).get("/en/members/?period=all").text
@@ -152,6 +158,7 @@ def test_the_page_names_the_first_and_the_readers_own_place(helpers: Any, as_mem
     assert "Kettle" in as_member(mallory).get("/en/members/?product=kettle").text
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_who_has_no_place_is_told_why(helpers: Any, as_member: In, client: Client, alice: Member, bob: Member) -> None:
     assert "You have no place yet" in as_member(alice).get("/en/members/").text
@@ -166,6 +173,7 @@ def test_who_has_no_place_is_told_why(helpers: Any, as_member: In, client: Clien
     assert "Your place" not in client.get("/en/members/").text
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_who_leaves_the_lists_is_gone_at_once_from_what_is_kept(
     helpers: Any, as_member: In, client: Client, bob: Member
@@ -186,6 +194,7 @@ def test_an_empty_list_says_what_opens_it_and_unknown_scopes_are_all(client: Cli
         assert "Nobody yet" in client.get(f"/en/members/?{scope}").text
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_ten_are_shown_with_the_same_few_queries(
     answer: Any, client: Client, alice: Member, ask: Callable[..., Question], django_assert_max_num_queries: Any

@@ -47,6 +47,7 @@ def test_the_page_says_the_figures_that_count(client: Client, monkeypatch: pytes
     assert "−2" in page
 
 
+@pytest.mark.wide
 def test_a_member_sees_what_is_missing(as_member: In, bob: Member, settings: Any) -> None:
     settings.PRIVILEGES = "established"
     Member.objects.filter(pk=bob.pk).update(reputation=260, good_count=0, bad_count=0)

@@ -38,6 +38,7 @@ def counts(member: Member) -> tuple[int, int]:
     return member.good_count, member.bad_count
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_votes_move_the_count_only_when_the_majority_turns(answer: Any, alice: Member, bob: Member) -> None:
     eve = make_member("eve")
@@ -54,6 +55,7 @@ def test_votes_move_the_count_only_when_the_majority_turns(answer: Any, alice: M
     assert counts(bob) == (0, 0)
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_a_solution_is_good_as_long_as_it_is_one(question: Question, answer: Any, alice: Member, bob: Member) -> None:
     eve = make_member("eve")
@@ -75,6 +77,7 @@ def test_ones_own_solution_proves_nothing(question: Question, alice: Member) -> 
     assert counts(alice) == (0, 0)
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_what_is_removed_for_a_rule_is_bad_until_it_is_back(
     question: Question, answer: Any, alice: Member, bob: Member, dora: Member
@@ -90,6 +93,7 @@ def test_what_is_removed_for_a_rule_is_bad_until_it_is_back(
     assert (counts(bob), counts(alice)) == ((1, 0), (0, 0))
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_taking_back_what_was_wrong_is_worth_doing(answer: Any, alice: Member, bob: Member) -> None:
     actions.vote(answer, by=alice, value=-1)
@@ -99,6 +103,7 @@ def test_taking_back_what_was_wrong_is_worth_doing(answer: Any, alice: Member, b
     assert counts(bob) == (0, 1)
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 def test_a_wrong_count_is_found_and_set_right(answer: Any, alice: Member, bob: Member) -> None:
     actions.vote(answer, by=alice, value=1)

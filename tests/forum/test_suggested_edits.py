@@ -149,6 +149,7 @@ def test_others_need_the_privilege(suggestion: SuggestedEdit, alice: Member, sus
     assert SuggestedEdit.objects.get().is_pending
 
 
+@pytest.mark.wide
 def test_refused_it_says_why(suggestion: SuggestedEdit, bob: Member, mallory: Member) -> None:
     with pytest.raises(ValidationError, match="Say why"):
         actions.refuse_edit(suggestion, by=bob, reason="")
@@ -161,6 +162,7 @@ def test_refused_it_says_why(suggestion: SuggestedEdit, bob: Member, mallory: Me
         actions.approve_edit(suggestion, by=bob)
 
 
+@pytest.mark.wide
 def test_a_text_edited_meanwhile_is_not_written_over(
     suggestion: SuggestedEdit, answer: Answer, bob: Member, mallory: Member, reviewer: Member
 ) -> None:
@@ -174,9 +176,15 @@ def test_a_text_edited_meanwhile_is_not_written_over(
     assert "Descale it." in refused.text
     assert Answer.objects.get().body == "Descale it."
     actions.withdraw_edit(suggestion, by=mallory)
-    anew = read(signed_in(mallory), f"/en/answers/{answer.pk}/edit/?from={suggestion.pk}").text
+    again = signed_in(mallory)
+    anew = read(again, f"/en/answers/{answer.pk}/edit/?from={suggestion.pk}").text
     assert BETTER in anew
-    assert 'name="revision" value="2"' in anew
+    assert 'name="revision" value="1"' in anew
+    sent = {"body": BETTER, "reason": "x", "revision": "1"}
+    beside = again.post(f"/en/answers/{answer.pk}/edit/", sent)
+    assert beside.status_code == 409
+    assert "Descale it." in beside.text
+    assert 'name="revision" value="2"' in beside.text
 
 
 def test_only_its_author_withdraws_it(suggestion: SuggestedEdit, bob: Member, mallory: Member, answer: Answer) -> None:
@@ -192,6 +200,7 @@ def test_only_its_author_withdraws_it(suggestion: SuggestedEdit, bob: Member, ma
 # ------------------------------------------------------------------ pages
 
 
+@pytest.mark.wide
 def test_the_edit_button_leads_others_to_a_suggestion(answer: Answer, mallory: Member, bob: Member) -> None:
     client = signed_in(mallory)
     assert read(client, page(answer.question)).text.count("Suggest an edit") == 2
@@ -208,6 +217,7 @@ def test_the_edit_button_leads_others_to_a_suggestion(answer: Answer, mallory: M
     assert client.get(address)["Location"] == f"/en/edits/{suggestion.pk}/"
 
 
+@pytest.mark.wide
 def test_a_question_is_suggested_by_its_form(question: Question, mallory: Member, alice: Member) -> None:
     client = signed_in(mallory)
     form = read(client, f"/en/questions/{question.pk}/edit/").text
@@ -223,6 +233,7 @@ def test_a_question_is_suggested_by_its_form(question: Question, mallory: Member
     assert Question.objects.get().body == "It stops."
 
 
+@pytest.mark.wide
 def test_the_list_of_those_that_wait(
     suggestion: SuggestedEdit, reviewer: Member, mallory: Member, alice: Member, answer: Answer
 ) -> None:
@@ -235,6 +246,7 @@ def test_the_list_of_those_that_wait(
     assert read(signed_in(mallory), f"/en/edits/{suggestion.pk}/").status_code == 404
 
 
+@pytest.mark.wide
 def test_a_suggestion_is_read_by_those_it_concerns(
     suggestion: SuggestedEdit, alice: Member, bob: Member, mallory: Member, reviewer: Member, client: Any
 ) -> None:
@@ -248,6 +260,7 @@ def test_a_suggestion_is_read_by_those_it_concerns(
     assert "/account/login/" in client.get(address)["Location"]
 
 
+@pytest.mark.wide
 def test_decided_twice_the_second_is_told(suggestion: SuggestedEdit, bob: Member, reviewer: Member) -> None:
     assert signed_in(bob).post(f"/en/edits/{suggestion.pk}/refuse/", {"reason": "No"}).status_code == 302
     late = signed_in(reviewer).post(f"/en/edits/{suggestion.pk}/approve/")

@@ -1,11 +1,13 @@
 """Tags: other words for one, merging two, leaving some out of one's lists, and their pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from forum import actions, recount, renewal
 from forum.actions.tags import find_tag
@@ -53,6 +55,7 @@ def test_other_words_are_searched(ask: Ask, delivery: Tag) -> None:
     assert "shipping" in ask(tags=["delivery"]).search_tags()
 
 
+@pytest.mark.wide
 def test_a_renamed_tag_is_found_at_its_former_address(ask: Ask, delivery: Tag) -> None:
     question = ask(tags=["delivery"])
     before = read(Client(), page(question))
@@ -94,6 +97,7 @@ def test_a_tag_is_not_merged_into_itself(delivery: Tag) -> None:
         actions.merge_tags(delivery, into=delivery)
 
 
+@pytest.mark.wide
 def test_merging_in_slices_moves_everything(ask: Ask, delivery: Tag, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("forum.actions.tags.SLICE", 2)
     for number in range(5):
@@ -103,6 +107,7 @@ def test_merging_in_slices_moves_everything(ask: Ask, delivery: Tag, monkeypatch
     assert delivery.question_count == 5
 
 
+@pytest.mark.wide
 def test_a_name_that_many_pages_show_is_renewed_in_slices(
     ask: Ask, delivery: Tag, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +124,7 @@ def test_a_name_that_many_pages_show_is_renewed_in_slices(
     assert renewal.go_on() == 0
 
 
+@pytest.mark.wide
 def test_a_tag_one_ignores_is_left_out_of_lists_and_the_list_says_so(
     ask: Ask, delivery: Tag, bob: Member, alice: Member
 ) -> None:
@@ -145,6 +151,7 @@ def test_ones_own_questions_are_never_left_out(ask: Ask, delivery: Tag, alice: M
     assert "my parcel" in read(signed_in(alice), "/en/questions/").text
 
 
+@pytest.mark.wide
 def test_what_one_ignores_is_listed_and_private(delivery: Tag, bob: Member, mallory: Member) -> None:
     for _ in range(2):
         actions.ignore_tag(delivery, by=bob)
@@ -160,3 +167,27 @@ def test_what_one_ignores_is_listed_and_private(delivery: Tag, bob: Member, mall
 def test_a_synonym_goes_with_its_tag(delivery: Tag) -> None:
     delivery.delete()
     assert not TagSynonym.objects.exists()
+
+
+@pytest.mark.wide
+def test_the_page_tells_who_helped_lately_what_waits_and_who_follows(
+    ask: Ask, delivery: Tag, alice: Member, bob: Member, mallory: Member, django_assert_max_num_queries: Any
+) -> None:
+    old, new = timezone.now() - timedelta(days=93), timezone.now()
+    for number, (helper, at) in enumerate(((bob, new), (mallory, old))):
+        asked = ask(f"Where is my parcel number {number}?", tags=["delivery"], at=at)
+        actions.accept(actions.answer(asked, by=helper, body="At the post.", at=at), by=alice, at=at)
+    ask("Where on earth is my parcel?", tags=["delivery"])
+    actions.follow(delivery, by=bob)
+    read(Client(), "/en/tags/delivery/")
+    with django_assert_max_num_queries(6):
+        shown = read(Client(), "/en/tags/delivery/").text
+    assert "helped 1 person" in shown
+    assert 'href="/en/members/bob/"' in shown
+    assert "/en/members/mallory/" not in shown
+    assert '<a href="?state=unanswered">1 without an answer</a>' in shown
+    assert "1 person follows it" in shown
+    Member.objects.filter(pk=bob.pk).update(is_ranked=False)
+    shown = read(Client(), "/en/tags/delivery/").text  # at once, though the list is kept
+    assert "/en/members/bob/" not in shown
+    assert "Nobody yet." in shown

@@ -105,6 +105,7 @@ def test_what_is_long_past_is_no_news(ask: Ask, kettle: Product, bob: Member) ->
     assert told() == []
 
 
+@pytest.mark.wide
 def test_many_are_told_some_at_a_time_and_a_dead_worker_is_followed_by_another(
     ask: Ask, kettle: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +127,7 @@ def test_many_are_told_some_at_a_time_and_a_dead_worker_is_followed_by_another(
     assert Telling.objects.get().state == "done"
 
 
+@pytest.mark.wide
 def test_an_answer_that_hundreds_wait_for_tells_the_first_at_once(
     question: Question, bob: Member, dora: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:

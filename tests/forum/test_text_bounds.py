@@ -71,6 +71,7 @@ def test_what_is_too_long_is_shown_as_typed() -> None:
     assert render_html("<b>a</b>" + "b" * MAX_SOURCE).startswith("<p>&lt;b&gt;a")
 
 
+@pytest.mark.wide
 def test_table_over_the_limit_stays_lines() -> None:
     head = "| a | b |\n|---|---|\n"
     assert to_html(head + "| c | d |\n" * (MAX_CELLS // 2 - 1)).count("<td") == MAX_CELLS - 2

@@ -83,6 +83,7 @@ def test_naughty_strings_survive_every_step() -> None:
             step(text).encode("utf-8")
 
 
+@pytest.mark.wide
 def test_no_naughty_string_turns_the_text_around_it() -> None:
     strings = json.loads(data_file("security/blns.json").read_text("utf-8"))
     turning = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
@@ -92,6 +93,7 @@ def test_no_naughty_string_turns_the_text_around_it() -> None:
             assert not turning & set(stored)
 
 
+@pytest.mark.wide
 def test_naughty_strings_keep_their_words() -> None:
     strings = json.loads(data_file("security/blns.json").read_text("utf-8"))
     lost = [

@@ -202,6 +202,7 @@ def test_french_rendering_differs_in_spaces_only(source: str) -> None:
     assert french.replace("\u202f", " ").replace("&nbsp;", " ") == plain.replace("&nbsp;", " ")
 
 
+@pytest.mark.wide
 def test_threads_do_not_share_a_parser() -> None:
     sources = [f"# {n}\n\n[a](https://example.com/{n}) *b* `{n} !`\n\n" * 5 for n in range(8)]
     expected = [render_markdown(source, language="fr") for source in sources]

@@ -1,5 +1,7 @@
 """A reader never waits for what reading leaves behind."""
 
+import gc
+
 import pytest
 from django.db import OperationalError, connection
 
@@ -35,3 +37,26 @@ def test_afterwards_others_wait_as_long_as_before():
     if_free(lambda: within.append(timeout()))
     assert (within, timeout()) == ([0], before)
     assert before >= 1000
+
+
+@pytest.mark.wide
+def test_the_statement_that_failed_is_gone_at_once():
+    """Collected later by another thread, its connection and that thread could wait for each other."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has one lock for all who write")
+
+    def act() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM nowhere_at_all")
+
+    def cursors() -> int:
+        return sum(isinstance(thing, connection.Database.Cursor) for thing in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = cursors()
+        assert not if_free(act)
+        assert cursors() == before
+    finally:
+        gc.enable()

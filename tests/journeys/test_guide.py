@@ -11,7 +11,7 @@ from forum import actions, ledger
 from forum.models import Member
 from knowledge.models import ArticlePage
 from knowledge.search.queue import drain
-from tests.journeys.browser import Visitor
+from tests.journeys.browser import XHTML, Visitor
 from tests.journeys.test_question import words
 from tests.people import PASSWORD, make_editor, make_member
 
@@ -62,7 +62,8 @@ def test_the_way_of_a_guide(question, postbox, language):
 def draft(editor, question, language):
     """From the solution's own page, under a title of the editor's; the draft knows where it comes from."""
     page = editor.get(question.get_absolute_url()).follow(words("Make a guide", language))
-    page = page.press(words("Make the draft", language), title=GUIDES[language])
+    page = page.press(words("Continue", language)).press(words("Continue", language))
+    page = page.press(words("Continue", language), title=GUIDES[language]).press(words("Make the draft", language))
     guide = ArticlePage.objects.get()
     assert page.url == reverse("wagtailadmin_pages:edit", args=[guide.pk])
     assert page.status == 200
@@ -72,7 +73,8 @@ def draft(editor, question, language):
     assert (source.question, source.answer) == (question, question.accepted_answer)
     assert source.answer_revision.number == 1
     again = editor.get(f"/{language}/answers/{question.accepted_answer_id}/promote/")
-    assert again.url == page.url
+    assert again.has(words("This answer is in a guide already:", language))
+    assert ArticlePage.objects.count() == 1
     return guide
 
 
@@ -101,6 +103,7 @@ def typed(guide, language):
         "go_live_at": "",
         "expire_at": "",
         "comments": inline_formset([]),
+        "checked_products": inline_formset([]),
     }
     return {**nested_form_data(data), "body-0-id": steps[0]}
 
@@ -143,7 +146,8 @@ def published(guide, question, language):
     page = Visitor(language).get(guide.url)
     assert page.has(SUMMARIES[language])
     assert page.link(question.title).startswith(question.get_absolute_url())
-    assert page.link("Bob") == f"/{language}/members/bob/"
+    assert page.link("Bob").endswith(f"{guide.url}#source-1")  # after the part that is his
+    assert f"/{language}/members/bob/" in {a.get("href") for a in page.tree.iter(f"{XHTML}a")}
     assert Visitor(language).get(question.get_absolute_url()).link(guide.title) == guide.url
 
 

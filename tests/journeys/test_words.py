@@ -75,6 +75,7 @@ def test_an_unanswered_question_tells_its_asker_once_that_there_is_a_way_out(ask
     assert page.count(not_solved) == 1
 
 
+@pytest.mark.wide
 def test_whoever_said_no_is_led_to_the_way_out_and_not_asked_again(ask, alice, bob, as_member):
     question = ask()
     actions.answer(question, by=bob, body="Clean the filter.")
@@ -111,16 +112,19 @@ def test_countries_stand_in_the_order_of_the_readers_alphabet(case, alice, as_me
     assert len(shown) == 30
 
 
+@pytest.mark.wide
 def test_accents_do_not_send_a_country_to_the_end(case, alice, as_member):
     text = intake_of(case, as_member(alice), "fr").text
     assert text.index(">Grèce<") < text.index(">Hongrie<") < text.index(">Suède<") < text.index(">Tchéquie<")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("language", "amount"), [("fr", "89,00"), ("en", "89.00")])
 def test_an_amount_comes_back_as_it_is_written_there(case, alice, as_member, language, amount):
     assert f'name="amount" value="{amount}"' in intake_of(case, as_member(alice), language).text
 
 
+@pytest.mark.wide
 def test_only_what_a_case_can_do_without_is_called_optional(case, alice, as_member):
     text = intake_of(case, as_member(alice), "en").text
     label = text.split('for="id_trader_name"')[1].split("</label>")[0]
@@ -134,6 +138,7 @@ def test_what_was_taken_back_carries_a_minus_sign(question, bob, as_member):
     assert "<b>−2</b>" in as_member(bob).get("/fr/members/bob/").text
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_thread_taken_elsewhere_says_the_neutral_sentence(case, language):
     casework.attach(case)

@@ -24,6 +24,7 @@ def parcel():
     return Tag.objects.create(name="parcel", slug="parcel")
 
 
+@pytest.mark.wide
 def test_other_words_are_edited_with_the_tag_and_its_history_is_kept(staff, parcel):
     edit = reverse(f"{TAG}:edit", args=[parcel.pk])
     staff.post(edit, {**FIELDS, "also": "shipping, package"})
@@ -39,6 +40,7 @@ def test_other_words_are_edited_with_the_tag_and_its_history_is_kept(staff, parc
     assert staff.get(reverse(f"{TAG}:history", args=[parcel.pk])).status_code == 200
 
 
+@pytest.mark.wide
 def test_a_word_that_leads_elsewhere_is_refused_beside_the_field(staff, parcel):
     Tag.objects.create(name="refund", slug="refund")
     refused = staff.post(reverse(f"{TAG}:edit", args=[parcel.pk]), {**FIELDS, "also": "refund"})
@@ -46,6 +48,7 @@ def test_a_word_that_leads_elsewhere_is_refused_beside_the_field(staff, parcel):
     assert not parcel.synonyms.exists()
 
 
+@pytest.mark.wide
 def test_a_merge_says_first_what_would_move(staff, parcel, ask):
     question = ask(tags=["post"])
     source = Tag.objects.get(slug="post")
@@ -80,6 +83,7 @@ def product_fields(**changes):
     return {**dict.fromkeys((*empty, "web_url", "image_url"), ""), "name": "X200", "slug": "x200", **changes}
 
 
+@pytest.mark.wide
 def test_a_product_is_made_a_version_in_the_admin(staff, ask):
     parent = Product.objects.create(name="X200", slug="x200")
     white = Product.objects.create(name="White", slug="white")
@@ -96,6 +100,7 @@ def test_a_product_is_made_a_version_in_the_admin(staff, ask):
     assert staff.get(reverse(f"{PRODUCT}:history", args=[white.pk])).status_code == 200
 
 
+@pytest.mark.wide
 def test_two_products_are_merged_in_the_admin(staff, ask):
     stays = Product.objects.create(name="X200", slug="x200")
     double = Product.objects.create(name="X 200", slug="x-200")
@@ -108,6 +113,7 @@ def test_two_products_are_merged_in_the_admin(staff, ask):
     assert Question.objects.get().product == stays
 
 
+@pytest.mark.wide
 def test_the_key_of_a_shop_is_shown_once(staff):
     shown = staff.post(reverse("shop:add"), {"name": "Bon Achat", "slug": "bon-achat", "is_active": "on"})
     shop = Shop.objects.get()

@@ -81,3 +81,8 @@ def test_any_text_can_be_analysed(text: str) -> None:
 @given(st.text(alphabet="abcdeéèêëàâçïîôœùûü'’ -1", max_size=60))
 def test_accents_never_change_the_words(text: str) -> None:
     assert analysis.words(text, "fr") == analysis.words(analysis.fold(text), "fr")
+
+
+def test_a_query_has_so_many_words_whatever_stands_between_them():
+    found = analysis.typed(".".join(f"w{number}" for number in range(90)))
+    assert sum(len(chunk.words) for chunk in found) == analysis.MAX_QUERY_WORDS

@@ -49,6 +49,7 @@ def test_accents_and_plurals_do_not_matter(asked: dict[str, Question], query: st
     assert found(query, "fr") == [asked["coffee"].title]
 
 
+@pytest.mark.wide
 def test_forms_of_a_word_meet(asked: dict[str, Question]) -> None:
     assert found("remboursements", "fr") == [asked["refund"].title]
     assert found("washed", "en")[0] in {asked["washer"].title, asked["spare"].title}
@@ -69,10 +70,12 @@ def test_a_reference_is_found_however_it_is_written(asked: dict[str, Question], 
     assert found(query)[0] == asked[key].title
 
 
+@pytest.mark.wide
 def test_part_of_a_code_is_another_code(asked: dict[str, Question]) -> None:
     assert found("E1") == found("WW90") == []
 
 
+@pytest.mark.wide
 def test_the_language_of_the_reader_comes_first(ask: Callable[..., Question]) -> None:
     english = ask("Problem with the chat on your site", body="See title.")
     french = ask("Problème avec mon chat et le tapis", language="fr", body="Voir le titre.")
@@ -82,26 +85,31 @@ def test_the_language_of_the_reader_comes_first(ask: Callable[..., Question]) ->
     assert set(found("chat", "en")) == {english.title, french.title}
 
 
+@pytest.mark.wide
 def test_more_of_the_words_come_first(asked: dict[str, Question]) -> None:
     assert found("hums, display, drum")[:2] == [asked["washer"].title, asked["spare"].title]
     assert found("worn drum, no display")[:2] == [asked["spare"].title, asked["washer"].title]
 
 
+@pytest.mark.wide
 def test_all_words_when_told_so(asked: dict[str, Question]) -> None:
     assert found("drum E18", operator="and") == []
     assert found("display E18", operator="and") == [asked["washer"].title]
 
 
+@pytest.mark.wide
 def test_a_phrase_keeps_its_order(asked: dict[str, Question]) -> None:
     assert found(Phrase("washing machine")) == [asked["washer"].title]
     assert found(Phrase("machine washing")) == []
 
 
+@pytest.mark.wide
 def test_a_typing_error_is_forgiven_when_asked(asked: dict[str, Question]) -> None:
     assert found("cafetierre", "fr") == []
     assert found(Fuzzy("cafetierre"), "fr") == [asked["coffee"].title]
 
 
+@pytest.mark.wide
 def test_only_stop_words_find_nothing(asked: dict[str, Question]) -> None:
     assert found("the of and") == found("", "fr") == found("  ?!  ") == []
 
@@ -119,6 +127,7 @@ def test_a_whole_word_is_suggested_before_a_longer_one(ask: Callable[..., Questi
     assert suggested("chat") == ["Chat window does not open here", "Chatter marks on the drum of it"]
 
 
+@pytest.mark.wide
 def test_filters_order_facets_and_slices(asked: dict[str, Question]) -> None:
     french = Question.objects.filter(language="fr").search(MATCH_ALL)
     assert {question.pk for question in french} == {asked["coffee"].pk, asked["refund"].pk}

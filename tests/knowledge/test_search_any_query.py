@@ -64,6 +64,7 @@ def test_a_hard_query_has_an_answer(small_index: Path) -> None:
         answers(query)
 
 
+@pytest.mark.wide
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.one_of(SIGNS, st.text(max_size=60)))
 @example(query='a"b')

@@ -17,6 +17,7 @@ def run(**options: object) -> str:
     return out.getvalue()
 
 
+@pytest.mark.wide
 def test_it_rebuilds_and_compares(search_index: Path, question: Question) -> None:
     assert "forum.question: 1 objects" in run()
     assert run(check=True) == "The index holds what the database holds.\n"
@@ -26,6 +27,7 @@ def test_it_rebuilds_and_compares(search_index: Path, question: Question) -> Non
     assert run(check=True) == "The index holds what the database holds.\n"
 
 
+@pytest.mark.wide
 def test_it_names_what_differs(search_index: Path, question: Question) -> None:
     run()
     Question.objects.filter(pk=question.pk).delete()

@@ -140,6 +140,7 @@ def test_search_survives_and_heals(
     assert not results.is_degraded
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("injure", [delete_this_index, garble_the_seal], ids=lambda injure: injure.__name__)
 def test_a_write_to_a_damaged_index_makes_a_whole_one(
     folder: Path, question: Question, ask: Callable[..., Question], injure: Callable[[Path], None]
@@ -161,6 +162,7 @@ def test_an_index_others_may_write_is_not_read(folder: Path, question: Question)
     assert results.is_degraded
 
 
+@pytest.mark.wide
 def test_a_failure_while_answering_is_reported_and_checked(
     folder: Path, question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +179,7 @@ def test_a_failure_while_answering_is_reported_and_checked(
     assert not (folder / "damaged").exists()
 
 
+@pytest.mark.wide
 def test_other_search_fields_make_another_index(
     folder: Path, question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +199,7 @@ def test_other_search_fields_make_another_index(
             cached.cache_clear()
 
 
+@pytest.mark.wide
 def test_a_writer_that_died_before_its_seal_costs_no_rebuild(folder: Path, question: Question) -> None:
     build = (folder / "current").resolve()
     seal = (build / "seal.json").read_bytes()
@@ -208,6 +212,7 @@ def test_a_writer_that_died_before_its_seal_costs_no_rebuild(folder: Path, quest
     assert (folder / "current").resolve() == build
 
 
+@pytest.mark.wide
 def test_readers_keep_their_answers_during_a_rebuild(folder: Path, question: Question) -> None:
     index = next(index for index in indexes() if index.label == "forum.question")
     before = (folder / "current").resolve()
@@ -225,6 +230,7 @@ def test_readers_keep_their_answers_during_a_rebuild(folder: Path, question: Que
     assert [found.pk for found in Question.objects.search("E18")] == [question.pk]
 
 
+@pytest.mark.wide
 def test_what_changes_during_a_rebuild_is_not_lost(
     folder: Path, question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 from forum.models import Product, Question
@@ -10,6 +11,7 @@ from knowledge.search import health
 from tests.forum.reading import read
 
 
+@pytest.mark.wide
 def test_only_questions_about_it_and_its_versions_are_found(ask: Callable[..., Question], search_index: Path) -> None:
     x200 = Product.objects.create(name="X200", slug="x200")
     white = Product.objects.create(name="X200 white", slug="x200-white", parent=x200)

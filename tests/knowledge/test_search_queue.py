@@ -27,6 +27,7 @@ def indexed(query: Any = MATCH_ALL) -> list[int]:
     return [question.pk for question in Question.objects.search(query)]
 
 
+@pytest.mark.wide
 def test_a_question_is_found_once_the_queue_is_drained(question: Question) -> None:
     assert indexed() == []
     assert drain() == 1
@@ -34,6 +35,7 @@ def test_a_question_is_found_once_the_queue_is_drained(question: Question) -> No
     assert drain() == 0
 
 
+@pytest.mark.wide
 def test_nothing_is_queued_for_what_was_rolled_back(ask: Callable[..., Question]) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         ask()
@@ -41,6 +43,7 @@ def test_nothing_is_queued_for_what_was_rolled_back(ask: Callable[..., Question]
     assert not IndexQueue.objects.exists()
 
 
+@pytest.mark.wide
 def test_many_changes_of_an_object_are_one_row(question: Question, alice: Member) -> None:
     for title in ("Water stays in the drum at the end", "Water stays in the drum for ever"):
         actions.edit_question(question, by=alice, title=title, body="Still E18.", tags=[])
@@ -51,6 +54,7 @@ def test_many_changes_of_an_object_are_one_row(question: Question, alice: Member
     assert check_index(deep=True) == []
 
 
+@pytest.mark.wide
 def test_an_answer_makes_its_question_be_found(question: Question, bob: Member) -> None:
     drain()
     actions.answer(question, by=bob, body="A coin blocked the impeller.")
@@ -58,6 +62,7 @@ def test_an_answer_makes_its_question_be_found(question: Question, bob: Member) 
     assert indexed("impeller") == [question.pk]
 
 
+@pytest.mark.wide
 def test_what_is_hidden_or_deleted_leaves_the_index(ask: Callable[..., Question], alice: Member) -> None:
     hidden, deleted, erased, kept = (ask(f"Question number {number} about a kettle") for number in range(4))
     drain()
@@ -69,6 +74,7 @@ def test_what_is_hidden_or_deleted_leaves_the_index(ask: Callable[..., Question]
     assert check_index(deep=True) == []
 
 
+@pytest.mark.wide
 def test_a_change_during_the_write_is_not_forgotten(question: Question, monkeypatch: pytest.MonkeyPatch) -> None:
     read = Documents.document
 
@@ -87,6 +93,7 @@ def test_a_change_during_the_write_is_not_forgotten(question: Question, monkeypa
     assert not IndexQueue.objects.exists()
 
 
+@pytest.mark.wide
 def test_an_object_that_fails_is_parked_and_the_others_go_on(
     ask: Callable[..., Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +122,7 @@ def test_an_object_that_fails_is_parked_and_the_others_go_on(
     assert check_index(deep=True) == []
 
 
+@pytest.mark.wide
 def test_a_refused_document_does_not_harm_the_next(
     ask: Callable[..., Question], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,6 +138,7 @@ def test_a_refused_document_does_not_harm_the_next(
     assert indexed() == [good.pk]
 
 
+@pytest.mark.wide
 def test_somebody_elses_lock_is_waited_for(
     question: Question, search_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,12 +167,14 @@ def test_a_row_of_an_app_that_is_gone_is_dropped() -> None:
     assert not IndexQueue.objects.exists()
 
 
+@pytest.mark.wide
 def test_no_more_than_the_limit_is_taken(ask: Callable[..., Question]) -> None:
     for number in range(5):
         ask(f"Question number {number} about a lamp")
     assert [drain(limit=2) for _ in range(4)] == [2, 2, 1, 0]
 
 
+@pytest.mark.wide
 def test_a_change_that_is_not_searched_queues_nothing(question: Question) -> None:
     drain()
     question.view_count = 7
@@ -173,6 +184,7 @@ def test_a_change_that_is_not_searched_queues_nothing(question: Question) -> Non
     assert IndexQueue.objects.exists()
 
 
+@pytest.mark.wide
 def test_pages_that_move_are_found_at_their_new_place() -> None:
     Locale.objects.get_or_create(language_code="en")
     root = Page.get_first_root_node() or Page.add_root(title="Root")
@@ -201,6 +213,7 @@ def test_a_hidden_question_does_not_show_in_an_index_that_is_behind(
     assert list(published.autocomplete("washing")) == []
 
 
+@pytest.mark.wide
 def test_what_was_missed_is_noticed_and_queued(question: Question) -> None:
     IndexQueue.objects.all().delete()
     assert check_index() == [f"forum.question: 1 missing in the index: {question.pk}"]

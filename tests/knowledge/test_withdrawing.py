@@ -12,7 +12,7 @@ from forum import actions
 from forum.models import Answer, Member, Question
 from knowledge import promotion, provenance, receivers
 from knowledge.models import ArticlePage, SecondPersonTask
-from selfcare.periodic import jobs
+from selfcare.periodic import JOBS
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ def test_it_leaves_in_the_transaction_of_the_hiding(
     assert list(provenance.check()) == []
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("act", ["hide", "hold", "delete"])
 def test_what_was_missed_is_named_and_done_by_the_clock(
     guide: ArticlePage, question: Question, alice: Member, dora: Member, killed: None, act: str
@@ -76,7 +77,7 @@ def test_what_was_missed_is_named_and_done_by_the_clock(
     }[act]()
     assert is_live(guide)
     assert "the guide is public, the answer or its question is not" in " ".join(provenance.check())
-    withdraw = jobs()["guides"]
+    withdraw = JOBS["guides"]
     assert [withdraw(), withdraw()] == [1, 0]
     assert not is_live(guide)
     assert list(provenance.check()) == []
@@ -94,16 +95,17 @@ def test_a_guide_that_cannot_leave_does_not_keep_a_text_from_being_hidden(
         actions.hide(answer, by=dora, ref="decision:1")
     assert not Answer.objects.get(pk=answer.pk).is_published
     assert "could not be withdrawn" in caplog.text
-    assert jobs()["guides"]() == 1
+    assert JOBS["guides"]() == 1
 
 
 @pytest.mark.wide
 def test_other_guides_stay(guide: ArticlePage, ask: Any, bob: Member, dora: Member) -> None:
     actions.hide(actions.answer(ask(), by=bob, body="Something else"), by=dora, ref="decision:1")
     assert is_live(guide)
-    assert jobs()["guides"]() == 0
+    assert JOBS["guides"]() == 0
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_what_editors_wrote_anew_stays_and_still_credits(
     guide: ArticlePage, answer: Answer, dora: Member, bob: Member, client: Client, when: str
@@ -119,15 +121,16 @@ def test_what_editors_wrote_anew_stays_and_still_credits(
     revision.publish()
     if when == "after":
         actions.hide(answer, by=dora, ref="decision:1")
-    assert jobs()["guides"]() == 0
+    assert JOBS["guides"]() == 0
     assert [source.author for source in guide.sources.filter(block_id="")] == [bob]
     assert client.get(guide.url).status_code == 200
     Question.objects.filter(pk=answer.question_id).update(visibility="hidden")
-    assert jobs()["guides"]() == 0
+    assert JOBS["guides"]() == 0
     assert "no longer public" in client.get(guide.url).text
     assert list(provenance.check()) == []
 
 
+@pytest.mark.wide
 def test_hiding_does_not_wait_for_a_guide_that_is_being_published(
     guide: ArticlePage, answer: Answer, dora: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,12 +143,13 @@ def test_hiding_does_not_wait_for_a_guide_that_is_being_published(
     with monkeypatch.context() as busy:
         busy.setattr(QuerySet, "select_for_update", somebody_holds_the_page)
         actions.hide(answer, by=dora, ref="decision:1")
-        assert jobs()["guides"]() == 0
+        assert JOBS["guides"]() == 0
     assert not Answer.objects.get(pk=answer.pk).is_published
     assert is_live(guide)
-    assert [jobs()["guides"](), is_live(guide)] == [1, False]
+    assert [JOBS["guides"](), is_live(guide)] == [1, False]
 
 
+@pytest.mark.wide
 def test_it_comes_back_with_the_text(
     guide: ArticlePage, answer: Answer, dora: Member, client: Client, undo: Any
 ) -> None:
@@ -157,14 +161,16 @@ def test_it_comes_back_with_the_text(
     assert list(provenance.check()) == []
 
 
+@pytest.mark.wide
 def test_the_clock_puts_back_what_was_missed(guide: ArticlePage, answer: Answer, dora: Member) -> None:
     actions.hide(answer, by=dora, ref="decision:1")
     actions.restore(answer, by=dora, ref="decision:1")  # and the process ends before the commit is told
     assert not is_live(guide)
-    assert [jobs()["guides"](), jobs()["guides"]()] == [1, 0]
+    assert [JOBS["guides"](), JOBS["guides"]()] == [1, 0]
     assert is_live(guide)
 
 
+@pytest.mark.wide
 def test_what_editors_withdrew_or_wrote_on_stays_away(
     guide: ArticlePage, answer: Answer, dora: Member, editor: Member, undo: Any
 ) -> None:
@@ -178,3 +184,19 @@ def test_what_editors_withdrew_or_wrote_on_stays_away(
     ArticlePage.objects.get(pk=guide.pk).unpublish()  # as the button of the editors
     assert promotion.follow_texts() == 0
     assert not is_live(guide)
+
+
+def test_it_leaves_with_the_version_it_was_made_of(
+    guide: ArticlePage, answer: Answer, dora: Member, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The answer stands, corrected; the guide still says what was hidden."""
+    made_of = guide.sources.first().answer_revision
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.edit_answer(answer, by=dora, body="The same without the number of a person.")
+        actions.hide_revision(made_of, by=dora, reason="It held a telephone number.")
+    guide.refresh_from_db()
+    assert not guide.live
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.show_revision(made_of, by=dora, reason="It was the number of the maker.")
+    guide.refresh_from_db()
+    assert guide.live

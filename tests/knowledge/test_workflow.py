@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from forum import actions, ledger
-from forum.models import Answer, Mail, Member, Notification, Question, ReputationChange
+from forum.models import Answer, Mail, Member, Notification, Product, Question, ReputationChange
 from knowledge import promotion
 from knowledge.models import ArticlePage
 from knowledge.site_tree import build
@@ -48,6 +48,7 @@ def edited(page: ArticlePage, **buttons: str) -> dict[str, Any]:
         "go_live_at": "",
         "expire_at": "",
         "comments": inline_formset([]),
+        "checked_products": inline_formset([{"product": product.pk} for product in Product.objects.all()]),
     }
     return nested_form_data(data) | buttons
 
@@ -60,10 +61,13 @@ def action_url(page: ArticlePage, name: str) -> str:
     return reverse("wagtailadmin_pages:workflow_action", args=[page.pk, name, page.current_workflow_task_state.pk])
 
 
+@pytest.mark.wide
 def test_two_editors_bring_a_guide_to_its_readers(
     draft: ArticlePage, editor: Member, second: Member, client: Client, as_member: Callable[[Member], Client]
 ) -> None:
+    Product.objects.create(name="Pump X", slug="pump-x")
     edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    assert "checked_products-TOTAL_FORMS" in as_member(editor).get(edit).text
     response = as_member(editor).post(edit, edited(draft, **{"action-submit": "1"}))
     assert response.status_code == 302, response.context["form"].errors
     draft.refresh_from_db()
@@ -76,10 +80,13 @@ def test_two_editors_bring_a_guide_to_its_readers(
     assert page.live
     shown = client.get(page.url).text
     assert "Clean the filter first." in shown
+    assert "tried on 1 product" in shown
+    assert "/en/products/pump-x/" in shown
     assert "Bob" in shown
     assert page.sources.get().question.get_absolute_url() in shown
 
 
+@pytest.mark.wide
 def test_nobody_approves_what_they_submitted(
     draft: ArticlePage, editor: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -106,6 +113,7 @@ def test_nobody_approves_what_they_wrote_and_another_submitted(
     assert draft.live
 
 
+@pytest.mark.wide
 def test_an_administrator_does_not_approve_their_own_text(site_tree: Any, solution: Answer) -> None:
     admin = Member.objects.create_superuser("admin", "admin@example.org", "x")
     page = promotion.promote(solution, by=admin)
@@ -125,6 +133,7 @@ def test_the_text_under_review_stays_as_submitted(
     assert draft.latest_revision_id == before
 
 
+@pytest.mark.wide
 def test_an_editor_cannot_publish_alone(
     draft: ArticlePage, editor: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -136,6 +145,7 @@ def test_an_editor_cannot_publish_alone(
         draft.get_latest_revision().publish(user=editor)
 
 
+@pytest.mark.wide
 def test_mallory_and_the_moderators_have_no_part_in_it(
     draft: ArticlePage, editor: Member, dora: Member, mallory: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -148,6 +158,7 @@ def test_mallory_and_the_moderators_have_no_part_in_it(
     assert not draft.live
 
 
+@pytest.mark.wide
 def test_a_request_for_changes_leaves_the_draft(draft: ArticlePage, editor: Member, second: Member) -> None:
     submit(draft, editor)
     draft.current_workflow_task.on_action(draft.current_workflow_task_state, second, "reject", comment="Too short")
@@ -196,6 +207,7 @@ def test_the_author_is_told_and_led_to_the_guide(
     assert response.headers["Location"] == published.url
 
 
+@pytest.mark.wide
 def test_points_and_publication_are_one(
     draft: ArticlePage, editor: Member, second: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,3 +283,18 @@ def test_the_workflow_of_a_language_is_named_in_it(site_tree: Any, language: str
     assert workflow.name == name
     assert [task.name for task in workflow.tasks] == [name]
     assert [group.name for group in workflow.tasks.get().specific.groups.all()] == ["Editors"]
+
+
+@pytest.mark.wide
+def test_nobody_approves_what_they_changed_under_review(draft: ArticlePage, editor: Member, second: Member) -> None:
+    submit(draft, editor)
+    page = draft.get_latest_revision_as_object()
+    page.title = "Mine now"
+    page.save_revision(user=second)
+    task, state = draft.current_workflow_task, draft.current_workflow_task_state
+    for member in (editor, second):
+        with pytest.raises(PermissionDenied):
+            task.on_action(state, member, "approve")
+    task.on_action(state, make_editor("third"), "approve")
+    draft.refresh_from_db()
+    assert (draft.live, draft.title) == (True, "Mine now")

@@ -1,9 +1,10 @@
 """What the tests of reporting and deciding start from."""
 
 from datetime import date
+from typing import Any
 
 from moderation.review import actions, charter
-from moderation.review.models import Rule
+from moderation.review.models import Decision, Rule
 from moderation.review.vocabulary import (
     AutomatedDecision,
     Category,
@@ -27,7 +28,7 @@ def courtesy() -> Rule:
     return make_rules()["courtesy"]
 
 
-def hide(post, by, **more):
+def hide(post: Any, by: Any, **more: Any) -> Decision:
     return actions.decide_hide(post, by=by, **{"rule": courtesy(), "facts": FACTS, **more})
 
 
@@ -53,8 +54,8 @@ def statement_values(rule: Rule) -> dict:
     }
 
 
-def page(response) -> str:
-    return response.content.decode()
+def page(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def fresh(thing):

@@ -160,6 +160,7 @@ def neutral(response, address):
     return re.sub(r'value="[^"]*"', "", text)
 
 
+@pytest.mark.wide
 def test_a_reference_is_read_however_it_is_written(case, as_member):
     case = casework.sending.send(case, by=case.asker, consent="yes")
     alice = as_member(case.asker)
@@ -168,6 +169,7 @@ def test_a_reference_is_read_however_it_is_written(case, as_member):
     assert alice.get(f"/en/cases/{case.ref[:-1]}%00/").status_code in {400, 404}
 
 
+@pytest.mark.wide
 def test_a_closed_account_reads_nothing(case, carol_s_body):
     case = casework.sending.send(case, by=case.asker, consent="yes")
     for member in (case.asker, carol_s_body.staff.get()):
@@ -178,6 +180,7 @@ def test_a_closed_account_reads_nothing(case, carol_s_body):
         assert not Case.objects.visible_to(member).exists()
 
 
+@pytest.mark.wide
 def test_a_suspension_takes_nobody_s_way_out(question, carol_s_body, as_member):
     """It is about posts; the dispute is another matter."""
     alice = question.author
@@ -187,6 +190,7 @@ def test_a_suspension_takes_nobody_s_way_out(question, carol_s_body, as_member):
     assert as_member(alice).get("/en/cases/").status_code == 200
 
 
+@pytest.mark.wide
 def test_nobody_handles_a_case_of_their_own(question, as_member):
     alice = question.author
     body = casework.make_body("body-a", alice, casework.make_mediator())
@@ -199,6 +203,7 @@ def test_nobody_handles_a_case_of_their_own(question, as_member):
         casework.lead(case, alice, "acknowledge")
 
 
+@pytest.mark.wide
 def test_the_last_day_of_staff_is_included(question, as_member):
     carol = casework.make_mediator()
     body = casework.make_body("body-a", carol)
@@ -209,6 +214,7 @@ def test_the_last_day_of_staff_is_included(question, as_member):
     assert as_member(carol).get(f"/en/cases/{case.ref}/").status_code == 404
 
 
+@pytest.mark.wide
 def test_a_foreign_file_is_not_read_through_one_s_own_case(case, carol_s_body, ask, as_member):
     other = forum_actions.ask(
         "A lamp that was never delivered to me", by=make_member("bob"), body="Nothing came.", language="en", tags=["x"]

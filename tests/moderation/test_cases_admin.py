@@ -107,6 +107,7 @@ def body_form(**changes):
     return {**known, **changes}
 
 
+@pytest.mark.wide
 def test_a_body_is_written_and_changed(root):
     assert root.post("/admin/mediationbody/new/", body_form()).status_code == 302
     body = MediationBody.objects.get()
@@ -123,6 +124,7 @@ def test_a_body_is_written_and_changed(root):
     assert MediationBody.objects.count() == 1
 
 
+@pytest.mark.wide
 def test_a_body_does_not_vanish(root, delivery):
     body = delivery.endpoint.body
     assert root.post(f"/admin/mediationbody/delete/{body.pk}/").status_code == 302
@@ -131,6 +133,7 @@ def test_a_body_does_not_vanish(root, delivery):
     assert Endpoint.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_charter_is_written(root, body):
     form = {
         "body": body.pk,
@@ -147,6 +150,7 @@ def test_a_charter_is_written(root, body):
     assert BodyPolicy.objects.count() == 1
 
 
+@pytest.mark.wide
 def test_nobody_gets_a_desk_unseen(root, body):
     """Whoever runs the site could appoint themselves: the body is told, and the log says who did it."""
     make_member("eve")
@@ -168,6 +172,7 @@ def test_nobody_gets_a_desk_unseen(root, body):
     assert Mail.objects.filter(to=[body.email]).count() == 2
 
 
+@pytest.mark.wide
 def test_who_cannot_be_staff(root, body):
     make_member("brand", brand=Brand.objects.create(name="Exemplia", slug="exemplia"))
     make_member("closed", is_active=False)
@@ -176,6 +181,7 @@ def test_who_cannot_be_staff(root, body):
     assert BodyStaff.objects.count() == 1
 
 
+@pytest.mark.wide
 def test_a_key_is_shown_when_it_is_made_and_never_again(root, body):
     page = root.post("/admin/endpoint/new/", {"body": body.pk, "url": "https://hooks.example.org/cases"})
     endpoint = Endpoint.objects.get()
@@ -245,6 +251,7 @@ def test_what_was_given_up_is_sent_again_by_a_button(root, delivery):
     assert (delivery.state, delivery.attempts, delivery.earlier_attempts) == ("pending", 10, 10)
 
 
+@pytest.mark.wide
 def test_deliveries_are_only_read(root, delivery):
     assert root.get(f"/admin/delivery/inspect/{delivery.pk}/").status_code == 200
     for address in ("new/", f"edit/{delivery.pk}/", f"delete/{delivery.pk}/"):

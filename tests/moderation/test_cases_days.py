@@ -19,6 +19,7 @@ def day(ago):
     return casework.today(-ago).isoformat()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -41,6 +42,7 @@ def test_a_day_that_cannot_be_is_asked_again_and_nothing_lost(asker, typed, sent
     assert not asker.case.complaints.exists()
 
 
+@pytest.mark.wide
 def test_a_second_complaint_is_not_older_than_the_first(asker):
     asker.save(sector="telecom", sent_on=day(40))
     page = asker.save(sector="telecom", sent_on=day(40), second_sent_on=day(50))
@@ -48,6 +50,7 @@ def test_a_second_complaint_is_not_older_than_the_first(asker):
     assert "before your first complaint" in page.content.decode()
 
 
+@pytest.mark.wide
 def test_a_day_that_would_end_the_case_is_asked_for_twice(asker):
     """The last year typed for this one: without a question the case would be over for good."""
     page = asker.save(sent_on=day(400), narrative="A long story")
@@ -63,6 +66,7 @@ def test_a_day_that_would_end_the_case_is_asked_for_twice(asker):
     assert not asker.case.is_open
 
 
+@pytest.mark.wide
 def test_another_mistake_does_not_hide_the_question(asker):
     """What the page did not say was not confirmed."""
     page = asker.save(sent_on=day(400), purchase_date=day(300), amount="eighty")
@@ -70,6 +74,7 @@ def test_another_mistake_does_not_hide_the_question(asker):
     assert asker.save(sent_on=day(400), shown_day=day(400), purchase_date=day(300)).status_code == 422
 
 
+@pytest.mark.wide
 def test_a_day_of_this_year_is_asked_for_once(asker):
     assert asker.save(sent_on=day(300)).status_code == 302
     assert f'name="shown_day" value="{day(300)}"' in asker.look().content.decode()
@@ -87,6 +92,7 @@ def test_the_opening_day_is_shown_while_it_is_to_come(asker):
     assert "Last day" in page
 
 
+@pytest.mark.wide
 def test_no_other_verdict_shows_an_opening_day(asker):
     asker.save(injured="yes", sent_on=day(10))
     page = asker.look().content.decode()
@@ -95,6 +101,7 @@ def test_no_other_verdict_shows_an_opening_day(asker):
     assert "Last day" not in page
 
 
+@pytest.mark.wide
 def test_a_closed_case_shows_no_day_to_its_asker(asker):
     body = casework.make_body("body-a", casework.make_mediator())
     asker.save(body=str(body.pk), sent_on=day(10))
@@ -104,6 +111,7 @@ def test_a_closed_case_shows_no_day_to_its_asker(asker):
         assert words not in page, words
 
 
+@pytest.mark.wide
 def test_the_service_goes_on_seeing_how_the_deadlines_of_a_closed_case_ended(question, as_member):
     carol = casework.make_mediator()
     case = casework.sent_case(question, casework.make_body("body-a", carol))

@@ -46,12 +46,14 @@ def deadline(case, kind):
     return case.deadlines.filter(kind=kind).order_by("pk").last()
 
 
+@pytest.mark.wide
 def test_a_double_click_records_once(case, desk):
     both = [step(desk, case, "acknowledge", received_on=casework.today().isoformat()) for _ in range(2)]
     assert [one.status_code for one in both] == [302, 302]
     assert case.events.filter(event="acknowledge").count() == 1
 
 
+@pytest.mark.wide
 def test_a_double_click_on_what_can_happen_again(case, carol, desk):
     case = casework.lead(case, carol, *casework.WAYS["in_mediation"])
     day = casework.today(120).isoformat()
@@ -60,6 +62,7 @@ def test_a_double_click_on_what_can_happen_again(case, carol, desk):
     assert case.events.filter(event="extend").count() == 1
 
 
+@pytest.mark.wide
 def test_of_two_colleagues_one_wins_and_the_other_is_told(case, body, carol, as_member):
     cleo = casework.make_mediator("cleo")
     BodyStaff.objects.create(body=body, member=cleo)
@@ -74,6 +77,7 @@ def test_of_two_colleagues_one_wins_and_the_other_is_told(case, body, carol, as_
     assert Case.objects.get().state == "in_mediation"
 
 
+@pytest.mark.wide
 def test_a_stale_page_is_asked_again_with_what_was_typed(case, body, carol, as_member):
     cleo = casework.make_mediator("cleo")
     BodyStaff.objects.create(body=body, member=cleo)
@@ -91,6 +95,7 @@ def test_a_stale_page_is_asked_again_with_what_was_typed(case, body, carol, as_m
     assert client.post(answer.request["PATH_INFO"], {"version": version, "extended_to": day}).status_code == 302
 
 
+@pytest.mark.wide
 def test_a_step_without_its_facts_is_refused(case, desk):
     for facts in ({}, {"received_on": "soon"}, {"received_on": casework.today(1).isoformat()}):
         answer = step(desk, case, "acknowledge", **facts)
@@ -117,18 +122,21 @@ def test_dates_of_the_staff_must_follow_each_other(question, body, carol, desk):
     assert step(desk, case, "extend", extended_to=casework.today(80).isoformat()).status_code == 422
 
 
+@pytest.mark.wide
 def test_an_extension_leaves_the_former_date_to_be_read(case, carol):
     case = casework.lead(case, carol, *casework.WAYS["in_mediation"], "extend")
     told = [(row.status, row.due_on) for row in case.deadlines.filter(kind="outcome").order_by("pk")]
     assert told == [("extended", casework.today(90)), ("running", casework.today(120))]
 
 
+@pytest.mark.wide
 def test_a_long_mediation_does_not_end_for_silence(case, carol, desk):
     case = casework.lead(case, carol, *casework.WAYS["in_mediation"])
     step(desk, case, "extend", extended_to=casework.today(200).isoformat())
     assert deadline(case, "silence").due_on == casework.today(200)
 
 
+@pytest.mark.wide
 def test_a_duty_that_ends_late_was_missed(question, body, carol):
     long_ago = timezone.now() - dt.timedelta(days=40)
     case = casework.sent_case(question, body)
@@ -158,6 +166,7 @@ def test_the_desk_takes_a_constant_number_of_queries(ask, body, desk, django_ass
         assert desk.get("/en/cases/").status_code == 200
 
 
+@pytest.mark.wide
 def test_the_competent_body_is_a_code(case, carol, desk):
     """The journal holds codes and dates, never text."""
     case = casework.lead(case, carol, "acknowledge")
@@ -167,6 +176,7 @@ def test_the_competent_body_is_a_code(case, carol, desk):
     assert case.events.last().data == {"body": "body-b"}
 
 
+@pytest.mark.wide
 def test_staff_of_another_body_do_not_advance(case):
     carl = casework.make_mediator("carl")
     casework.make_body("body-b", carl)
@@ -188,18 +198,21 @@ def test_every_state_has_a_page_for_both_sides(case, carol, as_member, state):
             assert page["Cache-Control"].count("no-store")
 
 
+@pytest.mark.wide
 def test_what_ran_while_it_was_prepared_is_no_business_of_the_desk(case, desk):
     kinds = [row.kind for row in desk.get(f"/en/cases/{case.ref}/").context["deadlines"]]
     assert kinds[0] == "silence"  # what runs comes first
     assert not {"offer", "draft_idle", "complaint_idle"} & set(kinds)
 
 
+@pytest.mark.wide
 def test_the_frozen_discussion_has_its_title(case, desk):
     title = case.question.title
     Question.objects.update(title="Another title, written afterwards")
     assert title in desk.get(f"/en/cases/{case.ref}/").text
 
 
+@pytest.mark.wide
 def test_pseudonyms_are_said_in_the_language_of_the_reader(question, body, as_member, carol, bob):
     forum_actions.answer(question, by=bob, body="Write to them.")
     case = casework.sent_case(question, body)

@@ -23,6 +23,7 @@ def found():
     return " ".join(invariants.check())
 
 
+@pytest.mark.wide
 def test_an_honest_case_holds(case):
     assert found() == ""
     assert journal.verify(case) is None
@@ -65,11 +66,13 @@ def test_tampering_shows(case, what):
     assert "Rimbel" not in sentences
 
 
+@pytest.mark.wide
 def test_an_actor_whose_account_is_erased_breaks_nothing(case):
     CaseEvent.objects.update(actor=None)
     assert found() == ""
 
 
+@pytest.mark.wide
 def test_an_ended_case_is_still_checked(case):
     carol = case.body.staff.get()
     casework.lead(case, carol, "settle")
@@ -77,6 +80,7 @@ def test_an_ended_case_is_still_checked(case):
     assert "frozen thread" in found()
 
 
+@pytest.mark.wide
 def test_the_command_names_what_differs_and_fails(case, capsys):
     call_command("check_invariants", only=["cases"])
     assert "cases: ok" in capsys.readouterr().out

@@ -139,6 +139,7 @@ def test_only_the_person_who_asked_opens_it(disputed, bob, dora, as_member):
             actions.accept_offer(case, by=other, consent="yes")
 
 
+@pytest.mark.wide
 def test_accepting_twice_is_accepting_once(disputed, as_member):
     alice = as_member(disputed.author)
     address = f"/en/questions/{disputed.pk}/escalate/"
@@ -149,6 +150,7 @@ def test_accepting_twice_is_accepting_once(disputed, as_member):
     assert Case.objects.get().state == "draft"
 
 
+@pytest.mark.wide
 def test_an_accepted_answer_ends_the_offer(disputed, bob, django_capture_on_commit_callbacks):
     watching.judge_questions()
     answer = forum_actions.answer(disputed, by=bob, body="Write to them again.")
@@ -157,6 +159,7 @@ def test_an_accepted_answer_ends_the_offer(disputed, bob, django_capture_on_comm
     assert Case.objects.get().state == "resolved_before"
 
 
+@pytest.mark.wide
 def test_an_offer_ends_although_the_process_died_after_the_acceptance(disputed, bob):
     """Receivers run after the commit: without one, the clock does it."""
     watching.judge_questions()

@@ -158,6 +158,7 @@ def test_the_admin_knows_no_case(case):
         assert_silent(searched.sub("", reads(client, address)), case, address)
 
 
+@pytest.mark.wide
 def test_tables_of_cases_are_registered_nowhere(case):
     private = {model for model in apps.get_models() if issubclass(model, Confidential)}
     everything = {table for name in tables.__all__ if issubclass(table := getattr(tables, name), Confidential)}
@@ -183,11 +184,13 @@ def test_no_public_table_points_to_a_case(case):
     assert pointing == {"Delivery"}
 
 
+@pytest.mark.wide
 def test_the_index_is_told_of_the_question_only(case):
     queued = set(IndexQueue.objects.values_list("content_type__model", flat=True))
     assert queued <= {"question", "articlepage", "page"}
 
 
+@pytest.mark.wide
 def test_nobody_else_is_told(case, carol):
     make_member("eve")
     case = casework.lead(case, carol, *casework.WAYS["inadmissible"])
@@ -206,6 +209,7 @@ def test_what_goes_out_holds_ids_only(case):
     assert case.asker.email not in words
 
 
+@pytest.mark.wide
 def test_the_log_names_nobody(case, carol, as_member, caplog):
     caplog.set_level(logging.DEBUG)
     file = case.evidence.get()

@@ -45,6 +45,7 @@ def url(case, *rest):
     return "/".join([f"/en/questions/{case.question_id}/escalate", *rest, ""])
 
 
+@pytest.mark.wide
 def test_a_double_click_sends_once(case, alice_s):
     """Both get the same answer; one snapshot, one consent, one delivery, one mail."""
     stamp = Case.objects.get().stamp
@@ -57,6 +58,7 @@ def test_a_double_click_sends_once(case, alice_s):
     assert case.events.filter(event="send").count() == 1
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_whoever_sent_a_case_is_told_so_with_its_reference(case, body, language):
     case.asker.language = language
@@ -71,6 +73,7 @@ def test_whoever_sent_a_case_is_told_so_with_its_reference(case, body, language)
         assert word not in subject + text
 
 
+@pytest.mark.wide
 def test_what_changed_since_the_page_is_looked_at_again(case, alice_s, body):
     page = alice_s.get(url(case, "send"))
     stamp = page.context["case"].stamp
@@ -87,6 +90,7 @@ def test_what_changed_since_the_page_is_looked_at_again(case, alice_s, body):
     assert alice_s.post(url(case, "send"), {"consent": "on", "stamp": stamp}).status_code == 302
 
 
+@pytest.mark.wide
 def test_nothing_is_sent_without_agreement(case, alice_s):
     page = alice_s.post(url(case, "send"), {"stamp": case.stamp})
     assert page.status_code == 422
@@ -113,6 +117,7 @@ def test_what_is_strictly_needed(case, body, field, alice_s):
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.wide
 def test_a_case_that_is_no_longer_ready_is_not_sent(case, body, alice_s):
     answers = {**casework.ELIGIBLE, "court": "yes"}
     actions.save_intake(case, by=case.asker, details={}, answers=answers, complaint=None)
@@ -164,6 +169,7 @@ def test_the_seller_solved_it_from_every_state(question, body, alice_s, days_ago
     assert Case.objects.get().state == "resolved_before"
 
 
+@pytest.mark.wide
 def test_stopping_in_an_old_window_does_not_end_a_sent_case(case, alice_s):
     sending.send(case, by=case.asker, consent="yes")
     page = alice_s.post(url(case, "stop"), {"why": "no"}, follow=True)
@@ -171,6 +177,7 @@ def test_stopping_in_an_old_window_does_not_end_a_sent_case(case, alice_s):
     assert Case.objects.get().state == "sent"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("state", ["sent", "under_review", "in_mediation", "proposal_made"])
 def test_the_asker_takes_the_case_back_at_any_time(case, carol, alice_s, state):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS[state])
@@ -190,6 +197,7 @@ def test_the_asker_takes_the_case_back_at_any_time(case, carol, alice_s, state):
     assert address not in alice_s.get(f"/en/cases/{case.ref}/").content.decode()
 
 
+@pytest.mark.wide
 def test_nobody_else_takes_it_back(case, carol, dora):
     case = sending.send(case, by=case.asker, consent="yes")
     for other in (carol, dora):
@@ -199,6 +207,7 @@ def test_nobody_else_takes_it_back(case, carol, dora):
         casework.lead(case, carol, "withdraw")
 
 
+@pytest.mark.wide
 def test_an_ended_case_is_not_taken_back(case, carol, alice_s):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS["settled"])
     assert alice_s.post(f"/en/cases/{case.ref}/withdraw/", {"sure": "on"}).status_code == 302
@@ -207,6 +216,7 @@ def test_an_ended_case_is_not_taken_back(case, carol, alice_s):
         actions.withdraw(case, by=case.asker)
 
 
+@pytest.mark.wide
 def test_the_end_is_announced_whoever_ends_it(case, carol):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS["settled"])
     delivery = Delivery.objects.get(event="case.closed")
@@ -237,6 +247,7 @@ def test_the_journal_tells_who_and_when(case, carol):
     assert all(abs(timezone.now() - row.at) < dt.timedelta(minutes=1) for row in case.events.all())
 
 
+@pytest.mark.wide
 def test_the_asker_is_told_that_there_is_news_and_not_what(case, carol):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS["inadmissible"])
     told = Notification.objects.filter(kind="case")

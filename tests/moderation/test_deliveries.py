@@ -24,6 +24,7 @@ def wait_of(row):
     return (row.next_attempt_at - timezone.now()).total_seconds()
 
 
+@pytest.mark.wide
 def test_a_receiver_that_is_well(sent):
     with receiver(says(OK)) as server:
         row = sent(server.url)
@@ -38,6 +39,7 @@ def test_a_receiver_that_is_well(sent):
     assert (row.state, row.status, row.attempts, row.last_error) == (State.DONE, 200, 1, "")
 
 
+@pytest.mark.wide
 def test_down_for_an_hour_then_once(sent):
     """F8: the pause grows, nothing hammers, and it arrives once."""
     with receiver(says(OK)) as server:
@@ -85,6 +87,7 @@ def test_retry_after_is_honoured(sent, status):
     assert 890 <= wait_of(row) <= 1000
 
 
+@pytest.mark.wide
 def test_slower_without_a_word_is_a_minute(sent):
     with receiver(answer(429)) as server:
         row = sent(server.url)
@@ -92,6 +95,7 @@ def test_slower_without_a_word_is_a_minute(sent):
     assert 59 <= wait_of(row) <= 70
 
 
+@pytest.mark.wide
 def test_a_slow_receiver_is_left_and_tried_again(sent, monkeypatch):
     monkeypatch.setattr(deliveries, "TIMEOUT", 0.4)
 
@@ -108,6 +112,7 @@ def test_a_slow_receiver_is_left_and_tried_again(sent, monkeypatch):
     assert (row.state, row.last_error) == (State.PENDING, "timeout")
 
 
+@pytest.mark.wide
 def test_a_huge_answer_is_not_read_to_its_end(sent):
     def flood(connection, shared):
         shared.requests.append(read_request(connection))
@@ -132,6 +137,7 @@ def test_garbage_is_tried_again(sent, noise):
     assert (row.state, row.last_error) == (State.PENDING, "protocol")
 
 
+@pytest.mark.wide
 def test_gone_switches_the_receiver_off_and_tells(sent, body, ask):
     """F12: 410 means no more; people are told, nothing is dropped."""
     with receiver(answer(410)) as server:
@@ -152,6 +158,7 @@ def test_gone_switches_the_receiver_off_and_tells(sent, body, ask):
     assert (kept.state, kept.last_error) == (State.DEAD, "receiver disabled")
 
 
+@pytest.mark.wide
 def test_what_staff_switched_off_gets_nothing(body, question):
     endpoint, _secret = endpoints.add(body, "http://127.0.0.1:9/")
     Endpoint.objects.filter(pk=endpoint.pk).update(is_active=False)
@@ -167,6 +174,7 @@ def exhaust(row):
     row.refresh_from_db()
 
 
+@pytest.mark.wide
 def test_dead_after_the_schedule_and_sent_again_by_staff(sent):
     """F14: given up visibly; sent again with the same id and bytes, and a schedule of its own."""
     with receiver(answer(500)) as server:
@@ -195,6 +203,7 @@ def test_dead_after_the_schedule_and_sent_again_by_staff(sent):
     assert Delivery.objects.send_again() == 0  # what arrived is not sent again
 
 
+@pytest.mark.wide
 def test_one_poisoned_delivery_does_not_switch_off_a_receiver_that_works(sent, ask, body):
     row = sent("http://127.0.0.1:9/")
     other = casework.sent_case(ask("A second question that is taken further"), body)
@@ -215,6 +224,7 @@ def test_an_address_that_turned_private_is_not_called(sent, settings):
     assert (row.state, row.last_error) == (State.PENDING, "scheme")
 
 
+@pytest.mark.wide
 def test_a_receiver_without_key_is_not_called(sent):
     with receiver(says(OK)) as server:
         row = sent(server.url)

@@ -26,6 +26,7 @@ def claim(at=None):
     return rows[0] if rows else None
 
 
+@pytest.mark.wide
 def test_a_claim_keeps_others_away_until_it_ends(sent):
     sent("http://127.0.0.1:9/")
     assert claim() is not None
@@ -54,6 +55,7 @@ def test_a_worker_frozen_beyond_its_claim_changes_nothing(sent, status):
     assert not Mail.objects.filter(subject__contains="switched off").exists()
 
 
+@pytest.mark.wide
 def test_a_worker_frozen_since_before_it_was_sent_again_changes_nothing(sent):
     sent("http://127.0.0.1:9/")
     frozen = claim()
@@ -67,6 +69,7 @@ def test_a_worker_frozen_since_before_it_was_sent_again_changes_nothing(sent):
     assert Endpoint.objects.get().is_active
 
 
+@pytest.mark.wide
 def test_a_receiver_that_hangs_holds_one_thread_only(sent, ask, body):
     """F10: while one thread waits for it, the others leave its rows and serve everybody else."""
     sent("http://127.0.0.1:9/hangs")

@@ -76,7 +76,7 @@ def test_a_file_that_nothing_names_is_removed_after_a_day(case, tmp_path, monkey
     assert orphans.sweep() == 1
     assert [str(path.relative_to(tmp_path)) for path in kept(tmp_path)] == [named]
     assert orphans.sweep() == 0
-    assert orphans.sweep in periodic.daily_jobs().values()
+    assert orphans.sweep in periodic.DAILY_JOBS.values()
 
 
 @db
@@ -212,6 +212,7 @@ def test_a_file_that_is_lost_is_not_found(case, as_member, caplog):
     assert "not on the disk" in caplog.text
 
 
+@pytest.mark.wide
 @db
 def test_no_address_leads_to_the_folder(case, client, tmp_path):
     row = casework.attach(case)

@@ -13,7 +13,7 @@ from tests.people import make_moderator
 
 pytestmark = pytest.mark.usefixtures("rules")
 
-QUEUE_QUERIES = 11
+QUEUE_QUERIES = 22  # at most
 
 
 def decide(client, answer, act="hide", *, seen=0, language="en", follow=False, **values):
@@ -24,6 +24,7 @@ def decide(client, answer, act="hide", *, seen=0, language="en", follow=False, *
 # The queue
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_queue_shows_reported_and_held_texts(language, question, answer, alice, dora, mallory, report, as_member):
     actions.flag(answer, by=mallory, rule=make_rules()["no-danger"])
@@ -36,18 +37,18 @@ def test_the_queue_shows_reported_and_held_texts(language, question, answer, ali
     assert shown.index(f"/moderation/answer/{answer.pk}/") < shown.index(f"/moderation/comment/{held.pk}/")
     assert f"/moderation/comment/{other.pk}/" not in shown
     assert {"en": "1</span> 1. Be courteous", "fr": "1</span> 1. Restez courtois"}[language] in shown
-    reported = page(client.get(f"/{language}/moderation/?show=reported"))
+    reported = page(client.get(f"/{language}/moderation/?kind=reports"))
     assert f"/answer/{answer.pk}/" in reported
     assert f"/comment/{held.pk}/" not in reported
-    held_only = page(client.get(f"/{language}/moderation/?show=held"))
+    held_only = page(client.get(f"/{language}/moderation/?kind=held"))
     assert f"/comment/{held.pk}/" in held_only
     assert f"/answer/{answer.pk}/" not in held_only
-    assert client.get(f"/{language}/moderation/?show=nonsense&page=-3").status_code == 200
+    assert client.get(f"/{language}/moderation/?kind=nonsense&page=-3").status_code == 200
 
 
 @pytest.mark.wide
 def test_the_queue_takes_as_many_queries_for_thirty_as_for_three(
-    question, alice, dora, as_member, django_assert_num_queries
+    question, alice, dora, as_member, django_assert_num_queries, django_assert_max_num_queries
 ):
     client = as_member(dora)
 
@@ -57,10 +58,10 @@ def test_the_queue_takes_as_many_queries_for_thirty_as_for_three(
 
     report_some(3)
     client.get("/en/moderation/")
-    with django_assert_num_queries(QUEUE_QUERIES):
+    with django_assert_max_num_queries(QUEUE_QUERIES) as few:
         assert page(client.get("/en/moderation/")).count('class="question-row"') == 3
     report_some(27)
-    with django_assert_num_queries(QUEUE_QUERIES):
+    with django_assert_num_queries(len(few)):
         assert page(client.get("/en/moderation/")).count('class="question-row"') == 20
 
 
@@ -68,6 +69,7 @@ def test_the_empty_queue_says_what_belongs_there(dora, as_member):
     assert "Nothing is waiting." in page(as_member(dora).get("/en/moderation/"))
 
 
+@pytest.mark.wide
 def test_an_item_shows_the_text_its_source_and_the_people(question, answer, dora, report, as_member):
     forum_actions.comment(answer, by=answer.author, body="One more text of bob.")
     shown = page(as_member(dora).get(f"/en/moderation/answer/{answer.pk}/"))
@@ -80,6 +82,7 @@ def test_an_item_shows_the_text_its_source_and_the_people(question, answer, dora
     assert "1 member reported it (Be courteous)." in shown  # the draft to the author
 
 
+@pytest.mark.wide
 def test_hostile_source_is_shown_as_text(question, mallory, dora, as_member):
     hostile = forum_actions.answer(question, by=mallory, body="</pre><script>alert(1)</script>")
     actions.flag(hostile, by=dora, law="<script>alert(2)</script>", note="<img src=x onerror=alert(3)>")
@@ -90,6 +93,7 @@ def test_hostile_source_is_shown_as_text(question, mallory, dora, as_member):
         assert "<img src=x" not in shown
 
 
+@pytest.mark.wide
 def test_a_moderators_own_text_has_no_buttons(question, alice, dora, as_member):
     own = forum_actions.answer(question, by=dora, body="By a moderator.")
     actions.flag(own, by=alice, rule=courtesy())
@@ -104,6 +108,7 @@ def test_a_moderators_own_text_has_no_buttons(question, alice, dora, as_member):
 # Deciding
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_dora_hides_an_answer_and_goes_on_to_the_next(language, question, answer, alice, dora, report, as_member):
     following = forum_actions.comment(question, by=alice, body="Reported too.")
@@ -133,6 +138,7 @@ def test_the_next_one_is_never_ones_own(question, answer, alice, dora, report, a
     assert decide(as_member(dora), answer)["Location"] == "/en/moderation/"
 
 
+@pytest.mark.wide
 def test_hiding_without_a_rule_keeps_the_message(answer, dora, report, as_member):
     response = decide(as_member(dora), answer, rule="", facts="A message written with care.")
     shown = page(response)
@@ -154,6 +160,7 @@ def test_what_else_is_missing_is_said(wrong, answer, dora, report, as_member):
     assert fresh(answer).is_published
 
 
+@pytest.mark.wide
 def test_the_preview_writes_nothing(answer, dora, report, as_member):
     response = decide(as_member(dora), answer, preview="1")
     assert response.status_code == 200
@@ -168,12 +175,14 @@ def test_keeping_by_the_page(answer, dora, report, as_member):
     assert (fresh(answer).is_published, fresh(report).decision.kind) == (True, "keep")
 
 
+@pytest.mark.wide
 def test_keeping_from_a_broken_page_decides_nothing(answer, dora, report, as_member):
     response = decide(as_member(dora), answer, "keep", seen="", follow=True)
     assert "Nothing was decided" in page(response)
     assert not Decision.objects.exists()
 
 
+@pytest.mark.wide
 def test_the_second_moderator_gets_409_and_the_double_click_does_not(answer, dora, report, as_member):
     client = as_member(dora)
     assert decide(client, answer).status_code == decide(client, answer).status_code == 302

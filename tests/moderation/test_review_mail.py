@@ -25,6 +25,7 @@ def told(member: Member) -> Notification:
     return Notification.objects.get(member=member, kind="decision")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("language", "day"), [("en", "28\u00a0February 2027"), ("fr", "28\u00a0février 2027")])
 def test_the_mail_holds_the_reasons_in_the_authors_language(question, dora, language, day):
     author, reporter = make_member("brigitte", language=language), make_member("reporter")
@@ -46,6 +47,7 @@ def test_the_mail_holds_the_reasons_in_the_authors_language(question, dora, lang
         assert hidden not in subject + text + html
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["question", "answer", "comment"])
 def test_the_author_of_each_kind_of_post_is_told_once(kind, question, answer, alice, dora):
     comment = forum_actions.comment(answer, by=alice, body="That cannot be.")
@@ -58,6 +60,7 @@ def test_the_author_of_each_kind_of_post_is_told_once(kind, question, answer, al
     assert Mail.objects.filter(notification=notification).count() == 1
 
 
+@pytest.mark.wide
 def test_hostile_words_stay_words_in_the_html_part(question, dora):
     author = make_member("brigitte")
     answer = forum_actions.answer(question, by=author, body="x")
@@ -68,6 +71,7 @@ def test_hostile_words_stay_words_in_the_html_part(question, dora):
     assert "\n" not in subject
 
 
+@pytest.mark.wide
 def test_a_mail_that_leaves_after_the_undoing_says_so(answer, bob, dora):
     decision = hide(answer, dora, at=AT)
     first = told(bob)

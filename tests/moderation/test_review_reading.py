@@ -70,6 +70,7 @@ def main_part(response, word) -> str:
     return text[text.index("<main") : text.index("</main>")].replace(word, "WORD")
 
 
+@pytest.mark.wide
 def test_a_decision_is_read_by_the_author_only(answer, alice, bob, dora, mallory, as_member):
     decision = hide(answer, dora)
     address = f"/en/moderation/decisions/{decision.pk}/"
@@ -85,6 +86,7 @@ def test_a_decision_is_read_by_the_author_only(answer, alice, bob, dora, mallory
 # What the author reads
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_author_reads_all_six_items_and_never_who_reported(language, question, dora, as_member, settings):
     settings.CONTACT_EMAIL = "contact@example.org"
@@ -123,6 +125,7 @@ def test_the_way_to_the_reasons_is_for_the_author_of_a_hidden_text(
         assert "href" not in shown(other)
 
 
+@pytest.mark.wide
 def test_the_author_reads_that_it_was_undone(answer, bob, dora, as_member):
     decision = hide(answer, dora)
     actions.undo(decision, by=dora)
@@ -160,6 +163,7 @@ def test_a_hidden_answer_is_nowhere_for_others(question, dora, bob, alice, mallo
     assert not Notification.objects.filter(kind="decision").exclude(member=mallory).exists()
 
 
+@pytest.mark.wide
 def test_the_link_to_report(question, answer, alice, dora, as_member):
     shown = page(as_member(alice).get(question.get_absolute_url()))
     assert f'href="/en/moderation/report/answer/{answer.pk}/"' in shown

@@ -59,6 +59,7 @@ def test_visitors_sign_in_before_they_report(answer):
     assert address in response["Location"]
 
 
+@pytest.mark.wide
 def test_ones_own_text_and_hidden_texts_cannot_be_reported(answer, alice, bob, dora, mallory, as_member):
     address = f"/en/moderation/report/answer/{answer.pk}/"
     assert as_member(bob).get(address).status_code == 403

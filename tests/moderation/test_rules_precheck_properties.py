@@ -90,6 +90,7 @@ likely_facts = st.builds(
 any_policy = st.sampled_from([GENERAL, ENERGY, TELECOM, ECC_NET, replace(GENERAL, sectors=frozenset({"travel"}))])
 
 
+@pytest.mark.wide
 @given(any_facts | likely_facts, moments, any_policy)
 def test_never_a_bare_no(facts, as_of, policy):
     result = precheck(facts, as_of=as_of, ruleset=RULES, policy=policy)

@@ -158,6 +158,7 @@ def test_ten_megabytes_are_not_read():
     assert sum(sent) < 10_000_000
 
 
+@pytest.mark.wide
 def test_a_packed_bomb_is_not_unpacked():
     import gzip
 

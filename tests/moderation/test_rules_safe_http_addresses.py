@@ -213,6 +213,7 @@ def test_refused_networks_to_their_edges(network):
     assert not is_public(edges[-1])
 
 
+@pytest.mark.wide
 @given(st.ip_addresses())
 def test_what_the_standard_library_calls_private_is_never_public(address):
     if is_public(address):

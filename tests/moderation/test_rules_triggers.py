@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.handover.explanations import explain
-from moderation.handover.lexicon import LEXICON, THRESHOLDS, fold, own_words, scores
+from moderation.handover.lexicon import LEXICON, THRESHOLDS, fold, own_words, scores, speaks_of_danger
 from moderation.handover.triggers import Action, Facts, Said, Trigger, fired
 from tests.data import data_file
 
@@ -97,6 +97,34 @@ def test_scores(text, kind, score):
     assert scores([text])[kind] == score
 
 
+@pytest.mark.parametrize(
+    ("text", "is_dangerous"),
+    [
+        ("La batterie de mon vélo a gonflé", True),
+        ("My phone battery is swelling", True),
+        ("Swollen battery after a year", True),
+        ("Le four sent le brûlé", True),
+        ("De la fumée sort du grille-pain", True),
+        ("Smoke came out of the dryer", True),
+        ("J’ai pris une décharge électrique", True),
+        ("I got a small shock from the tap", True),
+        ("La prise a fondu", True),
+        ("There is a smell of burning: it caught fire", True),
+        ("Il y a une odeur de gaz", True),
+        ("Une étincelle, puis plus rien", True),
+        ("Le saumon fumé est-il bon à la plancha ?", False),
+        ("Where is the smoke detector?", False),
+        ("Sparkling water or still?", False),
+        ("Does the ice melt in it?", False),
+        ("How do I gonfler the pneus?", False),
+        ("The shock absorber of my bicycle", False),
+        ("", False),
+    ],
+)
+def test_what_speaks_of_danger_before_it_is_published(text, is_dangerous):
+    assert speaks_of_danger([text]) is is_dangerous
+
+
 def test_each_post_is_read_apart_and_each_pattern_counts_once():
     assert scores(["jamais", "livré"])["dispute"] == 0
     assert scores(["litige"] * 5)["dispute"] == 1
@@ -143,31 +171,7 @@ def test_any_text_is_read(text):
     assert set(scores([own_words(text), text])) == set(LEXICON)
 
 
-# --- the ladder of the unanswered -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("hours", "expected"),
-    [(0.9, []), (1, ["T1"]), (23.9, ["T1"]), (24, ["T2"]), (71.9, ["T2"]), (72, ["T3"]), (5000, ["T3"])],
-)
-def test_one_rung_at_a_time(hours, expected):
-    assert ids(asked(texts=("Ce casque est-il compatible ?",)), timedelta(hours=hours)) == expected
-
-
-def test_the_first_hour_is_counted_while_people_are_awake():
-    night = datetime(2026, 6, 1, 20, 30, tzinfo=UTC)  # 22:30 in Paris
-    facts = asked(asked_at=night)
-    assert ids(facts, timedelta(hours=10)) == []  # 8:30
-    assert ids(facts, timedelta(hours=10, minutes=30)) == ["T1"]  # 9:00
-    evening = asked(asked_at=datetime(2026, 6, 1, 19, 30, tzinfo=UTC))  # 21:30: half an hour left
-    assert ids(evening, timedelta(hours=10, minutes=59)) == []
-    assert ids(evening, timedelta(hours=11)) == ["T1"]
-
-
-def test_the_night_of_the_clock_change_is_an_hour_shorter():
-    night = asked(asked_at=datetime(2026, 3, 28, 22, 0, tzinfo=UTC))  # 23:00; 9:00 comes nine hours later
-    assert ids(night, timedelta(hours=8, minutes=59)) == []
-    assert ids(night, timedelta(hours=9)) == ["T1"]
+# --- solved ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("change", [{"accepted": True}, {"asker_said": Said.SOLVED}])
@@ -177,16 +181,6 @@ def test_a_solved_question_is_left_in_peace(change):
 
 def test_a_clock_that_went_back_fires_nothing():
     assert ids(asked(texts=(DISPUTE,)), timedelta(hours=-2)) == []
-
-
-def test_silence_after_an_answer_is_asked_twice():
-    facts = asked(answers_count=1, last_answered_at=NOON + timedelta(days=1))
-    assert ids(facts, timedelta(days=7, hours=23)) == []
-    assert one("T4", facts, timedelta(days=8)).window == "7d"
-    assert one("T4", facts, timedelta(days=15)).window == "14d"
-    back = asked(answers_count=1, last_answered_at=NOON, asker_active_at=NOON + timedelta(days=5))
-    assert ids(back, timedelta(days=8)) == []
-    assert ids(asked(answers_count=1, asker_said=Said.PARTLY, last_answered_at=NOON), timedelta(days=8)) == ["T5"]
 
 
 # --- disputes -------------------------------------------------------------------------------------
@@ -208,8 +202,8 @@ def test_not_solved_speaks_louder_than_an_accepted_answer():
 
 def test_an_unanswered_dispute_is_offered_the_way_out_after_a_day():
     facts = asked(texts=(DISPUTE,))
-    assert ids(facts, timedelta(hours=23)) == ["T1"]
-    assert ids(facts, timedelta(hours=24)) == ["T6", "T2"]
+    assert ids(facts, timedelta(hours=23)) == []
+    assert ids(facts, timedelta(hours=24)) == ["T6"]
     assert one("T6", facts, timedelta(hours=24)).action is Action.OFFER
 
 
@@ -217,12 +211,12 @@ def test_a_strong_dispute_is_shown_to_moderators_at_once():
     facts = asked(texts=(STRONG,))
     trigger = one("T6", facts)
     assert (trigger.action, trigger.reason, trigger.window) == (Action.CANDIDATE, "dispute=4", "candidate")
-    answered = asked(texts=(STRONG,), answers_count=1, last_answered_at=NOON)
+    answered = asked(texts=(STRONG,), answers_count=1)
     assert one("T6", answered, timedelta(days=2)).action is Action.CANDIDATE
 
 
 def test_an_answered_mild_dispute_waits_for_the_askers_word():
-    assert ids(asked(texts=(DISPUTE,), answers_count=1, last_answered_at=NOON), timedelta(days=3)) == []
+    assert ids(asked(texts=(DISPUTE,), answers_count=1), timedelta(days=3)) == []
 
 
 def test_asking_for_a_lawyer_shows_the_steps():
@@ -231,7 +225,7 @@ def test_asking_for_a_lawyer_shows_the_steps():
 
 @pytest.mark.parametrize(("amount", "weight"), [("149.99", None), ("150", 1), ("499.99", 1), ("500", 2), ("1e9", 2)])
 def test_the_amount_only_orders_the_queue(amount, weight):
-    facts = asked(amount=Decimal(amount), answers_count=1, last_answered_at=NOON)
+    facts = asked(amount=Decimal(amount), answers_count=1)
     found = fired(facts, now=NOON)
     assert [trigger.weight for trigger in found] == ([] if weight is None else [weight])
     assert all(trigger.action is Action.RAISE_PRIORITY for trigger in found)
@@ -283,7 +277,7 @@ def test_a_danger_does_not_hide_the_one_year_limit():
     ],
 )
 def test_the_one_year_limit_is_recalled(due, window):
-    facts = asked(answers_count=1, last_answered_at=NOON, one_year_due=date.fromisoformat(due))
+    facts = asked(answers_count=1, one_year_due=date.fromisoformat(due))
     assert [trigger.window for trigger in fired(facts, now=NOON)] == ([window] if window else [])
 
 
@@ -338,7 +332,6 @@ any_facts = st.builds(
     Facts,
     asked_at=st.just(NOON),
     answers_count=st.integers(0, 2),
-    last_answered_at=st.none() | st.just(NOON + timedelta(days=2)),
     accepted=st.booleans(),
     asker_said=st.sampled_from(list(Said)),
     texts=st.lists(st.sampled_from([DISPUTE, STRONG, FIRE, SCAM, LEGAL, THREAT, "Bonjour"])).map(tuple),
@@ -368,10 +361,10 @@ def test_no_offer_beside_a_danger(facts, hours):
     found = {trigger.id for trigger in fired(facts, now=NOON + timedelta(hours=hours))}
     if found & {"T14", "T11", "T12"}:
         assert len(found & {"T14", "T11", "T12"}) == 1
-        assert not found & {"T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"}
+        assert not found & {"T5", "T6", "T7", "T8"}
 
 
-@pytest.mark.parametrize("number", range(1, 17))
+@pytest.mark.parametrize("number", range(5, 17))
 def test_every_trigger_is_explained(number):
     text = explain(Trigger(f"T{number}", Action.OFFER, "x"), "en")
     assert text[-1] == "."

@@ -15,7 +15,7 @@ from moderation.handover.models import QuestionToJudge
 from moderation.mediation.models import Case
 from moderation.review import actions, queue, reasons
 from moderation.review.models import Flag
-from selfcare.periodic import jobs
+from selfcare.periodic import JOBS
 from tests.moderation.reviewing import courtesy, make_rules
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +36,13 @@ def troubled(ask):
 
 
 def judge(at=None) -> int:
-    return jobs()["questions"]() if at is None else watching.judge_questions(at)
+    return JOBS["questions"]() if at is None else watching.judge_questions(at)
 
 
 @pytest.mark.parametrize("ground", WORDS)
 def test_it_waits_in_the_queue_once_and_names_nobody(ground, troubled, dora):
     question = troubled(ground)
-    assert [judge(), judge()] == [1, 0]
+    assert [judge(), judge()] == [int(ground != "life"), 0]  # a life is seen when it is sent: test_safety.py
     QuestionToJudge.objects.put(question)
     assert judge() == 0
     flag = Flag.objects.get()
@@ -73,6 +73,7 @@ def test_moderators_read_why_and_nobody_else_does(language, reason, by, troubled
         assert reason not in page.content.decode()
 
 
+@pytest.mark.wide
 def test_danger_comes_first_in_the_queue(troubled, ask, answer, alice, dora, mallory):
     actions.flag(answer, by=alice, rule=courtesy())
     actions.flag(answer, by=mallory, rule=courtesy())
@@ -88,30 +89,36 @@ def test_a_solved_question_is_looked_at_too(troubled, bob):
 
 
 def test_the_words_of_others_quotes_and_hidden_texts_raise_nothing(question, bob, dora):
-    forum_actions.comment(question, by=bob, body=WORDS["life"])
-    forum_actions.comment(question, by=question.author, body=f"> {WORDS['life']}\n\nWho wrote that?")
-    forum_actions.hold(forum_actions.comment(question, by=question.author, body=WORDS["life"]))
+    forum_actions.comment(question, by=bob, body=WORDS["safety"])
+    forum_actions.comment(question, by=question.author, body=f"> {WORDS['safety']}\n\nWho wrote that?")
+    forum_actions.hide(forum_actions.comment(question, by=question.author, body=WORDS["safety"]), by=dora, ref="x")
     assert judge() == 0
+
+
+def test_what_is_held_is_read_too(question):
+    forum_actions.hold(forum_actions.comment(question, by=question.author, body=WORDS["safety"]))
+    assert judge() == 1
 
 
 @pytest.mark.wide
 @pytest.mark.parametrize("part", ["question", "comment", "nothing"])
 def test_an_old_thread_is_read_again_when_its_asker_edits_it(ask, alice, part):
     long_ago = timezone.now() - dt.timedelta(days=60)
-    question = ask("What can I do about this scooter now?", body=WORDS["life"] if part == "nothing" else "It stops.")
+    question = ask("What can I do about this scooter now?", body=WORDS["safety"] if part == "nothing" else "It stops.")
     comment = forum_actions.comment(question, by=alice, body="Nobody answers.")
     Question.objects.update(created_at=long_ago, last_activity_at=long_ago)
     question.comments.update(created_at=long_ago)
     question.refresh_from_db()
     if part == "question":
-        forum_actions.edit_question(question, by=alice, title=question.title, body=WORDS["life"], tags=[])
+        forum_actions.edit_question(question, by=alice, title=question.title, body=WORDS["safety"], tags=[])
     elif part == "comment":
-        forum_actions.edit_comment(comment, by=alice, body=WORDS["life"])
+        forum_actions.edit_comment(comment, by=alice, body=WORDS["safety"])
     assert judge() == (part != "nothing")
 
 
+@pytest.mark.wide
 def test_once_handled_it_comes_back_for_new_words_only(troubled, dora):
-    question = troubled("life")
+    question = troubled("safety")
     judge()
     actions.keep(question, by=dora)
     forum_actions.comment(question, by=question.author, body="Thank you for your call.")
@@ -119,7 +126,7 @@ def test_once_handled_it_comes_back_for_new_words_only(troubled, dora):
     typed = {"title": question.title, "body": question.body, "language": "en", "context": question.context}
     forum_actions.edit_question(question, by=dora, **typed, tags=["scooter"], product=None)
     assert judge() == 0
-    forum_actions.comment(question, by=question.author, body="Nothing helps: I want to die.")
+    forum_actions.comment(question, by=question.author, body="It caught fire again.")
     assert [judge(), judge()] == [1, 0]
     assert Flag.objects.get().handled_at is None
 
@@ -183,7 +190,7 @@ def test_without_a_change_it_is_looked_at_when_its_day_has_passed(ask):
 
 
 def test_one_that_fails_is_put_off_and_hinders_nobody(troubled, ask, monkeypatch):
-    broken, other = ask("A question that no program can read"), troubled("life")
+    broken, other = ask("A question that no program can read"), troubled("safety")
     real = watching.facts_of
 
     def fail(question, **more):
@@ -232,7 +239,7 @@ def test_of_what_was_there_before_only_what_is_alive_is_judged(moment, question,
 
 def test_a_run_is_bounded_and_takes_the_newest_first(troubled, monkeypatch):
     monkeypatch.setattr(watching, "BATCH", 1)
-    first, second = troubled("life"), troubled("life")
+    first, second = troubled("safety"), troubled("safety")
     assert judge() == 1
     assert Flag.objects.get().question == second
     assert judge() == 1

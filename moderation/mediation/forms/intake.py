@@ -11,7 +11,9 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.forms import LineField, body_field
+from forum.dates import written_month
+from forum.fields import LineField, body_field
+from forum.models import PrivateNote, PurchaseNote
 from moderation.handover.lexicon import fold
 from moderation.mediation import judging
 from moderation.mediation.actions import DETAILS, kept_values
@@ -34,6 +36,15 @@ REPLIES = [
     (Reply.NEGATIVE.value, _("Yes, and refused")),
     (Reply.PARTIAL.value, _("Yes, but it is not enough")),
 ]
+
+
+KEPT_FIELDS = {PrivateNote.Kind.ORDER.value: "order_ref", PrivateNote.Kind.PHONE.value: "phone"}
+
+
+def private_values(case: Case) -> dict[str, str]:
+    """The first order and telephone number that the asker took out of their texts, by the field they belong to."""
+    own = PrivateNote.objects.filter(question=case.question_id, member=case.asker_id, kind__in=KEPT_FIELDS)
+    return {KEPT_FIELDS[note.kind]: note.words for note in own.order_by("-pk")}
 
 
 def _reply() -> forms.ChoiceField:
@@ -112,6 +123,23 @@ class IntakeForm(forms.Form):
             field.is_asked = name not in OPTIONAL  # type: ignore[attr-defined]
         for name in unasked(case, today):
             del self.fields[name]
+        self._take_over(case)
+
+    def _take_over(self, case: Case) -> None:
+        """What the asker noted beside their question is not asked twice. A month is no day yet."""
+        for name, words in private_values(case).items():
+            if name in self.fields and not self.initial.get(name):
+                self.initial[name] = words
+                self.fields[name].help_text = _(
+                    "Taken from what you kept for yourself. Take it out if it is not needed."
+                )
+        note = PurchaseNote.objects.filter(question=case.question_id, member=case.asker_id).first()
+        if note is None:
+            return
+        self.initial["trader_name"] = self.initial["trader_name"] or note.seller
+        if note.bought_in:
+            sentence = _("You noted %(month)s beside your question.")
+            self.fields["purchase_date"].help_text = sentence % {"month": written_month(note.bought_in)}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

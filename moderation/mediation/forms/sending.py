@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from moderation.mediation.evidence import MAX_MEGABYTES
 from moderation.mediation.models import Evidence
 
 
@@ -12,7 +15,6 @@ class FileForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it?"), choices=Evidence.Kind.choices)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("PDF, photo (JPEG, PNG) or plain text, 10 MB at most."),
         error_messages={
             "required": _("Choose a file."),
             "empty": _("This file is empty. Choose another one."),
@@ -24,6 +26,11 @@ class FileForm(forms.Form):
         widget=forms.RadioSelect,
         initial="body",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = _("PDF, photo (JPEG, PNG) or plain text, %(n)d MB at most.") % {"n": MAX_MEGABYTES}
+        self.fields["file"].help_text = told
 
 
 class OfferForm(forms.Form):

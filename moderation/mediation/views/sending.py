@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.access import member_of
+from forum.limits import limited
 from forum.models import Question
 from moderation.handover import sending
 from moderation.mediation import actions, states
@@ -25,6 +26,7 @@ from moderation.mediation.states import Role, State
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("case")
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Check everything once more, agree, send."""
     question = access_own_question(request.user, pk)
@@ -67,6 +69,7 @@ def _send_page(
 
 @login_required
 @require_POST
+@limited("case")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """End a case that was not sent: given up, or the seller made it good."""
     question = access_own_question(request.user, pk)
@@ -83,6 +86,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("case")
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a sent case back, after a look at what that means."""
     case = access_own_case(request.user, ref)

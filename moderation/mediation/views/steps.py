@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum.access import member_of
+from forum.limits import limited
 from moderation.mediation import actions, journal, states
 from moderation.mediation.access import access_desk_case
 from moderation.mediation.forms import StepForm
@@ -40,6 +41,7 @@ STEPS = {
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("case")
 def step(request: HttpRequest, ref: str, event: str) -> HttpResponse:
     found = access_desk_case(request.user, ref)
     if event not in STEPS:

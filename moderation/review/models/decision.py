@@ -1,4 +1,4 @@
-"""Decisions about posts: each kept, each can be undone."""
+"""Decisions about posts and about members: each kept, each can be undone."""
 
 from __future__ import annotations
 
@@ -6,45 +6,62 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.models import Member
 from forum.models.post import Viewer, Visibility
-from moderation.review.targets import KINDS, AboutOnePost, Target, about, once_per_post
+from moderation.review.targets import KINDS, NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post
+
+Q = models.Q
+# As constraints spell them: kinds about members, and those that end by themselves.
+OF_MEMBERS = ["warn", "limit", "suspend", "no_reports"]
+ENDING = ["limit", "suspend", "no_reports"]
+SPAM_VOLUME = 3  # alike texts: from there on it is spam at volume, which needs no reasons (art. 17(2))
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Moderators see every decision; members those that restrict what they wrote."""
+        """Moderators see every decision; members those that restrict what they wrote, or themselves."""
         if not viewer.is_authenticated:
             return self.none()
         return self.all() if viewer.is_moderator else self.told_to(viewer)
 
     def told_to(self, viewer: Viewer) -> Self:
-        """The decisions this member is given reasons for, as the author, whatever else they may see."""
+        """The decisions this member is told of, as the author or the one restricted, whatever else they may see."""
         if not viewer.is_authenticated:
             return self.none()
-        own = models.Q()
+        own = Q(member_id=viewer.pk)
         for kind in KINDS:
-            own |= models.Q(**{f"{kind}__author_id": viewer.pk})
-        return self.filter(own, statement__isnull=False)
+            own |= Q(**{f"{kind}__author_id": viewer.pk})
+        return self.filter(own, Q(statement__isnull=False) | Q(kind=Decision.Kind.CORRECT))
 
-    def on(self, post: Target) -> Self:
-        return self.filter(**about(post))
+    def contestable_by(self, viewer: Viewer) -> Self:
+        """Those on which the member has a side: they restrict them, or keep what they reported."""
+        if not viewer.is_authenticated:
+            return self.none()
+        kept = Q(kind=Decision.Kind.KEEP, flags__member_id=viewer.pk)
+        told = Decision.objects.told_to(viewer).filter(statement__isnull=False)
+        return self.filter(Q(pk__in=told.values("pk")) | Q(pk__in=Decision.objects.filter(kept).values("pk")))
+
+    def on(self, target: Target | Member) -> Self:
+        return self.filter(**about(target))
 
     def standing(self) -> Self:
         return self.filter(undone_at__isnull=True)
 
-    def restrictive(self) -> Self:
-        return self.filter(statement__isnull=False)
+    def in_force(self, at: object = None) -> Self:
+        """Of those that end by themselves, what has not ended."""
+        return self.standing().filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at or timezone.now()))
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
     def for_listing(self) -> Self:
-        """What a page about decisions shows, in one query; `has_later`: another one about the same post followed."""
-        same = models.Q()
-        for kind in KINDS:
-            same |= models.Q(**{kind: models.OuterRef(kind)})
+        """What a page about decisions shows, in one query; `has_later`: another one about the same thing followed."""
+        same = Q()
+        for column in (*KINDS, "member"):
+            same |= Q(**{column: models.OuterRef(column)})
         later = Decision.objects.filter(same, pk__gt=models.OuterRef("pk"))
         return self.annotate(has_later=models.Exists(later)).select_related(
             "question__author",
@@ -52,24 +69,57 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             "answer__question",
             "comment__author",
             "comment__question",
+            "member",
             "made_by",
             "undone_by",
+            "rule",
             "statement__rule",
         )
 
 
-class Decision(AboutOnePost):
-    """What somebody decided about a post. Whatever restricts has its statement of reasons, by constraint."""
+class Decision(NamesAPost):
+    """What somebody decided about a post, or about a member. Whatever restricts has its statement, by constraint.
+
+    `rule` and `request` are of a correction that is asked for: what the author reads. `prompted_by`: the decision
+    about a post after which a member was warned, limited or suspended.
+    """
 
     class Kind(models.TextChoices):
         KEEP = "keep", _("kept")
+        CORRECT = "correct", _("correction asked for")
         HIDE = "hide", _("hidden")
+        SPAM = "spam", _("hidden as spam")
+        DUPLICATE = "duplicate", _("closed as a duplicate")
+        WARN = "warn", _("warned")
+        LIMIT = "limit", _("looked at before it is shown")
+        SUSPEND = "suspend", _("suspended")
+        NO_REPORTS = "no_reports", _("may not report")
+        HOLD = "hold", _("held by its reports")
+
+    OF_MEMBERS = (Kind.WARN, Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
+    ENDING = (Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
+    TAKES_AWAY = (Kind.HIDE, Kind.SPAM)  # the post from public sight
+    HARMLESS = (Kind.KEEP, Kind.DUPLICATE)
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     statement = models.OneToOneField(
         "moderation.StatementOfReasons", on_delete=models.PROTECT, null=True, blank=True, related_name="decision"
     )
-    former_visibility = models.CharField(max_length=10, choices=Visibility.choices)  # what undoing goes back to
+    former_visibility = models.CharField(max_length=10, choices=Visibility.choices, blank=True)  # undoing goes back to
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
+    rule = models.ForeignKey("moderation.Rule", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    request = models.TextField(blank=True)
+    volume = models.PositiveIntegerField(default=0)  # alike texts known when it was called spam
+    warning = models.ForeignKey(
+        "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="suspensions"
+    )
+    prompted_by = models.ForeignKey(
+        "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="prompted"
+    )
+    ends_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)  # the member said that they have read it
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -81,28 +131,55 @@ class Decision(AboutOnePost):
 
     objects = DecisionQuerySet.as_manager()
 
-    class Meta(AboutOnePost.Meta):
+    class Meta(NamesAPost.Meta):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
-            *AboutOnePost.Meta.constraints,
-            *once_per_post("one_standing_hide_of", kind="hide", undone_at__isnull=True),
+            models.CheckConstraint(  # a member who left is no longer named
+                condition=ONE_POST & Q(member__isnull=True) & ~Q(kind__in=OF_MEMBERS)
+                | NO_POST & Q(kind__in=OF_MEMBERS),
+                name="decisions_about_one_post_or_member",
+            ),
+            *once_per_post("one_standing_hold_of", kind="hold", undone_at__isnull=True),
+            models.CheckConstraint(  # only a program decides without anybody
+                condition=~Q(kind="hold") | Q(former_visibility="published", made_by__isnull=True),
+                name="hold_is_of_what_was_published",
+            ),
+            *once_per_post("one_standing_hide_of", kind__in=["hide", "spam"], undone_at__isnull=True),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["keep", "hide"]),
+                condition=Q(kind__in=["keep", "correct", "hide", "spam", "duplicate", "hold", *OF_MEMBERS]),
                 name="decision_is_of_a_known_kind",
             ),
             # Written the safe way round: a kind that is added here restricts until it is named harmless.
             models.CheckConstraint(
-                condition=models.Q(kind="keep", statement__isnull=True)
-                | (~models.Q(kind="keep") & models.Q(statement__isnull=False)),
+                condition=Q(kind__in=["keep", "duplicate"], statement__isnull=True)
+                | Q(kind="correct", former_visibility="published", statement__isnull=True)
+                | Q(kind="spam", volume__gte=SPAM_VOLUME, statement__isnull=True)
+                | ~Q(kind__in=["keep", "duplicate"]) & Q(statement__isnull=False),
                 name="no_restriction_without_its_reasons",
             ),
             models.CheckConstraint(
-                condition=models.Q(undone_by__isnull=True) | models.Q(undone_at__isnull=False),
+                condition=~Q(kind="correct") | Q(request__regex=r"\S", rule__isnull=False),
+                name="correction_says_what_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["suspend", "no_reports"]) | Q(warning__isnull=False),
+                name="no_suspension_without_a_warning",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ENDING, ends_at__gt=models.F("made_at"))
+                | ~Q(kind__in=ENDING) & Q(ends_at__isnull=True),
+                name="what_ends_by_itself_has_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by__isnull=True) | Q(undone_at__isnull=False),
                 name="undone_by_somebody_is_undone",
             ),
         ]
-        indexes = [models.Index(fields=["made_by", "-made_at"])]
+        indexes = [
+            models.Index(fields=["made_by", "-made_at"]),
+            models.Index(fields=["member", "kind", "undone_at"], name="decisions_about_members"),
+        ]
 
     def __str__(self) -> str:
         return f"decision {self.pk}: {self.kind}"
@@ -115,3 +192,11 @@ class Decision(AboutOnePost):
     @property
     def is_standing(self) -> bool:
         return self.undone_at is None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_about_a_member(self) -> bool:
+        return self.kind in self.OF_MEMBERS

@@ -32,7 +32,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 class Flag(AboutOnePost):
     """A member says that a post breaks a rule, or the law in their own words. Once per member and post.
 
-    With a `ground` nobody reported it: the site looked at a question. Once for each ground; what is written
+    With a `ground` nobody reported it: the site looked at a text. Once for each ground; what is written
     after it was handled opens the same row again.
     """
 
@@ -69,12 +69,9 @@ class Flag(AboutOnePost):
                 name="flag_names_a_rule_or_the_law",
             ),
             models.CheckConstraint(
-                condition=models.Q(ground="") | models.Q(member__isnull=True, question__isnull=False),
-                name="what_the_site_flags_is_a_question_and_names_nobody",
+                condition=models.Q(ground="") | models.Q(member__isnull=True), name="what_the_site_flags_names_nobody"
             ),
-            models.UniqueConstraint(
-                fields=["question", "ground"], condition=~models.Q(ground=""), name="one_flag_a_question_and_ground"
-            ),
+            *once_per_post("one_flag_a_ground_and", "ground", ground__in=["life", "safety", "fraud"]),
             models.CheckConstraint(
                 condition=models.Q(handled_at__isnull=True) | models.Q(decision__isnull=False),
                 name="handled_flag_has_its_decision",

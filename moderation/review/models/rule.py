@@ -23,16 +23,14 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         return self.filter(standing, valid_from__lte=day).order_by("number")
 
 
-class Rule(models.Model):
-    """One version of one rule. `code` never changes nor returns; a decision names the version in force that day.
+TEXTS = ("title", "text", "example_yes", "example_no", "consequence")
+LANGUAGES = ("en", "fr")
 
-    `valid_until` is the first day on which this version no longer holds; `category` is what the
-    Transparency Database calls a breach of it.
-    """
 
-    code = models.SlugField(_("code"), max_length=60)
+class RuleText(models.Model):
+    """What a rule says, in both languages."""
+
     number = models.PositiveSmallIntegerField(_("number"))
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
     title_en = models.CharField(_("title (English)"), max_length=120)
     title_fr = models.CharField(_("title (French)"), max_length=120)
     text_en = models.TextField(_("text (English)"))
@@ -44,6 +42,43 @@ class Rule(models.Model):
     consequence_en = models.TextField(_("what happens otherwise (English)"), blank=True)
     consequence_fr = models.TextField(_("what happens otherwise (French)"), blank=True)
     category = models.CharField(max_length=80, choices=Category.choices, default=Category.OTHER_VIOLATION_TC)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def title(self) -> str:
+        return self._in_this_language("title")
+
+    @property
+    def text(self) -> str:
+        return self._in_this_language("text")
+
+    @property
+    def example_yes(self) -> str:
+        return self._in_this_language("example_yes")
+
+    @property
+    def example_no(self) -> str:
+        return self._in_this_language("example_no")
+
+    @property
+    def consequence(self) -> str:
+        return self._in_this_language("consequence")
+
+    def _in_this_language(self, name: str) -> str:
+        return str(getattr(self, f"{name}_fr" if _is_french() else f"{name}_en"))
+
+
+class Rule(RuleText):
+    """One version of one rule. `code` never changes nor returns; a decision names the version in force that day.
+
+    `valid_until` is the first day on which this version no longer holds; `category` is what the
+    Transparency Database calls a breach of it.
+    """
+
+    code = models.SlugField(_("code"), max_length=60)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     valid_from = models.DateField(_("in force from"))
     valid_until = models.DateField(_("no longer in force from"), null=True, blank=True)
     is_reviewed = models.BooleanField(_("approved by the team"), default=False)
@@ -87,29 +122,6 @@ class Rule(models.Model):
     def anchor(self) -> str:
         """Stable: the number of a rule is not given to another one while it is in force."""
         return f"regle-{self.number}" if _is_french() else f"rule-{self.number}"
-
-    @property
-    def title(self) -> str:
-        return self._in_this_language("title")
-
-    @property
-    def text(self) -> str:
-        return self._in_this_language("text")
-
-    @property
-    def example_yes(self) -> str:
-        return self._in_this_language("example_yes")
-
-    @property
-    def example_no(self) -> str:
-        return self._in_this_language("example_no")
-
-    @property
-    def consequence(self) -> str:
-        return self._in_this_language("consequence")
-
-    def _in_this_language(self, name: str) -> str:
-        return str(getattr(self, f"{name}_fr" if _is_french() else f"{name}_en"))
 
 
 def _is_french() -> bool:

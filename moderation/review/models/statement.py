@@ -150,6 +150,15 @@ class StatementOfReasons(models.Model):
         return f"statement {self.puid}"
 
     @property
+    def restriction(self) -> str:
+        """What is restricted, in the words of the active language."""
+        if self.decision_visibility_other:
+            return self.decision_visibility_other
+        of = ("visibility", "monetary", "provision", "account")
+        said = (str(getattr(self, f"get_decision_{one}_display")()) for one in of)
+        return ", ".join(filter(None, said))
+
+    @property
     def contest_until(self) -> dt.date | None:
         """The last day for contesting, included; None where nobody was informed."""
         return last_day_to_contest(self.informed_at) if self.informed_at else None

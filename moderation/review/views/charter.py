@@ -1,20 +1,54 @@
-"""The charter: the rules in force, each with an address of its own."""
+"""The charter: the page, its versions and what each changed, and the easy text."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from wagtail.views import serve
 
-from moderation.review.models import Rule
+from moderation.review.access import access_version
+from moderation.review.charter.changes import changes
+from moderation.review.charter.reading import context_of, language, shown
+from moderation.review.models import CharterPage, CharterVersion
 
 
 @require_safe
-def charter(request: HttpRequest) -> HttpResponse:
-    rules = list(Rule.objects.in_force())
-    context = {
-        "rules": rules,
-        "is_to_review": any(not rule.is_reviewed for rule in rules),
-        "changed_on": max((rule.valid_from for rule in rules), default=None),
-    }
-    return render(request, "moderation/charter.html", context)
+def charter(request: HttpRequest) -> HttpResponseBase:
+    """Served by Wagtail under this fixed address; the rules alone where nobody has made the page yet."""
+    try:
+        response: HttpResponseBase = serve(request, "charter/")
+    except Http404:
+        return render(request, "moderation/charter/charter.html", context_of(None, request))
+    return response
+
+
+@require_safe
+def easy_read(request: HttpRequest) -> HttpResponse:
+    page = CharterPage.objects.live().filter(locale__language_code=language()).first()
+    return render(request, "moderation/charter/easy.html", context_of(page, request))
+
+
+@require_safe
+def versions(request: HttpRequest) -> HttpResponse:
+    rows = CharterVersion.objects.newest_first().defer("content")
+    return render(request, "moderation/charter/versions.html", {"versions": rows})
+
+
+@require_safe
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """All of one version, as it was."""
+    found = access_version(number)
+    last = CharterVersion.objects.newest_first().values_list("number", flat=True).first()
+    context = {"version": found, "is_former": found.number != last, "is_archive": True}
+    return render(request, "moderation/charter/charter.html", {**shown(found.content), **context})
+
+
+@require_safe
+def changed(request: HttpRequest, number: int) -> HttpResponse:
+    """What a version changed in the one before, word by word."""
+    found = access_version(number)
+    former = CharterVersion.objects.filter(number__lt=number).newest_first().first()
+    pieces = changes(former.content, found.content, language()) if former is not None else []
+    context = {"version": found, "former": former, "changes": pieces}
+    return render(request, "moderation/charter/changes.html", context)

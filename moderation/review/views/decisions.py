@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.limits import limited
 from moderation.review import actions
 from moderation.review.access import MemberRequest, moderators_only
+from moderation.review.item_page import trail
 from moderation.review.models import Decision
 from moderation.review.targets import question_of
-from moderation.review.views.queue import trail
 
 PAGE_SIZE = 30
 
@@ -28,6 +29,16 @@ def decisions(request: MemberRequest) -> HttpResponse:
     return render(request, "moderation/review/decisions.html", {"page_obj": page, "trail": trail()})
 
 
+@never_cache
+@login_required
+@require_safe
+def yours(request: MemberRequest) -> HttpResponse:
+    """What the member was told of, the latest first, each with its reasons and the way to contest it."""
+    found = Decision.objects.told_to(request.user).for_listing().newest_first()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "moderation/review/yours.html", {"page_obj": page})
+
+
 @moderators_only
 @require_POST
 def undo(request: MemberRequest, pk: int) -> HttpResponse:
@@ -35,6 +46,13 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     if decision is None:
         raise Http404
     actions.undo(decision, by=request.user)
+    if decision.is_about_a_member:
+        messages.success(request, _("The decision is undone, and the member has been told."))
+        return (
+            redirect("moderation:member", decision.member.username)
+            if decision.member
+            else redirect("moderation:decisions")
+        )
     messages.success(request, _("The decision is undone: the text and its points are as they were before."))
     return redirect("moderation:item", decision.post.kind, decision.post.pk)
 
@@ -43,10 +61,26 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def decision(request: MemberRequest, pk: int) -> HttpResponse:
-    """For the author of the post and nobody else; moderators read it beside the post."""
+    """For the author of the post, or the member it is about, and nobody else; moderators read it beside the post."""
+    found = _told(request, pk)
+    if found.is_about_a_member:
+        return render(request, "moderation/review/decision_about_you.html", {"decision": found})
+    context = {"decision": found, "post": found.post, "question": question_of(found.post)}
+    return render(request, "moderation/review/decision.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+@limited("vote")
+def acknowledge(request: MemberRequest, pk: int) -> HttpResponse:
+    actions.acknowledge(_told(request, pk), by=request.user)
+    messages.success(request, _("Thank you. It is noted that you have read it."))
+    return redirect("moderation:decision", pk)
+
+
+def _told(request: MemberRequest, pk: int) -> Decision:
     found = Decision.objects.told_to(request.user).for_listing().filter(pk=pk).first()
     if found is None:
         raise Http404
-    post = found.post
-    context = {"decision": found, "statement": found.statement, "post": post, "question": question_of(post)}
-    return render(request, "moderation/review/decision.html", context)
+    return found

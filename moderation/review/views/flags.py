@@ -34,7 +34,9 @@ def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
             messages.success(request, _("Thank you. The moderation team will look at it."))
             return redirect(post)
     context = {"post": post, "kind": post.kind, "question": question_of(post)}
-    earlier = Flag.objects.visible_to(request.user).on(post).filter(member=request.user).first()
+    earlier = (
+        Flag.objects.visible_to(request.user).on(post).filter(member=request.user).select_related("decision").first()
+    )
     if earlier is not None:
         return render(request, "moderation/review/flagged.html", {**context, "flag": earlier})
     if not form.is_bound:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum import actions
 from forum.access import access_question
+from forum.ladder import DELAYS, Rung
 from forum.models import LadderStep
 from forum.views.standing import said_of
 from moderation.review.access import MemberRequest, moderators_only
@@ -30,7 +31,8 @@ def unanswered(request: MemberRequest) -> HttpResponse:
         )
         for step in page
     ]
-    return render(request, "moderation/review/unanswered.html", {"page_obj": page, "lines": lines})
+    context = {"page_obj": page, "lines": lines, "days": DELAYS[Rung.MODERATORS].days}
+    return render(request, "moderation/review/unanswered.html", context)
 
 
 @moderators_only

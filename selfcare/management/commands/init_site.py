@@ -2,9 +2,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from forum import actions
 from knowledge import site_tree
+from knowledge.search import synonyms
 from moderation.review import charter
-from selfcare import new_site, site_texts
+from moderation.review.back_office import give_rights, seed_doors
+from selfcare import new_site, site_charter, site_texts
 
 
 class Command(BaseCommand):
@@ -14,6 +17,11 @@ class Command(BaseCommand):
         for index in site_tree.build():
             self.stdout.write(f"{index.locale.language_code}: {index.url}")
         pages = site_texts.seed(new_site.pages())
+        seed_doors(new_site.doors())
         rules = charter.seed(new_site.rules())
+        site_charter.seed(new_site.charter())
+        give_rights()
+        actions.seed_themes(new_site.themes())
+        synonyms.seed()
         if rules:
             self.stdout.write(f"{rules} rules of the charter and {pages} pages, to review before the site opens")

@@ -19,20 +19,26 @@ function freshen(root = document) {
   }
 }
 
+// Paper says the date: “2 minutes ago” would lie by tomorrow.
+addEventListener("beforeprint", () => {
+  for (const time of $("time[data-written]")) time.textContent = time.dataset.written;
+});
+addEventListener("afterprint", () => freshen());
+
 /* ---- the combobox pattern of the ARIA authoring practices ---- */
 const set = (node, attributes) => Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
 
-function combobox(form) {
-  const input = form.querySelector("input[type=search]");
+function combobox(input) {
+  const root = input.parentElement;
   const list = document.createElement("div");
   let options = [];
   let at = -1;
   list.id = `${input.id}-list`;
   list.className = "suggestions";
   list.hidden = true;
-  set(list, { role: "listbox", "aria-label": form.querySelector("label").textContent });
+  set(list, { role: "listbox", "aria-label": root.querySelector("label").textContent });
   set(input, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
-  form.append(list);
+  root.append(list);
 
   const close = () => {
     list.hidden = true;
@@ -49,7 +55,7 @@ function combobox(form) {
   };
   const show = (html) => {
     list.innerHTML = html;
-    options = $("a[href]", list);
+    options = $("a[href], [data-pick]", list);
     if (!options.length) return close();
     $("ul, li, h2, h3", list).forEach((node) => set(node, { role: "presentation" }));
     $("section", list).forEach((group) => set(group, { role: "group", "aria-label": group.querySelector("h2, h3")?.textContent || "" }));
@@ -57,18 +63,22 @@ function combobox(form) {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     choose(-1);
-    announce(form.dataset.found.replace("#", options.length));
+    announce(input.dataset.found.replace("#", options.length));
   };
   let timer, request;
-  input.addEventListener("input", () => {
+  const forget = () => {
     clearTimeout(timer);
     request?.abort();
+  };
+  input.addEventListener("input", (event) => {
+    if (!event.isTrusted) return; // a product was taken from the list
+    forget();
     const words = input.value.trim();
     if (words.length < 2) return close();
     timer = setTimeout(async () => {
       request = new AbortController();
       try {
-        const response = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal: request.signal });
+        const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal: request.signal });
         if (response.ok) show(await response.text());
       } catch { /* typed on, or offline: the form itself still searches */ }
     }, 300);
@@ -88,8 +98,41 @@ function combobox(form) {
       options[at].click();
     }
   });
-  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
+  root.addEventListener("focusout", (event) => {
+    if (root.contains(event.relatedTarget)) return;
+    forget();
+    close();
+  });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the field
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[data-pick]");
+    if (!option) return;
+    close();
+    takeProduct(input, option.dataset);
+  });
+}
+
+/* ---- one of the products suggested stands in its field, and is the one meant; or none is: then in their own words ---- */
+function takeProduct(input, { pick, name }) {
+  const form = input.form;
+  let picked = form.querySelector("input[type=hidden][name=pick]");
+  if (!picked) {
+    picked = document.createElement("input");
+    set(picked, { type: "hidden", name: "pick" });
+    input.after(picked);
+    input.addEventListener("input", (event) => { if (event.isTrusted) picked.disabled = true; }); // another one is typed
+  }
+  picked.value = pick;
+  picked.disabled = !pick;
+  $("input[type=radio][name=pick]", form).forEach((radio) => { radio.checked = false; });
+  if (!pick) {
+    const words = form.elements.product_words;
+    form.elements.about.value = "unknown";
+    words.value ||= input.value;
+    words.focus();
+  }
+  input.value = name || "";
+  input.dispatchEvent(new Event("input", { bubbles: true })); // a draft keeps it
 }
 
 /* ---- one listener each, so that what htmx brings later is covered ---- */
@@ -139,7 +182,7 @@ document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
   if (form) unsaved.add(form);
 });
-document.addEventListener("submit", (event) => unsaved.delete(event.target));
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsaved.delete(event.target); });
 window.addEventListener("beforeunload", (event) => {
   if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
 });
@@ -162,7 +205,10 @@ function keepDraft(form) {
       if (number) { form.elements.draft.value = number; fields.set("draft", number); }
       kept = `${fields}`;
       if (kept === `${typed()}`) unsaved.delete(form);
-    } catch { /* offline or signed out: the browser still asks before the text is lost */ }
+    } catch { // offline or signed out: it is said, tried again, and the browser asks before the text is lost
+      said.textContent = said.dataset.lost;
+      timer = setTimeout(keep, 10000);
+    }
   };
   form.addEventListener("input", () => {
     since ||= Date.now();
@@ -170,8 +216,40 @@ function keepDraft(form) {
     timer = setTimeout(keep, Math.max(0, Math.min(3000, since + 10000 - Date.now())));
   });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) keep(); });
-  form.addEventListener("submit", () => { clearTimeout(timer); form.dataset.sent = "1"; });
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) { clearTimeout(timer); form.dataset.sent = "1"; return; }
+    event.preventDefault(); // the page of the browser that says so would take the place of the text
+    said.textContent = said.dataset.lost;
+  });
 }
+/* ---- how many characters are left, from three quarters of the limit on ---- */
+function countDown(said) {
+  const field = said.closest(".field").querySelector("textarea, input");
+  const limit = Number(said.dataset.limit);
+  const number = new Intl.NumberFormat(document.documentElement.lang || "en");
+  let timer;
+  const tell = () => {
+    const left = limit - [...field.value].length;
+    said.hidden = left > limit / 4;
+    said.textContent = (left < 0 ? said.dataset.over : said.dataset.left).replace("#", number.format(Math.abs(left)));
+  };
+  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(tell, 300); });
+  tell();
+}
+/* ---- how a text will look, below it; without script the button opens another tab ---- */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-preview]");
+  if (!button) return;
+  event.preventDefault();
+  const box = button.form.querySelector("[data-shown]");
+  const response = await fetch(button.formAction, {
+    method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams([...new FormData(button.form, button)].filter(([, value]) => typeof value === "string")),
+  }).catch(() => null);
+  if (!response?.ok) return;
+  box.innerHTML = await response.text();
+  box.hidden = false;
+  box.focus();
+});
 
 /* ---- names after an @: the people of the thread first ---- */
 function nameHelp(form) {
@@ -238,21 +316,25 @@ function pictureHelp(box) {
   const file = form.elements.picture, alt = form.elements.picture_alt;
   const said = box.querySelector("[data-said]");
   let last = "";
+  const refuse = (why) => { said.textContent = why; file.value = ""; };
   const changed = () => field.dispatchEvent(new Event("input", { bubbles: true }));
   const words = () => alt.value.trim().replace(/[[\]]/g, "");
   const send = async (picture) => {
+    box.open = true;
+    if (picture.size > Number(box.dataset.limit)) return refuse(box.dataset.large);
     const sent = new FormData();
     sent.set("picture", picture);
     sent.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    box.open = true;
     said.textContent = box.dataset.busy;
     try {
       const response = await fetch(box.dataset.pictures, { method: "POST", body: sent });
       const answer = await response.json();
-      said.textContent = response.ok ? box.dataset.done : answer.error;
-      if (!response.ok) return;
+      if (!response.ok) return refuse(answer.error);
+      said.textContent = box.dataset.done;
+      if (last) alt.value = ""; // those words are of the picture before
       last = answer.address;
-      field.setRangeText(`\n\n![${words()}](${last})\n\n`, field.selectionStart, field.selectionEnd, "end");
+      const before = field.value.slice(0, field.selectionStart).trimEnd() && "\n\n";
+      field.setRangeText(`${before}![${words()}](${last})\n\n`, field.selectionStart, field.selectionEnd, "end");
       changed();
       file.value = "";
       alt.focus();
@@ -264,7 +346,8 @@ function pictureHelp(box) {
     event.preventDefault();
     send(picture);
   };
-  $("button", box).forEach((button) => { button.hidden = true; });
+  $("button", box).forEach((button) => button.remove()); // so that Enter presses the main one from anywhere
+  field.closest(".field").after(box);
   $("[data-script-only]", box).forEach((node) => { node.hidden = false; });
   file.addEventListener("change", () => { if (file.files.length) send(file.files[0]); });
   field.addEventListener("paste", (event) => take(event, event.clipboardData?.files));
@@ -292,12 +375,21 @@ for (const table of $(".prose table")) if (table.scrollWidth > table.clientWidth
 document.addEventListener("visibilitychange", () => { if (!document.hidden) freshen(); });
 window.addEventListener("beforeprint", () => $("time[data-written]").forEach((time) => { time.textContent = time.dataset.written; }));
 window.addEventListener("afterprint", () => freshen());
+document.addEventListener("htmx:beforeSwap", (event) => { // a tag ticked while the new list was on its way stays ticked
+  const ticked = $("[name=tag]:checked", event.detail.target).map((box) => box.value);
+  const sent = event.detail.requestConfig.formData.getAll("tag");
+  if (`${ticked}` !== `${sent}`) event.detail.shouldSwap &&= event.detail.target.id !== "suggested-tags";
+});
 document.addEventListener("htmx:afterSettle", (event) => {
   freshen(event.target);
   if (!event.target.textContent.trim()) event.target.replaceChildren(); // :empty hides the box of similar answers
 });
-for (const field of $("[data-guess='time zone']")) if (!field.value) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
-$("form[data-suggest]").forEach(combobox);
+for (const field of $("[data-guess='time zone']")) {
+  // A zone that is not in the list (UTC, a former name) would leave the field empty.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!field.value && [...field.options].some((option) => option.value === zone)) field.value = zone;
+}
+$("input[data-suggest]").forEach(combobox);
 const shown = new IntersectionObserver((boxes) => {
   for (const { target } of boxes.filter((box) => box.isIntersecting)) { shown.unobserve(target); fetchInto(target); }
 }, { rootMargin: "0px 0px 200px" });
@@ -305,4 +397,5 @@ $("[data-load]").forEach((box) => shown.observe(box)); // what nobody scrolls to
 $("form[data-keep]").forEach(keepDraft);
 $("form[data-names]").forEach(nameHelp);
 $("[data-pictures]").forEach(pictureHelp);
+$("[data-limit][data-over]").forEach(countDown);
 document.getElementById("error-summary")?.focus();

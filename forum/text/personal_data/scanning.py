@@ -1,0 +1,64 @@
+"""All rules over one text; where two find the same signs, the graver one keeps them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from forum.text.personal_data.accounts import find_accounts, find_cards
+from forum.text.personal_data.kinds import Finding, Kind
+from forum.text.personal_data.numbers import find_nir, find_siret
+from forum.text.personal_data.orders import find_orders
+from forum.text.personal_data.phones import find_phones
+from forum.text.personal_data.plain import plain
+
+# Begins where nothing of its own kind stands before it, so that a long run is read once.
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*[^\W_]", re.I)
+# "jean (at) example (dot) org"
+_SPELLED = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]{1,64} ?[\[({] ?(?:at|@|arobase|chez|a) ?[\])}] ?[\w-]{1,63}"
+    r"(?: ?(?:\.|[\[({] ?(?:dot|point|\.) ?[\])}]) ?[\w-]{2,63}){1,4}",
+    re.I,
+)
+_FILE = re.compile(r"@\dx\.\w+$")  # a picture for fine screens: logo@2x.png
+_PICTURE = re.compile(r"/pictures/[0-9a-f]{20}(?:-\d{1,4}x\d{1,4})?\.webp")  # one key in twenty looks like an account
+
+Rule = Callable[[str], Iterator[Finding]]
+
+
+def _emails(text: str) -> Iterator[Finding]:
+    for pattern in (_EMAIL, _SPELLED):
+        for match in pattern.finditer(text):
+            if not _FILE.search(match[0]):
+                yield Finding(Kind.EMAIL, match.start(), match.end(), match[0])
+
+
+_RULES: tuple[Rule, ...] = (find_accounts, find_cards, find_nir, _emails, find_siret, find_orders, find_phones)
+_GRAVEST = (Kind.IBAN, Kind.CARD, Kind.NIR, Kind.EMAIL, Kind.SIRET, Kind.ORDER, Kind.PHONE)
+
+
+def scan(text: str) -> list[Finding]:
+    """In the order of the text, none over another."""
+    if not any(sign.isdigit() or sign in "@＠[({" for sign in text):
+        return []
+    signs = plain(text)
+    pictures = [match.span() for match in _PICTURE.finditer(signs)]
+    found = [one for rule in _RULES for one in rule(signs) if not _is_within(one, pictures)]
+    return [one._replace(words=text[one.start : one.end]) for one in _apart(found)]
+
+
+def _is_within(one: Finding, pictures: list[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in pictures)
+
+
+def _apart(found: list[Finding]) -> list[Finding]:
+    """What lies over something else becomes one with it, so that no part of either stays when they are masked."""
+    kept: list[Finding] = []
+    ranks = {rule_kind: rank for rank, rule_kind in enumerate(_GRAVEST)}
+    for one in sorted(found, key=lambda one: (one.start, one.end)):
+        if kept and kept[-1].end > one.start:
+            graver = min(kept[-1], one, key=lambda each: (each.may_stay, ranks[each.kind]))
+            kept[-1] = graver._replace(start=kept[-1].start, end=max(kept[-1].end, one.end))
+        else:
+            kept.append(one)
+    return kept

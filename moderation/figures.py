@@ -1,0 +1,61 @@
+"""What moderation adds to the figures of the site: sums of days and weeks, never a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from forum.figures.counting import counted_questions
+from forum.figures.periods import monday_of
+from forum.figures.sources import DaySum, Escalations, Source
+from moderation.mediation.models import CaseEvent
+from moderation.mediation.states import State
+
+# Ends of what a body had taken up. A refusal to take it up is the end of no mediation.
+AGREED = [State.SETTLED.value, State.ACCEPTED.value]
+ENDED = [*AGREED, State.REFUSED.value, State.WITHDRAWN.value, State.DISCONTINUED.value, State.TRADER_DECLINED.value]
+
+
+def sources() -> list[Source | Escalations]:
+    sums = [Source("escalated", escalated), Source("cases_closed", closed), Source("cases_settled", settled)]
+    return [*sums, Escalations(taken)]
+
+
+def taken(first: dt.date) -> QuerySet[Any, Any]:
+    """Questions whose asker took the way out."""
+    offers = CaseEvent.objects.filter(event="accept_offer", case__question__created_at__gte=_start(first))
+    return offers.values("case__question_id")
+
+
+def escalated(first: dt.date) -> list[DaySum]:
+    """On the day they were asked; each once."""
+    asked = counted_questions().filter(pk__in=taken(first)).values_list("created_at", flat=True)
+    days = Counter(map(timezone.localdate, asked))
+    return [DaySum(day, count) for day, count in sorted(days.items())]
+
+
+def closed(first: dt.date) -> list[DaySum]:
+    return _by_week(first, ENDED)
+
+
+def settled(first: dt.date) -> list[DaySum]:
+    return _by_week(first, AGREED)
+
+
+def _by_week(first: dt.date, states: list[str]) -> list[DaySum]:
+    """Cases that a body had taken up and that came to these ends, each week on its Monday, once it is over.
+
+    Nothing finer is kept: who knows of one case could see by the day how it ended.
+    """
+    ends = CaseEvent.objects.filter(to_state__in=states, case__sent_at__isnull=False).exclude(from_state=State.SENT)
+    within = ends.filter(at__gte=_start(first), at__lt=_start(monday_of(timezone.localdate())))
+    weeks = Counter(monday_of(timezone.localdate(at)) for at in within.values_list("at", flat=True))
+    return [DaySum(week, count) for week, count in sorted(weeks.items()) if week >= first]
+
+
+def _start(first: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(first, dt.time()))

@@ -1,0 +1,30 @@
+"""What everybody writes is read for a life in danger when it is sent, shown or held; nothing is held for that."""
+
+from __future__ import annotations
+
+from forum.models import Question
+from forum.publishing import Sent, Verdict
+from moderation.handover.lexicon import THRESHOLDS, own_words, scores
+from moderation.handover.models import QuestionToJudge
+from moderation.review import actions
+from moderation.review.models import Flag
+from moderation.review.targets import question_of
+
+
+def check(sent: Sent) -> Verdict:
+    """Inside the transaction of the act: the alarm rings at once. An edit rings for what it adds only.
+
+    What its asker wrote is judged by the clock besides, for danger and frauds, held or not.
+    """
+    question = question_of(sent.post)
+    if question.author_id == sent.post.author_id:
+        QuestionToJudge.objects.put(question)
+    title = sent.post.title if isinstance(sent.post, Question) else ""
+    spoke = sent.former is not None and speaks_of_life([own_words(sent.former)])
+    if speaks_of_life([title, own_words(sent.post.body)]) and not spoke:
+        actions.alert(sent.post, Flag.Ground.LIFE, at=sent.at)
+    return Verdict()
+
+
+def speaks_of_life(texts: list[str]) -> bool:
+    return scores(texts)["threat"] >= THRESHOLDS["threat"]

@@ -1,0 +1,41 @@
+"""What follows for the member when something is decided about a post of theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum import ledger
+from forum.models import Member
+from moderation.review.actions.members import limit, warn
+from moderation.review.models import Decision, Rule
+
+
+class Then(TextChoices):
+    NOTHING = "", _("Nothing more")
+    WARN = "warn", _("Warn its author")
+    WEEK = "7", _("Look at what its author writes first, for a week")
+    MONTH = "30", _("Look at what its author writes first, for a month")
+
+
+@transaction.atomic
+def follow_up(
+    decision: Decision, *, by: Member, then: str, rule: Rule, facts: str, at: datetime | None = None
+) -> Decision | None:
+    """Warn or limit the author of the post, because of this decision. Once for a decision, however often sent."""
+    author = decision.post.author
+    if then == Then.NOTHING or author is None:
+        return None
+    at = at or timezone.now()
+    ledger.lock(author)
+    known = Decision.objects.on(author).filter(prompted_by=decision).first()
+    if known is not None:
+        return known
+    if then == Then.WARN:
+        return warn(author, by=by, rule=rule, facts=facts, prompted_by=decision, at=at)
+    until = at + timedelta(days=int(then))
+    return limit(author, by=by, rule=rule, facts=facts, until=until, prompted_by=decision, at=at)

@@ -1,0 +1,90 @@
+"""Holding a reported post until a person has looked at it, by the sum of `evidence.py`. Never hides, never deletes."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from forum import actions as forum_actions
+from forum.dates import legal_day, written_day
+from forum.models import Member
+from moderation.review import reasons, weighing
+from moderation.review.actions import overtaking
+from moderation.review.actions.writing import tell, write
+from moderation.review.automatic.checking import is_exempt
+from moderation.review.models import Decision, Flag, Rule
+from moderation.review.reasons import Because
+from moderation.review.targets import Target
+from moderation.review.vocabulary import AutomatedDecision
+
+log = logging.getLogger(__name__)
+
+Kind = Decision.Kind
+DECIDED_FOR = timedelta(days=30)  # what a person kept is not held again by later reports, unless its author edits it
+ILLEGAL_RULE = "no-illegal"  # of the charter that a site starts with
+
+
+def hold_if_due(post: Target, *, at: datetime) -> Decision | None:
+    """Called with a locked post, after a report. A failure loses nobody their report: nothing is held then."""
+    try:
+        with transaction.atomic():
+            return _hold(post, at) if _may_be_held(post, at) and weighing.weigh(post).holds else None
+    except Exception:
+        log.exception("the reports of a post could not be weighed")
+        return None
+
+
+def _may_be_held(post: Target, at: datetime) -> bool:
+    """Not what the team and brands wrote, nor what somebody of the team has looked at lately."""
+    if not settings.HOLD_BY_EVIDENCE or not post.is_published:
+        return False
+    if post.author is not None and is_exempt(post.author):
+        return False
+    return not _was_looked_at(post, at)
+
+
+def _was_looked_at(post: Target, at: datetime) -> bool:
+    since = max(filter(None, [at - DECIDED_FOR, post.edited_at]))
+    rows = Decision.objects.on(post)
+    kept = rows.standing().filter(kind__in=[Kind.KEEP, Kind.DUPLICATE, Kind.CORRECT], made_at__gte=since)
+    return kept.exists() or rows.filter(undone_at__gte=since, undone_by__isnull=False).exists()
+
+
+def _hold(post: Target, at: datetime) -> Decision | None:
+    because = _because(post, at)
+    if because is None:
+        return None
+    statement = reasons.of_post(post, because, at=at)
+    statement.automated_decision = AutomatedDecision.FULLY
+    decision = write(post, Kind.HOLD, by=None, at=at, statement=statement)
+    forum_actions.hold(post, at=at)
+    tell(decision, at=at)
+    log.warning("%s %s is held by its reports", post.kind, post.pk)
+    return decision
+
+
+def _because(post: Target, at: datetime) -> Because | None:
+    """The rule that most reports name; for notices alone the rule about the law."""
+    with translation.override(reasons.language_for(post)):
+        facts = _(
+            "It was published on %(day)s and has been reported. A program weighed the reports. Until a person has "
+            "looked at it, only you and the moderation team see it."
+        ) % {"day": written_day(post.created_at)}
+        law = _("What whoever reported it calls illegal, which a person has yet to check.")
+    codes = [flag.rule.code for flag in Flag.objects.on(post).open().select_related("rule") if flag.rule]
+    code = max(codes, key=lambda one: (codes.count(one), one)) if codes else ILLEGAL_RULE
+    rule = Rule.objects.in_force(legal_day(at)).filter(code=code).first()
+    return Because(facts, rule) if rule is not None else Because(facts, law=law)
+
+
+def end_hold(post: Target, *, by: Member, at: datetime) -> None:
+    """A person kept the post: the hold is undone. That it is shown is told by whoever keeps it."""
+    for decision in Decision.objects.on(post).standing().filter(kind=Kind.HOLD):
+        decision.undone_at, decision.undone_by = at, by
+        decision.save(update_fields=["undone_at", "undone_by"])
+        overtaking.end_with(decision, at=at)

@@ -1,0 +1,109 @@
+"""Deciding about a member: a warning, posts that are looked at first, a time without writing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import actions as forum_actions
+from forum import ledger
+from forum.models import Member
+from moderation.review import reasons, rights
+from moderation.review.actions.writing import tell, write
+from moderation.review.models import Decision, Rule
+from moderation.review.reasons import Because
+
+Kind = Decision.Kind
+
+
+def warn(member: Member, *, by: Member, rule: Rule, facts: str, **more: Any) -> Decision:
+    """Tell a member that what they do breaks a rule. The member has to say that they read it."""
+    return _decide(member, Kind.WARN, by=by, because=Because.of(facts, rule=rule), **more)
+
+
+def limit(member: Member, *, by: Member, rule: Rule, facts: str, until: datetime, **more: Any) -> Decision:
+    """Until then, what the member writes is looked at before others see it."""
+    return _decide(member, Kind.LIMIT, by=by, because=Because.of(facts, rule=rule), ends_at=until, **more)
+
+
+def suspend(member: Member, *, by: Member, rule: Rule, facts: str, until: datetime, **more: Any) -> Decision:
+    """Until then the member reads and does not write. Refused to whom no warning stands (art. 23)."""
+    return _decide(member, Kind.SUSPEND, by=by, because=Because.of(facts, rule=rule), ends_at=until, **more)
+
+
+def refuse_reports(member: Member, *, by: Member, rule: Rule, facts: str, until: datetime, **more: Any) -> Decision:
+    """Until then, their reports and notices are not taken, but of danger (art. 23(2)). Needs a warning for the rule."""
+    return _decide(member, Kind.NO_REPORTS, by=by, because=Because.of(facts, rule=rule), ends_at=until, **more)
+
+
+@transaction.atomic
+def acknowledge(decision: Decision, *, by: Member, at: datetime | None = None) -> Decision:
+    """The member says that they have read it. Said twice, the first time counts."""
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if not decision.is_about_a_member or decision.member_id != by.pk:
+        raise PermissionDenied(_("This decision is about somebody else."))
+    if decision.acknowledged_at is None:
+        decision.acknowledged_at = at or timezone.now()
+        decision.save(update_fields=["acknowledged_at"])
+    return decision
+
+
+@transaction.atomic
+def _decide(
+    member: Member,
+    kind: str,
+    *,
+    by: Member,
+    because: Because,
+    ends_at: datetime | None = None,
+    prompted_by: Decision | None = None,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Decision:
+    at = at or timezone.now()
+    ledger.lock(member)
+    member.refresh_from_db()
+    rights.check_may_restrict(member, by)
+    earlier = rights.decided_before(member, by, kind, seen)
+    if earlier is not None:
+        return earlier
+    rights.check_reasons(because, at)
+    rights.check_end(kind, ends_at, at)
+    return restrict(member, kind, because=because, by=by, at=at, ends_at=ends_at, prompted_by=prompted_by)
+
+
+def restrict(
+    member: Member,
+    kind: str,
+    *,
+    because: Because,
+    by: Member,
+    at: datetime,
+    ends_at: datetime | None = None,
+    prompted_by: Decision | None = None,
+) -> Decision:
+    """Whoever calls has locked the member, and may."""
+    warning = _warning(member, kind, because, at)
+    statement = reasons.of_member(member, kind, because, at=at, until=ends_at)
+    values = {"ends_at": ends_at, "prompted_by": prompted_by, "warning": warning}
+    decision = write(member, kind, by=by, at=at, statement=statement, **values)
+    settle(member)
+    tell(decision, at=at)
+    return decision
+
+
+def _warning(member: Member, kind: str, because: Because, at: datetime) -> Decision | None:
+    if kind == Kind.NO_REPORTS:
+        return rights.warning_of(member, at, rule=because.rule)
+    return rights.warning_of(member, at) if kind == Kind.SUSPEND else None
+
+
+def settle(member: Member) -> None:
+    """Whether a member may write is what the decisions that stand say, and nothing else."""
+    ends = Decision.objects.on(member).standing().filter(kind=Kind.SUSPEND).values_list("ends_at", flat=True)
+    forum_actions.suspend(member, until=max(filter(None, ends), default=None))

@@ -1,0 +1,225 @@
+"""Notices of illegal content: taken in from anybody, confirmed by trusted flaggers, answered by the team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.actions import rights as forum_rights
+from forum.dates import legal_day
+from forum.models import Member, Visibility
+from forum.text.cleaning import clean_line, clean_text
+from moderation.review import notice_mails, rights
+from moderation.review.actions.alarms import acknowledge_alarm, ring
+from moderation.review.actions.closing import conclude
+from moderation.review.actions.holding import hold_if_due
+from moderation.review.actions.writing import locked
+from moderation.review.addresses import place_of
+from moderation.review.models import Notice, NoticeLink, TrustedFlagger
+from moderation.review.models.notice import ANSWER_MAX, LAW_MAX, NEVER_REFUSED, REASONS_MAX
+from moderation.review.notice_keys import new_reference, sender_key
+from moderation.review.targets import question_of
+
+URLS_MAX = 20
+
+
+class AlreadyAnswered(PermissionDenied):
+    """Somebody else answered first. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has answered this notice already. Nothing was decided twice."))
+
+
+def give_notice(
+    urls: Sequence[str],
+    *,
+    subject: str,
+    reasons: str,
+    language: str,
+    good_faith: bool,
+    law: str = "",
+    name: str = "",
+    email: str = "",
+    by: Member | None = None,
+    key: str = "",
+    at: datetime | None = None,
+) -> Notice:
+    """Take in a notice, with or without an account; its sender gets a receipt. `key`: two clicks are one notice.
+
+    Regulation (EU) 2022/2065, art. 16(2) and (4).
+    """
+    at = at or timezone.now()
+    urls = list(dict.fromkeys(urls))
+    notice = Notice(
+        ref=new_reference(legal_day(at)),
+        key=key or None,
+        language=language,
+        subject=subject,
+        reasons=clean_text(reasons).strip(),
+        law=clean_line(law),
+        name=clean_line(name),
+        email=email.strip().lower(),
+        sender_key=sender_key(email),
+        good_faith=good_faith,
+        member=by,
+        received_at=at,
+    )
+    try:
+        return _known(key) or _take_in(notice, urls, at)
+    except IntegrityError:
+        known = _known(key)  # the other click was quicker
+        if known is None:
+            raise
+        return known
+
+
+def _known(key: str) -> Notice | None:
+    return Notice.objects.filter(key=key).first() if key else None
+
+
+@transaction.atomic
+def _take_in(notice: Notice, urls: list[str], at: datetime) -> Notice:
+    _check(urls, notice.reasons, notice.law, notice.good_faith)
+    rights.check_may_send_notice(notice, at=at)
+    notice.flagger = flagger_of(notice.member, at)
+    notice.save(force_insert=True)
+    NoticeLink.objects.bulk_create(_link(notice, url) for url in urls)
+    notice_mails.send_receipt(notice)
+    if notice.subject in NEVER_REFUSED:
+        ring(notice=notice, at=at)
+    _weigh(notice, at)
+    return notice
+
+
+def _weigh(notice: Notice, at: datetime) -> None:
+    """Posts of later questions after those of earlier ones: two notices about the same posts do not wait in a ring."""
+    posts = [link.post for link in open_links(notice) if link.post_or_none is not None]
+    for post in sorted(posts, key=lambda one: (question_of(one).pk, one.kind, one.pk)):
+        hold_if_due(locked(post), at=at)
+
+
+def _check(urls: list[str], reasons: str, law: str, good_faith: bool) -> None:
+    if not 0 < len(urls) <= URLS_MAX:
+        raise ValidationError({"urls": _("Give the addresses of the pages, one to a line, 20 at most.")})
+    if not reasons or len(reasons) > REASONS_MAX or len(law) > LAW_MAX:
+        raise ValidationError({"reasons": _("Say what is illegal there, and why.")})
+    if not good_faith:
+        raise ValidationError({"good_faith": _("Confirm that what you write is accurate, as far as you know.")})
+
+
+def _link(notice: Notice, url: str) -> NoticeLink:
+    place = place_of(url)
+    post = {place.post.kind: place.post} if place.post is not None else {}
+    return NoticeLink(notice=notice, url=url, page=place.page, **post)
+
+
+def flagger_of(member: Member | None, at: datetime) -> TrustedFlagger | None:
+    """Of somebody signed in: the account that is named, or a proven address at their domain."""
+    if member is None:
+        return None
+    trusted = TrustedFlagger.objects.in_force(legal_day(at))
+    named = trusted.filter(member=member).first()
+    if named is not None:
+        return named
+    proven = EmailAddress.objects.filter(user=member, verified=True).values_list("email", flat=True)
+    return next((found for email in proven for found in trusted.of_address(email)), None)
+
+
+def flagger_to_confirm(notice: Notice, *, at: datetime | None = None) -> TrustedFlagger | None:
+    """The trusted flagger that the address of a notice belongs to, as long as nobody has proven that they read it."""
+    if notice.flagger_id is not None or not notice.email:
+        return None
+    day = legal_day(at or timezone.now())
+    return TrustedFlagger.objects.in_force(day).of_address(notice.email).first()
+
+
+@transaction.atomic
+def confirm_flagger(notice: Notice, *, at: datetime | None = None) -> Notice:
+    """Whoever reads the address of a trusted flagger says that the notice is theirs: it comes first from now on."""
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    flagger = flagger_to_confirm(notice, at=at)
+    if flagger is not None:
+        notice.flagger = flagger
+        notice.save(update_fields=["flagger"])
+        _weigh(notice, at or timezone.now())
+    return notice
+
+
+@transaction.atomic
+def answer_notice(notice: Notice, *, by: Member, outcome: str, answer: str = "", at: datetime | None = None) -> Notice:
+    """Close the addresses that lead to no post to decide about; the others are closed by the decision there."""
+    at = at or timezone.now()
+    notice = _to_decide(notice, by)
+    answer = clean_text(answer).strip()
+    if len(answer) > ANSWER_MAX:
+        raise ValidationError({"answer": _("Shorten this text to %(count)d characters.") % {"count": ANSWER_MAX}})
+    links = [link for link in open_links(notice) if is_answered_here(link, by)]
+    if not links:
+        return _answered_before(notice, by)
+    pks = [link.pk for link in links]
+    NoticeLink.objects.filter(pk__in=pks).update(handled_at=at, outcome=outcome, handled_by=by, decision=None)
+    if answer:
+        notice.answer = answer
+        notice.save(update_fields=["answer"])
+    for alarm in notice.alarms.filter(acknowledged_at=None):
+        acknowledge_alarm(alarm, by=by, at=at)
+    conclude(notice.pk, at=at)
+    notice.refresh_from_db()
+    return notice
+
+
+def _answered_before(notice: Notice, by: Member) -> Notice:
+    """A double click is one; whoever comes after somebody else is told."""
+    if notice.is_open:
+        raise PermissionDenied(_("Decide about the text first: that closes this notice too."))
+    if notice.links.filter(handled_by=by).exists():
+        return notice
+    raise AlreadyAnswered
+
+
+def open_links(notice: Notice) -> list[NoticeLink]:
+    found = notice.links.open().select_related("question", "answer__question", "comment__question", "page")
+    return list(found.order_by("pk"))
+
+
+def is_answered_here(link: NoticeLink, by: Member) -> bool:
+    """Where no decision about a post can be taken: there is none, or it is hidden or deleted already."""
+    post = link.post_or_none
+    if post is None:
+        return True
+    return post.visibility in {Visibility.HIDDEN, Visibility.DELETED} and post.author_id != by.pk
+
+
+@transaction.atomic
+def name_sender(notice: Notice, *, by: Member, because: str) -> Notice:
+    """Note why the author has to know who sent it: else no facts that name them are accepted (art. 17(3)(b))."""
+    notice = _to_decide(notice, by)
+    notice.named_because = clean_line(because)[:500]
+    notice.save(update_fields=["named_because"])
+    return notice
+
+
+@transaction.atomic
+def call_unfounded(notice: Notice, *, by: Member, at: datetime | None = None) -> Notice:
+    """A decided notice was manifestly unfounded (art. 23(2)); said twice, the first time counts."""
+    notice = _to_decide(notice, by)
+    if notice.is_open:
+        raise PermissionDenied(_("Decide about this notice first."))
+    if notice.unfounded_at is None:
+        notice.unfounded_at, notice.unfounded_by = at or timezone.now(), by
+        notice.save(update_fields=["unfounded_at", "unfounded_by"])
+    return notice
+
+
+def _to_decide(notice: Notice, by: Member) -> Notice:
+    forum_rights.check_may_moderate(by)
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    if notice.member_id == by.pk:
+        raise PermissionDenied(_("You sent this notice yourself: somebody else decides about it."))
+    return notice

@@ -1,0 +1,110 @@
+"""Taking a decision back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import actions as forum_actions
+from forum import ledger
+from forum.models import Member, Visibility
+from moderation.review import rights
+from moderation.review.actions import overtaking
+from moderation.review.actions.closing import open_links_again
+from moderation.review.actions.members import settle
+from moderation.review.actions.writing import locked, tell
+from moderation.review.automatic.signals import Score
+from moderation.review.models import Assessment, Decision
+from moderation.review.rights import AlreadyDecided
+from moderation.review.targets import Target
+
+Kind = Decision.Kind
+
+
+@transaction.atomic
+def undo(decision: Decision, *, by: Member, at: datetime | None = None) -> Decision:
+    """Put everything back as it was before the decision: the post, its points, its reports; or the member."""
+    at = at or timezone.now()
+    target = lock_target(decision)
+    if isinstance(target, Member):
+        rights.check_may_restrict(target, by)
+    else:
+        rights.check_may_decide(target, by)
+    last = _to_undo(decision, target)
+    if last.undone_at and last.undone_by_id != by.pk:
+        raise AlreadyDecided(last)
+    if last.undone_at:
+        return last
+    take_back(last, by=by, at=at)
+    return last
+
+
+def take_back(decision: Decision, *, by: Member, at: datetime, is_told: bool = True) -> None:
+    """Whoever calls has locked what it is about, and may: a moderator, or whoever decides on an appeal."""
+    decision.undone_at, decision.undone_by = at, by
+    decision.save(update_fields=["undone_at", "undone_by"])
+    if decision.is_about_a_member:
+        if decision.member is not None:
+            settle(decision.member)
+    else:
+        _put_back(decision, locked(decision.post), by=by, at=at)
+    decision.flags.update(handled_at=None)
+    open_links_again(decision)
+    overtaking.end_with(decision, at=at)
+    if is_told and (decision.statement_id is not None or decision.kind == Kind.CORRECT):
+        tell(decision, ref=f"{decision.ref}:undone", at=at)
+
+
+def lock_target(decision: Decision) -> Target | Member:
+    """The post or the member that it is about, as they are now."""
+    if decision.is_about_a_member:
+        if decision.member is None:
+            raise PermissionDenied(_("This member has left: there is nothing left to undo."))
+        ledger.lock(decision.member)
+        return decision.member
+    return locked(decision.post)  # type: ignore[no-any-return]
+
+
+def _to_undo(decision: Decision, target: Target | Member) -> Decision:
+    """Of posts the last one only: what was decided after it knew of it. Of members each one apart."""
+    if isinstance(target, Member):
+        return Decision.objects.get(pk=decision.pk)
+    last = Decision.objects.on(target).newest_first()[0]
+    if last.pk != decision.pk:
+        raise AlreadyDecided(last)
+    return last
+
+
+def _put_back(decision: Decision, post: Target, *, by: Member, at: datetime) -> None:
+    if decision.kind in Decision.TAKES_AWAY:
+        _show_again(decision, post, by=by, at=at)
+    elif decision.kind == Kind.HOLD:
+        if post.visibility == Visibility.HELD:
+            forum_actions.release(post, by=by, at=at)
+    elif decision.kind == Kind.DUPLICATE and post.kind == "question":
+        forum_actions.reopen(post, by=by, at=at)  # type: ignore[arg-type]
+    elif decision.kind == Kind.KEEP:
+        _warn_again(post)
+    Assessment.objects.on(post).filter(seen_at=decision.made_at).update(seen_at=None)
+    if decision.former_visibility == Visibility.HELD and post.visibility != Visibility.DELETED:
+        forum_actions.hold(post, at=at)
+
+
+def _warn_again(post: Target) -> None:
+    """As the site warned of it before somebody looked."""
+    known = Assessment.objects.on(post).first()
+    if known is not None:
+        forum_actions.warn_readers(post, warns=Score(tuple(known.score_lines)).warns)
+
+
+def _show_again(decision: Decision, post: Target, *, by: Member, at: datetime) -> None:
+    if post.visibility == Visibility.HIDDEN != decision.former_visibility:
+        forum_actions.restore(post, by=by, ref=decision.ref, to=decision.former_visibility, at=at)
+        return
+    # Its author deleted it meanwhile, or it was hidden before: points only.
+    ledger.lock(post.author)
+    ledger.take_back(f"removed:{decision.ref}", at=at)

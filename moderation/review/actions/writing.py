@@ -1,0 +1,96 @@
+"""What every decision has in common: the row, the reports that it closes, the word to whoever it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from forum import notifications
+from forum.actions import posts
+from forum.models import Member, Notification
+from moderation.review.actions import overtaking
+from moderation.review.actions.closing import close_links
+from moderation.review.actions.working import settled
+from moderation.review.automatic import outside
+from moderation.review.models import Alarm, Assessment, Decision, Flag, StatementOfReasons
+from moderation.review.targets import Target, about, question_of
+
+
+def locked(post: Target) -> Any:
+    """The post as it is now."""
+    return posts.locked_with_question(post)[1]
+
+
+def columns(target: Target | Member) -> dict[str, Any]:
+    return dict(about(target))
+
+
+def write(
+    target: Target | Member,
+    kind: str,
+    *,
+    by: Member | None,
+    at: datetime,
+    statement: StatementOfReasons | None = None,
+    **values: Any,
+) -> Decision:
+    """The row, with its statement before it: what restricts and says no why is refused by the database."""
+    if statement is not None:
+        statement.save(force_insert=True)
+    if not isinstance(target, Member):
+        values["former_visibility"] = target.visibility
+    return Decision.objects.create(kind=kind, made_by=by, made_at=at, statement=statement, **columns(target), **values)
+
+
+def close_flags(decision: Decision) -> None:
+    """What was reported of the post, and what the site noticed: somebody has looked at it."""
+    flags = Flag.objects.on(decision.post).open()
+    reporters = list(Member.objects.filter(pk__in=flags.values("member")))
+    flags.update(handled_at=decision.made_at, decision=decision)
+    for member in reporters:
+        tell_reporter(decision, member)
+    Alarm.objects.on(decision.post).open().update(acknowledged_at=decision.made_at, acknowledged_by=decision.made_by)
+    close_links(decision)
+    Assessment.objects.on(decision.post).update(seen_at=decision.made_at)
+    overtaking.end_earlier(decision, at=decision.made_at)
+    outside.tell(decision)
+    settled(decision.post.kind, decision.post.pk)
+
+
+def tell(decision: Decision, *, ref: str = "", at: datetime) -> None:
+    """The author of the post, or the member it is about."""
+    post = decision.post_or_none
+    notifications.tell(
+        post.author if post is not None else decision.member,
+        Notification.Kind.DECISION,
+        ref=ref or decision.ref,
+        at=at,
+        question=question_of(post) if post is not None else None,
+        answer=posts.answer_of(post) if post is not None else None,
+        url=f"/moderation/decisions/{decision.pk}/",
+    )
+
+
+def tell_reporter(decision: Decision, member: Member) -> None:
+    """That somebody has looked; where the text was kept, from now on they may contest that."""
+    post = decision.post
+    notifications.tell(
+        member,
+        Notification.Kind.REPORTED,
+        ref=f"{decision.ref}:reported",
+        at=decision.made_at,
+        url=f"/moderation/report/{post.kind}/{post.pk}/",
+    )
+
+
+def tell_released(decision: Decision, *, at: datetime) -> None:
+    """The author of a text that was held: everybody can read it now."""
+    post = decision.post
+    notifications.tell(
+        post.author,
+        Notification.Kind.DECISION,
+        ref=f"{decision.ref}:released",
+        at=at,
+        question=question_of(post),
+        answer=posts.answer_of(post),
+    )

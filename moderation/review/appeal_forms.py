@@ -1,0 +1,152 @@
+"""What is filled in about an appeal, by whoever files it and by whoever decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forum.dates import first_moment
+from forum.fields import TextField, body_field
+from moderation.review import appealing
+from moderation.review.appealing import Measure
+from moderation.review.models import Appeal, Decision, Rule
+from moderation.review.models.appeal import MESSAGE_MAX
+from moderation.review.reasons import Because
+from moderation.review.vocabulary import FACTS_MAX
+
+Kind, Side, Outcome = Decision.Kind, Appeal.Side, Appeal.Outcome
+
+
+class ContestForm(forms.Form):
+    """`cleaned_data` are the arguments of `actions.contest`."""
+
+    text = body_field(
+        _("Why is this decision wrong?"),
+        required=_("Say in your own words why."),
+        maximum=MESSAGE_MAX,
+        rows=6,
+        help_text=_("In your own words, in French or English. Only you and the people who look at appeals read it."),
+    )
+
+
+class MessageForm(forms.Form):
+    """`cleaned_data` are the arguments of `actions.write_to_appeal`."""
+
+    text = body_field(_("Your message"), required=_("Write your message."), maximum=MESSAGE_MAX, rows=4)
+
+
+OUTCOMES = {
+    Side.RESTRICTED: {
+        Outcome.UPHELD: _("The decision stays"),
+        Outcome.REVERSED: _("It was wrong: everything is as it was before"),
+        Outcome.REPLACED: _("It was too hard: something lighter instead"),
+    },
+    Side.REPORTER: {
+        Outcome.UPHELD: _("The text stays as it is"),
+        Outcome.REVERSED: _("The report was right: something is done about the text"),
+    },
+}
+MEASURES = {
+    Kind.HIDE: _("Hide the text"),
+    Kind.CORRECT: _("Ask its author for a correction"),
+    Kind.WARN: _("A warning"),
+    Kind.LIMIT: _("What they write is looked at before others see it"),
+    Kind.SUSPEND: _("A shorter time without writing"),
+}
+
+
+class DecideForm(forms.Form):
+    """How an appeal ends. `cleaned_data` are the arguments of `actions.decide_appeal`; `measure` is made of the last
+    four fields, which are there where there may be one.
+    """
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("How does it end?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the appeal ends.")},
+    )
+    reasons: TextField = body_field(
+        _("Why, for the person who contested"),
+        required=_("Say why: the person who contested reads it."),
+        maximum=MESSAGE_MAX,
+        rows=5,
+        help_text=_("Answer what they wrote. Name nobody. What they can do outside of the site is added by itself."),
+    )
+    measure = forms.ChoiceField(
+        label=_("What instead?"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Only if something is decided in its place. It has reasons of its own: rule and facts."),
+    )
+    until = forms.DateField(
+        label=_("Until (the last day)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Write a day, such as 31/12/2026.")},
+    )
+    rule: Any = forms.ModelChoiceField(
+        label=_("Which rule is broken?"),
+        queryset=Rule.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Choose the rule"),
+        error_messages={"invalid_choice": _("Choose one of the rules of the list.")},
+    )
+    facts: TextField = body_field(
+        _("What breaks the rule, and where"),
+        required=None,
+        maximum=FACTS_MAX,
+        rows=4,
+    )
+
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.side = appeal.side
+        fields: Any = self.fields
+        words = OUTCOMES[Side(appeal.side)]
+        fields["outcome"].choices = [
+            (key, words[Outcome(key)]) for key in appealing.outcomes(appeal.decision, appeal.side)
+        ]
+        known = appealing.measures(appeal.decision, appeal.side)
+        fields["measure"].choices = [(key, MEASURES[Kind(key)]) for key in known]
+        fields["rule"].queryset = Rule.objects.in_force()
+        fields["facts"].required = False
+        if not known:
+            for name in ("measure", "until", "rule", "facts"):
+                del fields[name]
+        elif not {Kind.LIMIT, Kind.SUSPEND} & set(known):
+            del fields["until"]
+
+    def clean_until(self) -> dt.datetime | None:
+        """The first moment after the day that was typed."""
+        day: dt.date | None = self.cleaned_data["until"]
+        return first_moment(day + dt.timedelta(days=1)) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        parts = {name: data.pop(name, None) for name in ("measure", "until", "rule", "facts")}
+        data["measure"] = None
+        if appealing.needs_measure(self.side, data.get("outcome", "")) and not self.errors:
+            data["measure"] = self._measure(parts)
+        return data
+
+    def _measure(self, parts: dict[str, Any]) -> Measure | None:
+        needed = {
+            "measure": _("Choose what is decided instead."),
+            "rule": _("Choose the rule of the charter that is broken."),
+            "facts": _("Say what breaks the rule: the person concerned reads it."),
+        }
+        for name, sentence in needed.items():
+            if not parts[name]:
+                self.add_error(name, ValidationError(sentence))
+        if parts["measure"] in {Kind.LIMIT, Kind.SUSPEND} and not parts["until"]:
+            self.add_error("until", ValidationError(_("Choose the last day.")))
+        if self.errors:
+            return None
+        until = parts["until"] if parts["measure"] in {Kind.LIMIT, Kind.SUSPEND} else None
+        return Measure(parts["measure"], Because.of(parts["facts"], rule=parts["rule"]), until)

@@ -1,0 +1,30 @@
+"""Which words of the trade of spam and of frauds a text has. They add points, and none of them is enough alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from moderation.review.automatic.advertising import Patterns
+from moderation.review.automatic.frauds import TELLING
+
+MORE_MAX = 3  # points of a family's further patterns
+
+
+def found(families: Mapping[str, Patterns], words: str) -> Iterator[tuple[str, int]]:
+    """Each family that is heard in the words, with its points: the dearest pattern, and a little for each other one."""
+    for family, patterns in families.items():
+        points = sorted((points for points, pattern in patterns if _compiled(pattern).search(words)), reverse=True)
+        if points:
+            yield family, points[0] + min(MORE_MAX, sum(points[1:]) // 2)
+
+
+def is_telling(words: str) -> bool:
+    """Whether somebody tells of a fraud, or asks about one, rather than trying it."""
+    return _compiled(TELLING).search(words) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")

@@ -1,0 +1,129 @@
+"""The form of an item: everything that can be done about it, each act asking for what it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.duplicate_forms import DuplicateForm
+from forum.fields import LineField, TextField, body_field
+from moderation.review.actions.following import Then
+from moderation.review.later import Later, moment
+from moderation.review.models import Rule
+from moderation.review.models.working import REASON_MAX
+from moderation.review.reasons import UNWRITTEN
+from moderation.review.vocabulary import FACTS_MAX
+
+KEEP, CORRECT, HIDE, SPAM, DUPLICATE, LATER = "keep", "correct", "hide", "spam", "duplicate", "later"
+NEEDS = {
+    KEEP: (),
+    CORRECT: ("rule", "facts"),
+    HIDE: ("rule", "facts"),
+    SPAM: ("rule", "facts"),
+    DUPLICATE: ("original",),
+    LATER: ("until", "reason"),
+}
+
+
+class ItemForm(forms.Form):
+    """`arguments()` are those of the action of `act`. All that was typed stays in the page, whatever was refused."""
+
+    seen = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"),
+            _("Nothing was decided: the page was incomplete. Decide again from here."),
+        ),
+    )
+    kind = forms.CharField(required=False, widget=forms.HiddenInput)
+    despite = forms.BooleanField(label=_("Decide all the same"), required=False)
+    rule: Any = forms.ModelChoiceField(
+        label=_("Which rule does it break?"),
+        required=False,
+        queryset=Rule.objects.none(),
+        to_field_name="code",
+        empty_label=_("Choose the rule"),
+        error_messages={"invalid_choice": _("Choose one of the rules of the list.")},
+    )
+    facts: TextField = body_field(
+        _("Message to the author: what breaks the rule, and where"),
+        required=None,
+        maximum=FACTS_MAX,
+        rows=5,
+        help_text=_("Complete it. Name nobody. The rule’s text and how to contest are added by themselves."),
+    )
+    then = forms.ChoiceField(
+        label=_("And its author"),
+        required=False,
+        choices=Then.choices,
+        help_text=_("With the same rule and the same message. They are told of each decision."),
+    )
+    original = LineField(
+        label=_("The question that was there first"), required=False, help_text=_("Its address, or its number.")
+    )
+    until = forms.ChoiceField(label=_("It comes back"), required=False, choices=Later.choices)
+    reason = LineField(
+        label=_("Why it is put off"),
+        required=False,
+        max_length=REASON_MAX,
+        help_text=_("Your colleagues read this."),
+        error_messages={"max_length": _("Shorten this to %(limit_value)d characters.")},
+    )
+    LACKING = {
+        "rule": _("Choose the rule of the charter that this text breaks."),
+        "facts": _("Say what in this text breaks the rule: its author will read it."),
+        "original": _("Write the address of the other question."),
+        "until": _("Choose when it comes back."),
+        "reason": _("Say why: your colleagues read it."),
+    }
+
+    def __init__(self, *args: Any, act: str = HIDE, is_at_volume: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.status = 422
+        self.needs = ("rule",) if act == SPAM and is_at_volume else NEEDS[act]
+        self.fields["rule"].queryset = Rule.objects.in_force()  # type: ignore[attr-defined]
+        self.fields["facts"].required = False
+        for name in self.LACKING:
+            self.fields[name].is_asked = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in self.needs:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, ValidationError(self.LACKING[name]))
+        if "facts" in self.needs and UNWRITTEN in data.get("facts", ""):
+            self.add_error("facts", ValidationError(_("Complete the message where it says “[…]”.")))
+        if data.get("then") and not (data.get("facts") and data.get("rule")) and not self.errors:
+            self.add_error("facts", ValidationError(self.LACKING["facts"]))
+        return data
+
+    def clean_original(self) -> Any:
+        typed = self.cleaned_data["original"]
+        if not typed or "original" not in self.needs:
+            return typed
+        form = DuplicateForm({"original": typed})
+        if not form.is_valid():
+            raise ValidationError(form.errors["original"].as_data())
+        return form.cleaned_data["original"]
+
+    def arguments(self) -> dict[str, Any]:
+        """Besides `by`: what this act takes."""
+        data = self.cleaned_data
+        if "until" in self.needs:
+            return {"until": moment(data["until"], timezone.now()), "reason": data["reason"]}
+        named = {"of" if name == "original" else name: data[name] for name in self.needs}
+        return {"seen": data["seen"], **named}
+
+    def refuse(self, refusal: ValidationError | PermissionDenied, *, status: int = 422) -> None:
+        """Say what an action refused, at its field where it names one."""
+        self.status = status
+        if isinstance(refusal, PermissionDenied):
+            self.add_error(None, ValidationError(str(refusal)))
+            return
+        named = refusal.error_dict if hasattr(refusal, "error_dict") else {}
+        self.add_error(None, refusal if set(named) <= set(self.fields) else ValidationError(refusal.messages))

@@ -1,0 +1,139 @@
+"""What the page of a post shows to whoever decides: the text, who reported it, its author, what was decided before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forum.models import Member
+from moderation.review import alike, drafts, queue, similar
+from moderation.review.access import MemberRequest
+from moderation.review.item_forms import ItemForm
+from moderation.review.models import Decision, Flag, Rule
+from moderation.review.models.decision import SPAM_VOLUME
+from moderation.review.queue import Line
+from moderation.review.records import author_record, reporter_records
+from moderation.review.targets import Target, question_of
+
+LONG = 3000  # signs; from there on the text is shown in part at first
+
+
+def line_of(post: Target) -> Line:
+    """For claims: what names it in the queue, whether or not it waits."""
+    return Line(post.kind, post.pk, frozenset(), post.created_at)
+
+
+def flags_of(post: Target) -> list[Flag]:
+    return list(Flag.objects.on(post).open().select_related("rule", "member").order_by("pk"))
+
+
+def reported_rule(flags: list[Flag]) -> Rule | None:
+    """The one that most reports name."""
+    named = Counter(flag.rule for flag in flags if flag.rule)
+    return named.most_common(1)[0][0] if named else None
+
+
+def first_form(request: MemberRequest, post: Target) -> ItemForm:
+    """As the page opens: the rule that most reports name, and a draft for it."""
+    flags = flags_of(post)
+    rule = reported_rule(flags)
+    initial = {"seen": seen(post), "kind": kind_asked(request), "facts": drafts.draft(post, flags, rule)}
+    return ItemForm(initial={**initial, "rule": rule.code if rule else ""})
+
+
+def seen(post: Target) -> int:
+    """The number of the last decision, 0 for none: what the form says back."""
+    last = Decision.objects.on(post).newest_first().first()
+    return last.pk if last else 0
+
+
+def kind_asked(request: MemberRequest) -> str:
+    """The filter that the moderator works through."""
+    asked = request.GET.get("kind") or request.POST.get("kind") or ""
+    return asked if asked.isalpha() and len(asked) <= 20 else ""
+
+
+def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, Any]:
+    viewer = request.user
+    flags = flags_of(post)
+    decisions = list(Decision.objects.visible_to(viewer).on(post).for_listing().newest_first())
+    records: Any = reporter_records(flags)
+    line = line_of(post)
+    return {
+        "post": post,
+        "kind": post.kind,
+        "question": question_of(post),
+        "reports": [(flag, records.get(flag.member_id)) for flag in flags],
+        "reasons": queue.reasons_of(flags),
+        "author_record": author_record(post.author),
+        "decisions": decisions,
+        "similar": similar.decisions_like(post, flags),
+        "is_own": post.author_id == viewer.pk,
+        "has_pictures": "<img" in post.body_html,
+        "is_long": len(post.body_html) > LONG,
+        "last": last_decision(viewer),
+        "trail": trail(),
+        "form": form,
+        "claim": queue.claim_of_another(line, viewer),
+        "deferral": queue.deferral_of(line),
+        **_rules(post, flags),
+        **_volume(post),
+        **place(viewer, line, kind_asked(request)),
+    }
+
+
+def _rules(post: Target, flags: list[Flag]) -> dict[str, Any]:
+    """The rules in force with their texts, and a draft for each in the author's language."""
+    rules = list(Rule.objects.in_force())
+    written = drafts.drafts(post, flags, rules)
+    reported = {flag.rule_id for flag in flags}
+    return {
+        "rules": [(rule, written[rule.code]) for rule in rules],
+        "reported_rules": [rule for rule in rules if rule.pk in reported],
+    }
+
+
+def _volume(post: Target) -> dict[str, Any]:
+    """Texts nearly the same of the last days, and whether they are so many that nobody is written to."""
+    found = alike.lately(post)
+    return {"alike": found, "volume": len(found) + 1, "is_at_volume": len(found) + 1 >= SPAM_VOLUME}
+
+
+def place_of(viewer: Member, thing: str, pk: int, kind: str) -> dict[str, Any]:
+    """The same for what is decided on a page of another part; nothing where it does not wait."""
+    line = queue.standing(viewer).line((thing, pk))
+    if line is None:
+        return {}
+    looking = {"claim": queue.claim_of_another(line, viewer), "deferral": queue.deferral_of(line)}
+    return {**place(viewer, line, kind), **looking}
+
+
+def place(viewer: Member, line: Line, kind: str) -> dict[str, Any]:
+    """Where it stands in what the moderator works through: the one before, the one after; whether it waits."""
+    standing = queue.standing(viewer)
+    lines = standing.under(kind)
+    at = next((number for number, one in enumerate(lines) if one.key == line.key), None)
+    near = lines[max(at - 1, 0) : at + 2] if at is not None else lines[:1]
+    urls = {one.line.key: f"{one.opens}?kind={kind}#item" for one in queue.items(viewer, near)}
+    waiting = standing.line(line.key)
+    return {
+        "waits": waiting is not None,
+        "line": waiting,
+        "previous_url": urls.get(lines[at - 1].key) if at else None,
+        "following_url": urls.get(near[-1].key) if near and near[-1].key != line.key else None,
+        "filter": kind,
+    }
+
+
+def last_decision(viewer: Member) -> Decision | None:
+    """The moderator's own last decision, which can be undone from every page of the queue."""
+    mine = Decision.objects.visible_to(viewer).filter(made_by=viewer)
+    last: Any = mine.for_listing().newest_first().first()
+    return last if last is not None and last.is_standing and not last.has_later else None
+
+
+def trail() -> list[tuple[str, str]]:
+    return [(_("Moderation"), reverse("moderation:queue"))]

@@ -1,0 +1,62 @@
+"""How long a notice names who sent it, and what is left afterwards: when, about what, with which outcome."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.dates import legal_day
+from forum.models import Member
+from moderation.mediation.deadlines import add_months
+from moderation.review.models import Notice, NoticeLink
+from moderation.review.models.statement import MONTHS_TO_CONTEST
+
+log = logging.getLogger(__name__)
+
+MONTHS_KEPT = MONTHS_TO_CONTEST + 6  # after the decision: as long as it can be contested, and half a year for that
+SLICE = 200
+LEFT = "about:blank"  # of an address that may name somebody
+
+
+def forget_notices(*, at: datetime | None = None) -> int:
+    """Erase names, addresses and words of notices long decided; how many."""
+    at = at or timezone.now()
+    old = Notice.objects.filter(erased_at=None, decided_at__lt=at - timedelta(days=28 * MONTHS_KEPT)).order_by("pk")
+    due = [pk for pk, decided in old.values_list("pk", "decided_at") if _is_over(decided, at)]
+    done = erase(Notice.objects.filter(pk__in=due[:SLICE]), at=at)
+    if done:
+        log.info("%s notices erased", done)
+    return done
+
+
+def _is_over(decided_at: datetime | None, at: datetime) -> bool:
+    return decided_at is not None and add_months(legal_day(decided_at), MONTHS_KEPT) < legal_day(at)
+
+
+@transaction.atomic
+def erase(notices: Any, *, at: datetime) -> int:
+    """The rows stay for the counts; nothing in them says who sent them, nor what they wrote."""
+    pks = list(notices.order_by("pk").values_list("pk", flat=True)[:SLICE])
+    nobody = {"name": "", "email": "", "sender_key": "", "member": None}
+    Notice.objects.filter(pk__in=pks).update(
+        **nobody, reasons="", law="", answer="", named_because="", key=None, erased_at=at
+    )
+    links = NoticeLink.objects.filter(notice__in=pks, question=None, answer=None, comment=None, page=None)
+    for link in links:
+        NoticeLink.objects.filter(pk=link.pk).update(url=f"{LEFT}#{link.pk}")
+    return len(pks)
+
+
+def let_go_of(member: Member) -> int:
+    """An account ends: what is decided is erased; what waits is decided first, and told to the address it names."""
+    at = timezone.now()
+    done = erase(Notice.objects.filter(member=member, decided_at__isnull=False, erased_at=None), at=at)
+    return done or Notice.objects.filter(member=member).update(member=None)
+
+
+def still_open(member: Member) -> list[str]:
+    return list(Notice.objects.filter(member=member).open().order_by("pk").values_list("ref", flat=True))

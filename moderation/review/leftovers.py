@@ -1,0 +1,63 @@
+"""Personal details in texts that are published already: imported ones, and those of before the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from forum.models import Question
+from forum.personal_words import NAMES
+from forum.text import personal_data
+from forum.text.personal_data import Finding
+from forum.text.plain import plain_text
+from moderation.review.models import Flag, Rule
+from moderation.review.targets import KINDS, Target, about, question_of, with_question
+
+RULE = "no-personal-data"  # of the charter that a new site starts with
+
+
+class Leftover(NamedTuple):
+    post: Target
+    findings: list[Finding]
+
+    @property
+    def summary(self) -> str:
+        """Kinds, and enough of each to find it; never the whole."""
+        with translation.override(question_of(self.post).language):
+            said = [f"{NAMES[one.kind]}: {personal_data.shortened(one.words)}" for one in self.findings]
+        return "; ".join(dict.fromkeys(said))
+
+
+def leftovers(*, grave_only: bool = False) -> Iterator[Leftover]:
+    """Every published post with something in it. `grave_only`: what nobody may publish."""
+    for kind in KINDS:
+        for post in with_question(kind).published().order_by("pk").iterator(chunk_size=500):
+            found = [one for one in personal_data.scan(_text(post)) if not (grave_only and one.may_stay)]
+            if found:
+                yield Leftover(post, found)
+
+
+def _text(post: Target) -> str:
+    body = plain_text(post.body_html) + "\n" + (post.body if post.body_format == "markdown" else "")
+    if isinstance(post, Question):
+        return "\n".join([post.title, post.product_words, body])
+    return body
+
+
+@transaction.atomic
+def queue(found: Leftover, *, rule: Rule, at: datetime | None = None) -> bool:
+    """A report in nobody's name. Once for each text: what was decided is not asked again until its author edits it."""
+    known = Flag.objects.on(found.post).filter(member=None, rule__code=rule.code).order_by("-created_at").first()
+    edited = found.post.edited_at
+    if known is not None and (known.handled_at is None or edited is None or edited < known.created_at):
+        return False
+    Flag.objects.create(rule=rule, note=found.summary[:1000], created_at=at or timezone.now(), **about(found.post))
+    return True
+
+
+def rule_for_leftovers() -> Rule | None:
+    return Rule.objects.in_force().filter(code=RULE).first()

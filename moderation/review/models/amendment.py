@@ -1,0 +1,132 @@
+"""What members propose to change in the charter, and how members voted on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+WORDING_MAX = 1000
+REASON_MAX = 1000
+ANSWER_MAX = 500
+TITLE_MAX = 120
+Q = models.Q
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def open(self, at: datetime | None = None) -> Self:
+        """On which members can vote."""
+        return self.filter(outcome="", closes_at__gt=at or timezone.now())
+
+    def to_decide(self, at: datetime | None = None) -> Self:
+        """The vote is over, and the team has said nothing yet."""
+        return self.filter(outcome="", closes_at__lte=at or timezone.now())
+
+    def with_votes(self) -> Self:
+        yes = models.Count("votes", filter=Q(votes__is_yes=True))
+        no = models.Count("votes", filter=Q(votes__is_yes=False))
+        return self.annotate(yes=yes, no=no, cast=models.Count("votes"))
+
+    def for_listing(self) -> Self:
+        """The newest first, with who proposed them and how many voted."""
+        return self.with_votes().select_related("member", "version").order_by("-pk")
+
+
+class Amendment(models.Model):
+    """Another wording of a rule, or a new rule. `code` is of the rule; nothing stands for a new one, with a `title`.
+
+    `former`: the text of the rule when it was proposed, in `language`. `version`: the one by which it came in force.
+    """
+
+    class Outcome(models.TextChoices):
+        ADOPTED = "adopted", _("adopted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="amendments"
+    )
+    code = models.SlugField(max_length=60, blank=True)
+    title = models.CharField(max_length=TITLE_MAX)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    former = models.TextField(blank=True)
+    wording = models.TextField(max_length=WORDING_MAX)
+    reason = models.TextField(max_length=REASON_MAX)
+    proposed_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    answer = models.CharField(max_length=ANSWER_MAX, blank=True)  # of the team
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.ForeignKey(
+        "moderation.CharterVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposal to change the charter")
+        verbose_name_plural = _("proposals to change the charter")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(outcome="", member__isnull=False),
+                name="one_undecided_amendment_a_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "adopted", "declined", "withdrawn"]), name="amendment_outcome_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at__isnull=True) | ~Q(outcome="") & Q(decided_at__isnull=False),
+                name="a_decided_amendment_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="declined") | Q(answer__regex=r"\S"), name="a_declined_amendment_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(title__regex=r"\S", wording__regex=r"\S", reason__regex=r"\S"),
+                name="amendment_says_what_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("proposed_at")), name="amendment_vote_takes_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("moderation:amendment", args=[self.pk])
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        return not self.outcome and (at or timezone.now()) < self.closes_at
+
+    @property
+    def is_to_decide(self) -> bool:
+        return not self.outcome and self.closes_at <= timezone.now()
+
+
+class AmendmentVote(models.Model):
+    """Yes or no, once for each member; until the vote is over it can be turned round."""
+
+    amendment = models.ForeignKey(Amendment, on_delete=models.CASCADE, related_name="votes")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_yes = models.BooleanField()
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "member"], name="one_vote_an_amendment_and_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'yes' if self.is_yes else 'no'} to {self.amendment_id}"

@@ -1,0 +1,184 @@
+"""Appeals: somebody contests a decision, and somebody else than who took it looks again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.dates import legal_day
+from forum.models.post import Viewer
+
+Q = models.Q
+MESSAGE_MAX = 5000
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Whoever filed it, and those who decide about appeals: moderators and administrators."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.all() if decides_on_appeals(viewer) else self.filter(member_id=viewer.pk)
+
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def decided(self) -> Self:
+        return self.filter(outcome__in=Appeal.DECIDED)
+
+    def of(self, member: Any) -> Self:
+        return self.filter(member=member)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("filed_at", "pk")
+
+    def for_listing(self) -> Self:
+        posts = [f"decision__{path}" for path in ("question", "answer__question", "comment__question", "member")]
+        people = ("member", "decided_by", "decision__made_by", "decision__statement__rule", "instead__statement")
+        return self.select_related(*posts, *people)
+
+
+def decides_on_appeals(member: Any) -> bool:
+    return bool(member.is_active and (member.is_superuser or member.is_moderator))
+
+
+class Appeal(models.Model):
+    """Regulation (EU) 2022/2065, art. 20. Its words are the rows of `AppealMessage`; it ends once, with its outcome.
+
+    `contested_made_by` is who made the decision, kept so that the database refuses them here. `instead`: the decision
+    that was taken in place of the contested one.
+    """
+
+    class Side(models.TextChoices):
+        RESTRICTED = "restricted", _("whom the decision restricts")
+        REPORTER = "reporter", _("who had reported the text")
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("the decision stays")
+        REVERSED = "reversed", _("the decision is reversed")
+        REPLACED = "replaced", _("a lighter measure instead")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        OVERTAKEN = "overtaken", _("settled before, by another decision")
+
+    DECIDED = (Outcome.UPHELD, Outcome.REVERSED, Outcome.REPLACED)
+
+    decision = models.ForeignKey("moderation.Decision", on_delete=models.PROTECT, related_name="appeals")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="appeals"
+    )
+    contested_made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    filed_at = models.DateTimeField()
+    filed_on = models.DateField()  # the day of it where deadlines are counted
+    contest_until = models.DateField(null=True, blank=True)  # the last day, included; empty: nobody was informed
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)  # empty: open
+    reasons = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    instead = models.OneToOneField(
+        "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="after_appeal"
+    )
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "member"], name="one_appeal_per_decision_and_member"),
+            models.UniqueConstraint(
+                fields=["decision"], condition=Q(side="restricted"), name="one_appeal_of_whom_a_decision_restricts"
+            ),
+            models.CheckConstraint(condition=Q(side__in=["restricted", "reporter"]), name="appeal_side_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_at__isnull=True)
+                | Q(
+                    outcome__in=["upheld", "reversed", "replaced", "withdrawn", "overtaken"],
+                    ended_at__gte=models.F("filed_at"),
+                ),
+                name="appeal_ends_with_its_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["upheld", "reversed", "replaced"], reasons__regex=r"\S")
+                | ~Q(outcome__in=["upheld", "reversed", "replaced"])
+                & Q(reasons="", decided_by__isnull=True, instead__isnull=True),
+                name="decided_appeal_has_its_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(contested_made_by__isnull=True)
+                | ~Q(decided_by=models.F("contested_made_by")),
+                name="nobody_decides_about_their_own_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | Q(member__isnull=True) | ~Q(decided_by=models.F("member")),
+                name="nobody_decides_about_their_own_appeal",
+            ),
+            models.CheckConstraint(
+                condition=Q(contest_until__isnull=True) | Q(filed_on__lte=models.F("contest_until")),
+                name="appeal_is_filed_in_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["ended_at", "filed_at"], name="appeals_by_age")]
+
+    def __str__(self) -> str:
+        return f"appeal {self.pk}: {self.outcome or 'open'}"
+
+    @property
+    def ref(self) -> str:
+        return f"appeal:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def is_decided(self) -> bool:
+        return self.outcome in self.DECIDED
+
+    @property
+    def answer_by(self) -> dt.date:
+        """The day by which the team wants to have answered: a setting, not a right."""
+        return self.filed_on + dt.timedelta(days=settings.APPEAL_DAYS)
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and legal_day(timezone.now()) > self.answer_by
+
+
+class AppealMessage(models.Model):
+    """One message of the conversation. Rows are added and never changed; but when an account ends, the words of its
+    member go (`erased_at`), and the rest of the conversation stays.
+    """
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="messages")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_by_team = models.BooleanField(default=False)
+    text = models.TextField(max_length=MESSAGE_MAX)
+    written_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message of an appeal")
+        verbose_name_plural = _("messages of appeals")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text__regex=r"\S", erased_at__isnull=True)
+                | Q(text="", author__isnull=True, is_by_team=False, erased_at__isnull=False),
+                name="appeal_message_says_something",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.pk} of appeal {self.appeal_id}"

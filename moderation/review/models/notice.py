@@ -1,0 +1,193 @@
+"""Notices of illegal content, which anybody may send (Regulation (EU) 2022/2065, art. 16)."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.models.post import Viewer
+from moderation.review.targets import NO_POST, ONE_POST, NamesAPost, Target, about
+from moderation.review.vocabulary import Category
+
+REASONS_MAX = 5000
+LAW_MAX = 300
+ANSWER_MAX = 2000
+URL_MAX = 1000
+
+Q = models.Q
+
+
+class Subject(models.TextChoices):
+    """What a notice is about, in words that people use; the most urgent first."""
+
+    CHILD = "child", _("Sexual abuse of a child")
+    LIFE = "life", _("Somebody’s life or safety is threatened")
+    PRODUCT = "product", _("A dangerous or banned product")
+    FRAUD = "fraud", _("A fraud, or a false site or shop")
+    PRIVACY = "privacy", _("Personal data or private life")
+    DEFAMATION = "defamation", _("Insult, defamation or false statement about somebody")
+    HATE = "hate", _("Hate, discrimination or harassment")
+    RIGHTS = "rights", _("Copyright, trade mark or counterfeit")
+    OTHER = "other", _("Something else that is against the law")
+
+
+CATEGORIES = {
+    Subject.CHILD: Category.PROTECTION_OF_MINORS,
+    Subject.LIFE: Category.VIOLENCE,
+    Subject.PRODUCT: Category.UNSAFE_PRODUCTS,
+    Subject.FRAUD: Category.SCAMS_AND_FRAUD,
+    Subject.PRIVACY: Category.DATA_PROTECTION,
+    Subject.DEFAMATION: Category.ILLEGAL_OR_HARMFUL_SPEECH,
+    Subject.HATE: Category.ILLEGAL_OR_HARMFUL_SPEECH,
+    Subject.RIGHTS: Category.INTELLECTUAL_PROPERTY,
+    Subject.OTHER: Category.NOT_SPECIFIED_NOTICE,
+}
+NAMELESS = (Subject.CHILD,)  # art. 16(2)(c): no name is asked for (Directive 2011/93/EU, art. 3 to 7)
+NEVER_REFUSED = (Subject.CHILD, Subject.LIFE)  # whatever its sender did before
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Moderators alone: whoever sent one follows it by its signed link, and is named to nobody else."""
+        return self.all() if viewer.is_authenticated and viewer.is_moderator else self.none()
+
+    def open(self) -> Self:
+        return self.filter(decided_at__isnull=True)
+
+    def urgent_first(self) -> Self:
+        """Children and lives, then trusted flaggers, then the oldest."""
+        rank = models.Case(
+            models.When(subject__in=NEVER_REFUSED, then=0), models.When(flagger__isnull=False, then=1), default=2
+        )
+        return self.annotate(rank=rank).order_by("rank", "received_at", "pk")
+
+
+class Notice(models.Model):
+    """What somebody wrote to us, with or without an account. `key`: of the form, so that two clicks are one notice.
+
+    `sender_key` is a hash of the address, by which notices of one person are counted. Name, address and words
+    are erased some time after the decision: `erased_at`.
+    """
+
+    ref = models.CharField(max_length=20, unique=True)
+    key = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    subject = models.CharField(max_length=12, choices=Subject.choices)
+    reasons = models.TextField(max_length=REASONS_MAX, blank=True)
+    law = models.CharField(max_length=LAW_MAX, blank=True)
+    name = models.CharField(max_length=150, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    sender_key = models.CharField(max_length=64, blank=True, db_index=True)
+    good_faith = models.BooleanField()
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    flagger = models.ForeignKey(
+        "moderation.TrustedFlagger", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    received_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(max_length=ANSWER_MAX, blank=True)  # of the team to whoever sent it, in their language
+    named_because = models.CharField(max_length=500, blank=True)  # art. 17(3)(b): why the author must know who sent it
+    unfounded_at = models.DateTimeField(null=True, blank=True)
+    unfounded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice of illegal content")
+        verbose_name_plural = _("notices of illegal content")
+        constraints = [
+            models.CheckConstraint(condition=Q(good_faith=True), name="notice_is_sent_in_good_faith"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=False) | Q(reasons__regex=r"\S"), name="notice_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=False)
+                | Q(subject__in=["child"])
+                | Q(name__regex=r"\S", email__contains="@"),
+                name="notice_says_who_sent_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(decided_at__isnull=False, name="", email="", sender_key="", reasons="", law="", member=None),
+                name="erased_notice_names_nobody",
+            ),
+            models.CheckConstraint(condition=Q(subject__in=Subject.values), name="notice_subject_is_known"),
+            models.CheckConstraint(
+                condition=Q(unfounded_at__isnull=True) | Q(decided_at__isnull=False),
+                name="notice_is_decided_before_it_is_unfounded",
+            ),
+        ]
+        indexes = [models.Index(fields=["decided_at", "received_at"], name="notices_that_wait")]
+
+    def __str__(self) -> str:
+        return f"notice {self.ref}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None
+
+    @property
+    def category(self) -> Category:
+        return CATEGORIES[Subject(self.subject)]
+
+
+class NoticeLinkQuerySet(models.QuerySet["NoticeLink"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.all() if viewer.is_authenticated and viewer.is_moderator else self.none()
+
+    def on(self, post: Target) -> Self:
+        return self.filter(**about(post))
+
+    def open(self) -> Self:
+        return self.filter(handled_at__isnull=True)
+
+
+class NoticeLink(NamesAPost):
+    """One address of a notice, as it was typed, and the post or page of this site that it led to, if any.
+
+    Closed by the decision about the post, or by the team's own `outcome` where there is no post to decide about.
+    """
+
+    class Outcome(models.TextChoices):
+        ACTED = "acted", _("We removed it, or changed it.")
+        KEPT = "kept", _("We looked at it, and it stays.")
+        GONE = "gone", _("It was no longer here when we looked.")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="links")
+    url = models.CharField(max_length=URL_MAX)
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    handled_at = models.DateTimeField(null=True, blank=True)
+    decision = models.ForeignKey(  # stays when it is undone and the link is open again
+        "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="notice_links"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = NoticeLinkQuerySet.as_manager()
+
+    class Meta(NamesAPost.Meta):
+        constraints = [
+            models.CheckConstraint(condition=ONE_POST | NO_POST, name="notice_link_about_one_post_at_most"),
+            models.UniqueConstraint(fields=["notice", "url"], name="one_link_of_a_notice_an_address"),
+            models.CheckConstraint(
+                condition=Q(handled_at__isnull=True)
+                | Q(decision__isnull=False)
+                | Q(outcome__in=["acted", "kept", "gone"]),
+                name="handled_notice_link_has_its_decision",
+            ),
+        ]
+        indexes = [models.Index(fields=["handled_at"], name="notice_links_that_wait")]
+
+    def __str__(self) -> str:
+        return f"address {self.pk} of notice {self.notice_id}"

@@ -1,0 +1,156 @@
+"""One post of the queue, and deciding about it. Whatever is refused, the page comes back with all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from forum.access import access_post
+from forum.models import Member, Visibility
+from moderation.review import actions, alike, drafts, item_page, queue, reasons
+from moderation.review.access import MemberRequest, moderators_only
+from moderation.review.actions.following import follow_up
+from moderation.review.item_forms import CORRECT, DUPLICATE, HIDE, KEEP, LATER, SPAM, ItemForm
+from moderation.review.models import Decision, StatementOfReasons
+from moderation.review.models.decision import SPAM_VOLUME
+from moderation.review.queue import Line
+from moderation.review.rights import AlreadyDecided
+from moderation.review.targets import Target
+
+ACTS: dict[str, Callable[..., Decision]] = {
+    KEEP: actions.keep,
+    CORRECT: actions.ask_for_correction,
+    HIDE: actions.decide_hide,
+    SPAM: actions.call_spam,
+    DUPLICATE: actions.close_as_duplicate,
+}
+DONE = {
+    KEEP: gettext_lazy("The text stays as it is."),
+    CORRECT: gettext_lazy("Its author has been told what to change."),
+    HIDE: gettext_lazy("The text is hidden and its author has been told why."),
+    SPAM: gettext_lazy("The text is hidden as spam."),
+    DUPLICATE: gettext_lazy("The question now leads to the one that was asked before."),
+    LATER: gettext_lazy("It is put off. Your colleagues read why."),
+}
+
+
+@moderators_only
+@require_safe
+def item(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
+    """Opening it tells others that somebody looks at it."""
+    post = access_post(request.user, kind, pk)
+    if request.method == "GET" and post.author_id != request.user.pk:
+        actions.claim(item_page.line_of(post), by=request.user)
+    return _page(request, post, item_page.first_form(request, post))
+
+
+@moderators_only
+@require_POST
+def decide(request: MemberRequest, kind: str, pk: int, act: str) -> HttpResponse:
+    post = access_post(request.user, kind, pk)
+    if "draft" in request.POST:
+        return _page(request, post, _with_draft(post, request.POST))
+    is_at_volume = act == SPAM and alike.volume(post) >= SPAM_VOLUME
+    form = ItemForm(request.POST, act=act, is_at_volume=is_at_volume)
+    if not form.is_valid() or not _is_meant(request, post, form):
+        return _page(request, post, form)
+    if "preview" in request.POST:
+        return _page(request, post, form, preview=_preview(post, form))
+    said = _said(act, post)
+    if not _done(post, form, act, by=request.user):
+        return _page(request, post, form)
+    messages.success(request, said)
+    return on_to_the_next(request, post, form.cleaned_data["kind"])
+
+
+def _is_meant(request: MemberRequest, post: Target, form: ItemForm) -> bool:
+    """Where a colleague looks at it too, the moderator says that they decide all the same."""
+    other = queue.claim_of_another(item_page.line_of(post), request.user)
+    if other is None or form.cleaned_data["despite"]:
+        return True
+    sentence = _("%(name)s is looking at this. Tick the box to decide all the same.") % {"name": other.member}
+    form.refuse(PermissionDenied(sentence), status=409)
+    return False
+
+
+def _said(act: str, post: Target) -> str:
+    if act == KEEP and post.visibility == Visibility.HELD:
+        return _("The text is published.")
+    return str(DONE[act])
+
+
+def _done(post: Target, form: ItemForm, act: str, *, by: Member) -> bool:
+    """Whether it was done; what was refused is said by the form."""
+    try:
+        if act == LATER:
+            actions.put_off(_waiting(post, by), by=by, **form.arguments())
+        else:
+            _decided(post, form, act, by=by)
+    except AlreadyDecided:
+        raise
+    except PermissionDenied as refusal:
+        form.refuse(refusal, status=403)
+        return False
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+@transaction.atomic
+def _decided(post: Any, form: ItemForm, act: str, *, by: Member) -> None:
+    decision = ACTS[act](post, by=by, **form.arguments())
+    data = form.cleaned_data
+    if data["then"] and act in {CORRECT, HIDE, SPAM}:
+        follow_up(decision, by=by, then=data["then"], rule=data["rule"], facts=data["facts"])
+
+
+def _waiting(post: Target, viewer: Member) -> Line:
+    line = queue.standing(viewer).line((post.kind, post.pk))
+    if line is None:
+        raise PermissionDenied(_("Nobody has reported this text: there is nothing to decide."))
+    return line
+
+
+def _with_draft(post: Target, typed: QueryDict) -> ItemForm:
+    """The same form, with the wording of the rule that was chosen; nothing else is lost, nothing is written."""
+    form = ItemForm(typed)
+    form.is_valid()
+    data = typed.copy()
+    data["facts"] = drafts.draft(post, item_page.flags_of(post), form.cleaned_data.get("rule"))
+    return ItemForm(initial=data.dict())
+
+
+def _preview(post: Target, form: ItemForm) -> StatementOfReasons:
+    """What the author would read; nothing is written."""
+    data = form.cleaned_data
+    return reasons.of_post(post, reasons.Because.of(data["facts"], rule=data["rule"]), at=timezone.now())
+
+
+def _page(request: MemberRequest, post: Target, form: ItemForm, **more: Any) -> HttpResponse:
+    if "seen" in form.errors:
+        form.data = request.POST.dict() | {"seen": str(item_page.seen(post))}
+    context = {**item_page.context(request, post, form), **more}
+    status = form.status if form.errors else 200
+    return render(request, "moderation/review/item.html", context, status=status)
+
+
+def on_to_the_next(request: MemberRequest, post: Target, kind: str) -> HttpResponse:
+    """The next one of the same kind, at its heading; the queue when there is none."""
+    lines = [line for line in queue.standing(request.user).under(kind) if line.key != (post.kind, post.pk)]
+    following = queue.next_for(request.user, lines)
+    asked = f"?kind={kind}" if kind else ""
+    if following is None:
+        return redirect(reverse("moderation:queue") + asked)
+    return redirect(f"{following.opens}{asked}#item")

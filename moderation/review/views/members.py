@@ -1,0 +1,94 @@
+"""What moderators know of a member, and deciding about them: warn, look at posts first, suspend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from forum.actions.rights import allows
+from forum.models import Member
+from moderation.review import actions, reasons, rights
+from moderation.review.access import MemberRequest, access_any_member, moderators_only
+from moderation.review.forms import RestrictForm
+from moderation.review.item_page import trail
+from moderation.review.models import Decision
+from moderation.review.records import author_record
+from moderation.review.weighing import records_of
+
+Kind = Decision.Kind
+SHOWN = 50  # the newest decisions about what they wrote
+DONE = {
+    Kind.WARN: gettext_lazy("The member is warned and has been told why."),
+    Kind.LIMIT: gettext_lazy("What this member writes is looked at before others see it. They have been told why."),
+    Kind.NO_REPORTS: gettext_lazy("This member may not report until that day, and has been told why."),
+    Kind.SUSPEND: gettext_lazy("The member may not write until that day, and has been told why."),
+}
+
+
+@moderators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request: MemberRequest, username: str) -> HttpResponse:
+    about = access_any_member(username)
+    form = RestrictForm(request.POST or None, initial={"seen": _seen(about)})
+    is_preview = "preview" in request.POST
+    if request.method == "POST" and form.is_valid() and not is_preview and decide(about, form, by=request.user):
+        messages.success(request, str(DONE[form.cleaned_data["kind"]]))
+        return redirect("moderation:member", username)
+    preview = _preview(about, form) if is_preview and form.is_valid() else None
+    status = 422 if form.errors else 200
+    return render(request, "moderation/review/member.html", _context(request, about, form, preview), status=status)
+
+
+def decide(about: Member, form: RestrictForm, *, by: Member) -> bool:
+    """Whether it was done; what was refused is said by the form."""
+    data = dict(form.cleaned_data)
+    acts: dict[str, Callable[..., Decision]] = {
+        Kind.WARN: actions.warn, Kind.LIMIT: actions.limit, Kind.SUSPEND: actions.suspend,
+        Kind.NO_REPORTS: actions.refuse_reports,
+    }  # fmt: skip
+    act = acts[data.pop("kind")]
+    if act is actions.warn:
+        data.pop("until")
+    try:
+        act(about, by=by, **data)
+    except rights.AlreadyDecided:
+        raise
+    except (ValidationError, PermissionDenied) as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _seen(about: Member) -> int:
+    last = Decision.objects.on(about).newest_first().first()
+    return last.pk if last else 0
+
+
+def _preview(about: Member, form: RestrictForm) -> Any:
+    """What the member would read; nothing is written."""
+    data = form.cleaned_data
+    because = reasons.Because.of(data["facts"], rule=data["rule"])
+    return reasons.of_member(about, data["kind"], because, at=timezone.now(), until=data["until"])
+
+
+def _context(request: MemberRequest, about: Member, form: RestrictForm, preview: Any) -> dict[str, Any]:
+    seen: Any = Decision.objects.visible_to(request.user).for_listing().newest_first()
+    return {
+        "member": about,
+        "form": form,
+        "preview": preview,
+        "trail": trail(),
+        "record": author_record(about),
+        "reports": records_of([about.pk]).get(about.pk),
+        "may_restrict": allows(rights.check_may_restrict, about, request.user),
+        "decisions": seen.filter(pk__in=Decision.objects.on(about).values("pk")),
+        "of_posts": seen.told_to(about).exclude(kind__in=Decision.OF_MEMBERS)[:SHOWN],
+    }

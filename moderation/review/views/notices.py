@@ -1,0 +1,103 @@
+"""Sending a notice of illegal content, and reading how it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum import limits
+from forum.access import viewer_of
+from forum.limits import limited
+from forum.models import Member
+from forum.views.replies import act, form_page, link_over
+from moderation.review import actions
+from moderation.review.actions.notices import flagger_of, flagger_to_confirm
+from moderation.review.addresses import is_ours
+from moderation.review.models import Notice
+from moderation.review.notice_forms import NoticeForm
+from moderation.review.notice_links import MAILED, notice_of, path_of
+from moderation.review.notice_mails import automated_means, redress, said_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def notify(request: HttpRequest) -> HttpResponse:
+    form = NoticeForm(request.POST or None, initial=_known(request))
+    if request.method == "POST" and form.is_valid():
+        notice = act(form, lambda: _send(request, form))
+        if notice is not None:
+            messages.success(request, _("Thank you. We have your notice, and somebody will read it."))
+            return redirect(path_of(notice))
+    return form_page(request, "moderation/review/notify.html", form)
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """The text that somebody came from, and their address if they are signed in."""
+    member = _member(request)
+    address = request.GET.get("url", "")
+    address = f"{settings.BASE_URL}{address}" if address.startswith("/") else address
+    return {"urls": address if is_ours(address) else "", "email": member.email if member else ""}
+
+
+def _member(request: HttpRequest) -> Member | None:
+    viewer = viewer_of(request)
+    return viewer if isinstance(viewer, Member) else None
+
+
+def _send(request: HttpRequest, form: NoticeForm) -> Notice:
+    """Trusted flaggers send as many as they need; nobody else fills the mailbox of a stranger."""
+    member = _member(request)
+    if flagger_of(member, timezone.now()) is None:
+        limits.spend(request, "notice")
+        if form.cleaned_data["email"]:
+            limits.spend_for(limits.hidden(form.cleaned_data["email"]), "receipt")
+    return actions.give_notice(**form.arguments, language=get_language() or "en", by=member)
+
+
+@never_cache
+@require_safe
+def state(request: HttpRequest, token: str) -> HttpResponse:
+    """For whoever holds the signed link: what they sent, and what became of it."""
+    held = notice_of(token)
+    if held is None:
+        return _over(request)
+    links = list(held.notice.links.select_related("decision__statement").order_by("pk"))
+    context: dict[str, Any] = {
+        "notice": held.notice,
+        "token": token,
+        "lines": [(link.url, said_of(link)) for link in links],
+        "automated": automated_means(links),
+        "redress": redress(held.notice),
+        "to_confirm": flagger_to_confirm(held.notice) if held.by_mail else None,
+    }
+    response = render(request, "moderation/review/notice_state.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_POST
+@limited("notice")
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """A trusted flagger says that a notice from their address is theirs: by the link of the mail only."""
+    held = notice_of(token)
+    if held is None or not held.by_mail:
+        return _over(request)
+    actions.confirm_flagger(held.notice)
+    messages.success(request, _("Thank you. Your notice comes first now."))
+    return redirect(path_of(held.notice, MAILED))
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    why = _("Notices are erased some time after they are decided.")
+    return link_over(request, why=why, url=reverse("moderation:notify"), action=_("Report illegal content"))

@@ -1,0 +1,77 @@
+"""What everybody may know of moderation: the log without names, the reports of years, their files."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from forum.figures.files import csv_file
+from moderation.review.models import TransparencyReport, TransparencyReportPage
+from moderation.review.transparency import freezing, log, template_csv
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def transparency(request: HttpRequest) -> HttpResponse:
+    choice = log.Choice.of(request.GET)
+    page = Paginator(log.rows(choice), PAGE_SIZE).get_page(request.GET.get("page"))
+    year, counts = log.members_this_year()
+    context = {
+        "page_obj": page,
+        "lines": log.lines(page),
+        "choice": choice,
+        "month": f"{choice.month:%Y-%m}" if choice.month else "",
+        "is_narrowed": choice != log.Choice(),
+        "rules": log.rules_used(),
+        "months": log.months_used(),
+        "year": year,
+        "members": counts,
+        "reports": pages_here(),
+        "is_small": settings.OPERATOR_IS_SMALL,
+    }
+    return render(request, "moderation/transparency/log.html", context)
+
+
+def pages_here() -> list[TransparencyReportPage]:
+    """The published reports in the language of the page, the newest year first."""
+    found = TransparencyReportPage.objects.live().filter(
+        locale__language_code=get_language(), report__frozen_at__isnull=False
+    )
+    return list(found.select_related("report").order_by("-report__year"))
+
+
+@require_safe
+def figures(request: HttpRequest, year: int) -> HttpResponse:
+    """The published figures, byte by byte what their digest is of."""
+    report = published(year)
+    response = HttpResponse(freezing.canonical(report.told), content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="transparency-{year}.json"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def part(request: HttpRequest, year: int, name: str) -> HttpResponse:
+    """One part of the report in the columns of the Union's template, which is in English."""
+    report = published(year)
+    if name not in template_csv.PARTS:
+        raise Http404
+    with translation.override("en"):
+        columns, *rows = template_csv.PARTS[name](report)
+        return csv_file(f"transparency-{year}-{name}", [str(column) for column in columns], rows)
+
+
+def published(year: int) -> TransparencyReport:
+    """404 for what nobody has published: drafts are for editors alone."""
+    pages = TransparencyReportPage.objects.live().filter(report__year=year, report__frozen_at__isnull=False)
+    page = pages.select_related("report").first()
+    if page is None:
+        raise Http404
+    report: TransparencyReport = page.report
+    return report
