@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from forum.fields import LineField, body_field
 from forum.text.cleaning import clean_line, clean_text
 from knowledge.models import ArticlePage, GuidePlan
-from knowledge.promoting import choosing, guides, selection, texts
+from knowledge.promoting import choosing, guides, masking, selection, texts
 
 TITLE_MAX = 200
 SUMMARY_MAX = 500
@@ -196,7 +196,8 @@ class PersonalForm(StepForm):
     """Step four: which of the personal data found are harmless. Nothing of it is said in the names of the fields."""
 
     def chosen(self) -> dict[str, Any]:
-        return {"kept": sorted(name[5:] for name in self.data if name.startswith("keep-"))[:200]}
+        named = (name[5:] for name in self.data if name.startswith("keep-"))
+        return {"kept": sorted(filter(masking.is_mark, named))[:200]}
 
 
 class CheckForm(StepForm):

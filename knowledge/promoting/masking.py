@@ -25,6 +25,7 @@ AROUND = 60  # characters shown on each side of what was found
 _LINES = ["p", "li", "h2", "h3", "h4", "blockquote"]
 _STAND_IN = 0x100000  # private signs, which no rule takes for a part of anything
 _STAND_INS = re.compile("[\U00100000-\U0010ffff]")
+_MARK = re.compile(r"[0-9a-f]{16}")
 _MEMBER = re.compile(r"^(?:https?://[^/]+)?/m/\d+$")
 
 
@@ -45,6 +46,10 @@ class Finding(NamedTuple):
 
 def mark_of(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def is_mark(text: str) -> bool:
+    return bool(_MARK.fullmatch(text))
 
 
 def findings(texts: Iterable[str]) -> list[Finding]:

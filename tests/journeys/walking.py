@@ -46,8 +46,7 @@ class Reader:
         """Look for canaries in one answer, headers included; the links in it that were not known."""
         with transaction.atomic():
             response = self.client.get(address)
-            content = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
+            content = response.getvalue()
             transaction.set_rollback(True)
         if response.status_code >= 500 or response.status_code == 429:
             self.faults.append(f"{response.status_code} {address}")
