@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.dates import first_moment
 from forum.fields import TextField, body_field
 from moderation.review import appealing
 from moderation.review.appealing import Measure
-from moderation.review.models import Appeal, Decision, Rule
+from moderation.review.fields import LastDayField, RuleField
+from moderation.review.models import Appeal, Decision
 from moderation.review.models.appeal import MESSAGE_MAX
 from moderation.review.reasons import Because
 from moderation.review.vocabulary import FACTS_MAX
@@ -83,20 +82,8 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Only if something is decided in its place. It has reasons of its own: rule and facts."),
     )
-    until = forms.DateField(
-        label=_("Until (the last day)"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Write a day, such as 31/12/2026.")},
-    )
-    rule: Any = forms.ModelChoiceField(
-        label=_("Which rule is broken?"),
-        queryset=Rule.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=_("Choose the rule"),
-        error_messages={"invalid_choice": _("Choose one of the rules of the list.")},
-    )
+    until = LastDayField()
+    rule: Any = RuleField(label=_("Which rule is broken?"), required=False)
     facts: TextField = body_field(
         _("What breaks the rule, and where"),
         required=None,
@@ -114,18 +101,12 @@ class DecideForm(forms.Form):
         ]
         known = appealing.measures(appeal.decision, appeal.side)
         fields["measure"].choices = [(key, MEASURES[Kind(key)]) for key in known]
-        fields["rule"].queryset = Rule.objects.in_force()
         fields["facts"].required = False
         if not known:
             for name in ("measure", "until", "rule", "facts"):
                 del fields[name]
         elif not {Kind.LIMIT, Kind.SUSPEND} & set(known):
             del fields["until"]
-
-    def clean_until(self) -> dt.datetime | None:
-        """The first moment after the day that was typed."""
-        day: dt.date | None = self.cleaned_data["until"]
-        return first_moment(day + dt.timedelta(days=1)) if day else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.dates import first_moment
 from forum.fields import LineField, TextField, body_field
+from moderation.review.fields import LastDayField, RuleField
 from moderation.review.models import Decision, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.vocabulary import FACTS_MAX
@@ -70,15 +69,9 @@ class SeenForm(forms.Form):
 class HideForm(SeenForm):
     """`cleaned_data` are the arguments of `actions.decide_hide`."""
 
-    rule: Any = forms.ModelChoiceField(
+    rule: Any = RuleField(
         label=_("Which rule does it break?"),
-        queryset=Rule.objects.none(),
-        to_field_name="code",
-        empty_label=_("Choose the rule"),
-        error_messages={
-            "required": _("Choose the rule of the charter that this text breaks."),
-            "invalid_choice": _("Choose one of the rules of the list."),
-        },
+        error_messages={"required": _("Choose the rule of the charter that this text breaks.")},
     )
     facts: TextField = body_field(
         _("Message to the author: what breaks the rule, and where"),
@@ -87,10 +80,6 @@ class HideForm(SeenForm):
         rows=5,
         help_text=_("Complete it. Name nobody. The rule’s text and how to contest are added by themselves."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["rule"].queryset = Rule.objects.in_force()  # type: ignore[attr-defined]
 
 
 class RestrictForm(HideForm):
@@ -107,19 +96,8 @@ class RestrictForm(HideForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what happens.")},
     )
-    until = forms.DateField(
-        label=_("Until (the last day)"),
-        required=False,
-        help_text=_("Not for a warning. It ends by itself, within a year."),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": _("Write a day, such as 31/12/2026.")},
-    )
+    until = LastDayField(help_text=_("Not for a warning. It ends by itself, within a year."))
     field_order = ("seen", "kind", "until", "rule", "facts")
-
-    def clean_until(self) -> dt.datetime | None:
-        """The first moment after the day that was typed."""
-        day: dt.date | None = self.cleaned_data["until"]
-        return first_moment(day + dt.timedelta(days=1)) if day else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

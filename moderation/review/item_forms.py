@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from forum.duplicate_forms import DuplicateForm
 from forum.fields import LineField, TextField, body_field
 from moderation.review.actions.following import Then
+from moderation.review.fields import RuleField
 from moderation.review.later import Later, moment
-from moderation.review.models import Rule
 from moderation.review.models.working import REASON_MAX
 from moderation.review.reasons import UNWRITTEN
 from moderation.review.vocabulary import FACTS_MAX
@@ -42,14 +42,7 @@ class ItemForm(forms.Form):
     )
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
     despite = forms.BooleanField(label=_("Decide all the same"), required=False)
-    rule: Any = forms.ModelChoiceField(
-        label=_("Which rule does it break?"),
-        required=False,
-        queryset=Rule.objects.none(),
-        to_field_name="code",
-        empty_label=_("Choose the rule"),
-        error_messages={"invalid_choice": _("Choose one of the rules of the list.")},
-    )
+    rule: Any = RuleField(label=_("Which rule does it break?"), required=False)
     facts: TextField = body_field(
         _("Message to the author: what breaks the rule, and where"),
         required=None,
@@ -86,7 +79,6 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.status = 422
         self.needs = ("rule",) if act == SPAM and is_at_volume else NEEDS[act]
-        self.fields["rule"].queryset = Rule.objects.in_force()  # type: ignore[attr-defined]
         self.fields["facts"].required = False
         for name in self.LACKING:
             self.fields[name].is_asked = True  # type: ignore[attr-defined]

@@ -4,13 +4,15 @@ import socket
 
 import pytest
 
+from forum.models import Member
 from moderation.handover import deliveries, endpoints
 from moderation.handover.models import Delivery
 from moderation.handover.public_address import read_address
 from moderation.review import actions
-from moderation.review.models import Flag
-from tests.moderation import casework
-from tests.moderation.reviewing import courtesy, make_rules
+from moderation.review.models import Decision, Flag
+from tests.moderation import casework, noticing
+from tests.moderation.reviewing import courtesy, hide, make_rules
+from tests.people import make_moderator
 
 real_lookup = socket.getaddrinfo
 
@@ -66,3 +68,20 @@ def sent(question, body):
         return Delivery.objects.get()
 
     return send
+
+
+@pytest.fixture
+def this_site(settings):
+    """The addresses of notices name this site."""
+    settings.BASE_URL = noticing.BASE
+
+
+@pytest.fixture
+def lea(db) -> Member:
+    """A second moderator."""
+    return make_moderator("léa")
+
+
+@pytest.fixture
+def hidden(answer, dora) -> Decision:
+    return hide(answer, dora)

@@ -22,16 +22,6 @@ pytestmark = pytest.mark.django_db
 WHY = "I quoted the shop."
 
 
-@pytest.fixture
-def lea(db: Any) -> Member:
-    return make_moderator("lea")
-
-
-@pytest.fixture
-def hidden(answer: Any, dora: Member) -> Decision:
-    return hide(answer, dora)
-
-
 def at(address: str, language: str = "en") -> str:
     return f"/{language}/moderation/{address}/"
 

@@ -29,11 +29,6 @@ NOON = datetime(2026, 11, 4, 11, 0, tzinfo=UTC)  # a Wednesday
 
 
 @pytest.fixture
-def lea(db: Any) -> Member:
-    return make_moderator("léa")
-
-
-@pytest.fixture
 def line(answer: Answer, alice: Member, dora: Member) -> Line:
     actions.flag(answer, by=alice, rule=courtesy())
     return queue.waiting(dora)[0]

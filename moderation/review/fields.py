@@ -1,0 +1,46 @@
+"""Fields of several forms of moderators."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forum.dates import first_moment
+from moderation.review.models import Rule
+
+
+class RuleField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the rules in force when the form is shown or sent, by its code."""
+
+    default_error_messages = {"invalid_choice": _("Choose one of the rules of the list.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Rule.objects.none(), to_field_name="code", empty_label=_("Choose the rule"), **kwargs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> RuleField:
+        copied: RuleField = super().__deepcopy__(memo)
+        copied.queryset = Rule.objects.in_force()
+        return copied
+
+
+class LastDayField(forms.DateField):
+    """A day that is typed; what comes out is the first moment after it, here."""
+
+    default_error_messages = {"invalid": _("Write a day, such as 31/12/2026.")}
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Until (the last day)"), "required": False, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        day: dt.date | None = super().clean(value)
+        if not day:
+            return None
+        try:
+            return first_moment(day + dt.timedelta(days=1))
+        except OverflowError as error:  # the last days that a calendar knows
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
