@@ -35,9 +35,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return on_our_host(super().get_reset_password_from_key_url(key))
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        name = str(super().clean_username(username, shallow=shallow))
+        name = str(super().clean_username(username, shallow=True))
         if not shallow:
-            names.check(name)
+            names.check_username(name)
         return name
 
     def is_safe_url(self, url: str | None) -> bool:

@@ -1,35 +1,27 @@
 """Which names people may write under: nobody is taken for the team, for a brand, or for somebody else.
 
-A name is written in one alphabet, and compared by a rough skeleton after Unicode Technical Standard 39: without case,
-accents and compatibility forms, the letters of other alphabets that look like Latin ones as those.
+A name is written in one alphabet, and compared by its look (forum/lookalikes.py). A username looks like no other, and
+no name shown looks like somebody else's username; two people may show the same name.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache as once
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from forum.lookalikes import LOOK_MAX, look_of, skeleton
 from forum.models import Brand, Member
 
 PUNCTUATION = frozenset(" '’-._,&")
 MARKS_MAX = 6  # accents of their own, in one name
 # Alphabets that are written together; every other name keeps to one.
 TOGETHER = [{"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "HANGUL"}, {"CJK", "BOPOMOFO"}]
-# Cyrillic, Greek and Armenian letters, and digits, each with the Latin letter it is taken for.
-_PAIRS = (
-    *zip("авеѐёһіїјкӏмноорԛгѕтуѵԝхзԁԍьпс", "abeeehiijkimhoopqrstyvwxedgbnc", strict=True),
-    *zip("αβεηικνορτυχωγσϲ", "abenikvoptuxwyoc", strict=True),
-    *zip("ահոսօգցզ", "whnuogqg", strict=True),
-    *zip("0134578l|øłđħŧıȷ", "oieastbiioidhtij", strict=True),
-)
-_LOOKALIKES = str.maketrans(dict(_PAIRS))
 
 # Beginnings of words that only the team may use, and words that are theirs as a whole.
 STEMS = ("admin", "moderat", "mediat", "webmaster", "sysadmin")
@@ -38,16 +30,42 @@ WORDS = (
     *("system", "systeme", "root", "team", "equipe", "selfcare"),
 )
 
+NUMBERS_TRIED = range(2, 40)
+
+
+def check_username(name: str, *, of: Member | None = None) -> None:
+    """As `check`, with a free name near to one that is taken."""
+    try:
+        check(name, of=of)
+    except ValidationError as refusal:
+        near = free_name_near(name) if refusal.code == "taken" else None
+        if near is None:
+            raise
+        sentence = _("This name is taken, or looks like somebody else’s. “%(name)s” is free.")
+        raise ValidationError(sentence, code="taken", params={"name": near}) from None
+
+
+def free_name_near(name: str) -> str | None:
+    """The same with a number behind it."""
+    near = [f"{name[: LOOK_MAX - 3].lower()}-{number}" for number in NUMBERS_TRIED]
+    taken = taken_looks(near)
+    return next((one for one in near if look_of(one) not in taken), None)
+
+
+def taken_looks(usernames: Iterable[str]) -> set[str]:
+    """Of these, the looks that some username has."""
+    looks = {look_of(name) for name in usernames} - {None}
+    return set(Member.objects.filter(look__in=looks).values_list("look", flat=True))
+
 
 def check(name: str, *, of: Member | None = None) -> None:
     """ValidationError with a sentence for whoever chose this name; `of` is the member who has one already."""
     _check_letters(name)
-    if of is not None and (of.is_staff or of.group_names):
-        return
-    words = words_of(name)
-    if is_of_the_team(name) or any(_contains(words, taken) for taken in _titles(of)):
+    is_known = of is not None and bool(of.is_staff or of.group_names)
+    if not is_known and _belongs_to_the_team_or_a_brand(name, of):
         raise ValidationError(_("This name belongs to the team or to a brand. Choose another one."), code="reserved")
-    if _is_taken(name, of):
+    others = Member.objects.exclude(pk=of.pk) if of is not None else Member.objects.all()
+    if _is_username(name, others) or (not is_known and _is_shown_for_the_team(name, others)):
         raise ValidationError(_("This name looks like somebody else’s. Choose another one."), code="taken")
 
 
@@ -65,13 +83,6 @@ def _check_letters(name: str) -> None:
 def _alphabet(letter: str) -> str:
     """The first word of its name in Unicode: LATIN, CYRILLIC, GREEK, CJK."""
     return unicodedata.name(letter, "UNKNOWN").split()[0].split("-")[0]
-
-
-def skeleton(name: str) -> str:
-    """Two names with the same one look alike."""
-    small = unicodedata.normalize("NFKC", name).casefold().translate(_LOOKALIKES)
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", small) if unicodedata.category(sign) != "Mn")
-    return re.sub(r"[\W_]+", " ", bare.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")).strip()
 
 
 def words_of(name: str) -> list[str]:
@@ -105,12 +116,20 @@ def _contains(words: list[str], taken: list[str]) -> bool:
     return any(words[at : at + size] == taken for at in range(len(words))) or "".join(words) == "".join(taken)
 
 
-def _is_taken(name: str, of: Member | None) -> bool:
-    """By the team or the staff of a brand, in looks; by anybody, as the name of their account."""
-    others = Member.objects.exclude(pk=of.pk) if of is not None else Member.objects.all()
-    if of is not None and others.filter(username__iexact=name).exists():
-        return True
+def _belongs_to_the_team_or_a_brand(name: str, of: Member | None) -> bool:
+    words = words_of(name)
+    return is_of_the_team(name) or any(_contains(words, taken) for taken in _titles(of))
+
+
+def _is_username(name: str, others: QuerySet[Member]) -> bool:
+    """Of anybody, in looks."""
+    look = look_of(name)
+    same = Q(username__iexact=name) | (Q(look=look) if look else Q())
+    return others.filter(same).exists()
+
+
+def _is_shown_for_the_team(name: str, others: QuerySet[Member]) -> bool:
+    """Or for the staff of a brand, in looks."""
     known = others.filter(Q(is_staff=True) | Q(brand__isnull=False) | Q(groups__isnull=False)).distinct()
-    same = skeleton(name).replace(" ", "")
-    names = (taken for pair in known.values_list("username", "display_name") for taken in pair)
-    return any(same == skeleton(taken).replace(" ", "") for taken in names if taken)
+    look = look_of(name)
+    return any(look == look_of(shown) for shown in known.values_list("display_name", flat=True) if shown)

@@ -8,7 +8,18 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 from wagtail.views import serve
 
-from forum.views import addresses, catalogue, leaving, mail_in, ownership, pictures, places, preferences, questions
+from forum.views import (
+    addresses,
+    catalogue,
+    joining,
+    leaving,
+    mail_in,
+    ownership,
+    pictures,
+    places,
+    preferences,
+    questions,
+)
 from knowledge.cards import views as cards
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
@@ -57,6 +68,7 @@ urlpatterns = [
         path("", include("moderation.urls")),  # before forum, whose question address would take /escalate/ for a title
         path("", include("knowledge.urls")),
         path("", include("forum.urls")),
+        path("account/signup/", joining.sign_up, name="account_signup"),
         path("account/", include("allauth.account.urls")),
         path("_util/login/", views.sign_in, name="frontend_sign_in"),
         path("", include(wagtail_urls)),

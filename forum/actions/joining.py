@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from forum.lookalikes import look_of
 from forum.models import FormerName, Member
 
 TRIES = 50
@@ -45,7 +46,8 @@ def owner_of(email: str) -> Member | None:
 def _made_ones_own(member: Member) -> Member:
     """Somebody signed up with this address and never confirmed it: their password and their name count for nothing."""
     member.set_unusable_password()
-    member.username, member.display_name = made_up_name(), ""
+    member.take_name(made_up_name())
+    member.display_name = ""
     member.save()
     return member
 
@@ -61,6 +63,6 @@ def made_up_name() -> str:
     """Neutral, in the language of the moment, and nobody's; its owner may take another one."""
     for _try in range(TRIES):
         name = f"{gettext('member')}-{100_000 + secrets.randbelow(900_000)}"
-        if not (Member.objects.filter(username__iexact=name) or FormerName.objects.filter(name__iexact=name)):
+        if not (Member.objects.filter(look=look_of(name)) or FormerName.objects.filter(name__iexact=name)):
             return name
     raise RuntimeError("no free name found")

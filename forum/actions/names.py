@@ -49,13 +49,14 @@ def _rename(name: str, by: Member, at: datetime) -> Member:
         return member
     check_may_rename(member, at=at)
     if name.casefold() != member.username.casefold():
-        names.check(name, of=member)
+        names.check_username(name, of=member)
         FormerName.objects.annotate(lower=Lower("name")).filter(
             lower__in=[name.lower(), member.username.lower()]
         ).delete()
         FormerName.objects.create(name=member.username, member=member, left_at=at)
+        by.take_name(name)
     by.username, by.renamed_at = name, at
-    by.save(update_fields=["username", "renamed_at"])
+    by.save(update_fields=["username", "look", "renamed_at"])
     return by
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum import levels
+from forum.lookalikes import LOOK_MAX, look_of
 from forum.models.prepared import Prepared
 from forum.privileges import quality
 
@@ -20,6 +22,16 @@ MEDIATORS = "Mediators"
 
 REQUESTS_A_DAY = 2  # unless somebody chooses: who is asked too often answers nothing
 MOST_REQUESTS_A_DAY = 10
+
+
+class LookField(models.CharField):  # type: ignore[type-arg]  # not a generic at runtime
+    """The look of the username, whatever writes the row. None stays when the row is saved: an older account has it."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str | None:
+        if add or model_instance.look is not None:
+            model_instance.look = look_of(model_instance.username)
+        look: str | None = model_instance.look
+        return look
 
 
 class Member(AbstractUser):
@@ -38,6 +50,7 @@ class Member(AbstractUser):
     brand = models.ForeignKey(
         "forum.Brand", verbose_name=_("answers for"), on_delete=models.SET_NULL, null=True, blank=True
     )
+    look = LookField(max_length=LOOK_MAX, null=True, editable=False)
     renamed_at = models.DateTimeField(null=True, blank=True, editable=False)
     leaves_at = models.DateTimeField(null=True, blank=True, editable=False)  # as of the Departure: read on every page
     suspended_until = models.DateTimeField(null=True, blank=True)
@@ -59,6 +72,7 @@ class Member(AbstractUser):
         verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(Lower("username"), name="one_member_per_name_whatever_the_case"),
+            models.UniqueConstraint("look", name="no_two_usernames_look_alike"),
         ]
         indexes = [
             models.Index(fields=["-reputation"]),
@@ -67,6 +81,18 @@ class Member(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def clean(self) -> None:
+        """What the forms of the back office ask. Whoever had their name before looks were compared may keep it."""
+        super().clean()
+        look = look_of(self.username)
+        if look is None or not Member.objects.filter(look=look).exclude(pk=self.pk).exists():
+            self.look = look
+        elif self.pk is None or self.look is not None:
+            raise ValidationError({"username": _("This name looks like somebody else’s. Choose another one.")})
+
+    def take_name(self, username: str) -> None:
+        self.username, self.look = username, look_of(username)
 
     def get_absolute_url(self) -> str:
         return reverse("forum:member", args=[self.username])

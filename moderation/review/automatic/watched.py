@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from forum.names import skeleton
+from forum.lookalikes import skeleton
 
 TEXT_MAX = 20_000
 _ALONE = re.compile(r"(?<!\S)\w(?: \w){2,}(?!\S)")
