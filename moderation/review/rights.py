@@ -18,6 +18,7 @@ from moderation.review.targets import Target
 from moderation.review.vocabulary import FACTS_MAX
 
 if TYPE_CHECKING:
+    from moderation.review.models.decision import DecisionQuerySet
     from moderation.review.reasons import Because
 
 LONGEST = timedelta(days=366)  # a restriction that ends by itself
@@ -120,13 +121,18 @@ def check_end(kind: str, until: datetime | None, at: datetime) -> None:
 
 def warning_of(member: Member, at: datetime, *, rule: Rule | None = None) -> Decision:
     """The warning that stands; nobody is suspended without one. With a rule, a warning for that rule."""
-    warnings = Decision.objects.on(member).standing().filter(kind=Decision.Kind.WARN, made_at__gt=at - WARNING_LASTS)
-    if rule is not None:
-        warnings = warnings.filter(statement__rule__code=rule.code)
-    warning = warnings.newest_first().first()
+    warning = warnings(member, at, rule=rule).newest_first().first()
     if warning is None:
         raise PermissionDenied(_("Warn this member first: nobody is suspended without a warning."))
     return warning
+
+
+def warnings(member: Member, at: datetime, *, rule: Rule | None = None) -> DecisionQuerySet:
+    """Those that stand and carry what is decided at that time."""
+    given = {"kind": Decision.Kind.WARN, "made_at__gt": at - WARNING_LASTS, "made_at__lte": at}
+    if rule is not None:
+        given["statement__rule__code"] = rule.code
+    return Decision.objects.on(member).standing().filter(**given)
 
 
 def is_open(post: Target) -> bool:

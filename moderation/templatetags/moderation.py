@@ -20,7 +20,7 @@ from forum.purchase_forms import FIRST_YEAR, month_of
 from moderation.handover.lexicon import own_words, speaks_of_danger
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.purchase_limits import limits_of_month
-from moderation.review import appealing, item_page, queue, safety_words, weighing
+from moderation.review import appealing, item_page, queue, resting, safety_words, weighing
 from moderation.review.actions.flags import DANGER_RULE
 from moderation.review.automatic.explanations import exactly, in_general
 from moderation.review.evidence_words import said, threshold
@@ -213,3 +213,20 @@ def _may_contest(decision: Decision, member: Any) -> bool:
     except PermissionDenied:
         return False
     return True
+
+
+@register.inclusion_tag("moderation/review/_ends_with.html")
+def what_would_end(decision: Decision) -> dict[str, Any]:
+    """Before a warning is taken back: what ends with it. No query where nothing rests on it."""
+    may_end = decision.kind == Decision.Kind.WARN and decision.is_standing and getattr(decision, "carries", True)
+    return {"ending": resting.would_end_with(decision) if may_end else []}
+
+
+@register.inclusion_tag("moderation/review/_ended_with.html")
+def what_has_ended(decision: Decision) -> dict[str, Any]:
+    return {"ended": resting.ended_with(decision)}
+
+
+@register.simple_tag
+def restrictions_ended(decision: Decision) -> list[Decision]:
+    return resting.ended_with(decision)

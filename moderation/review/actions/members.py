@@ -105,5 +105,6 @@ def _warning(member: Member, kind: str, because: Because, at: datetime) -> Decis
 
 def settle(member: Member) -> None:
     """Whether a member may write is what the decisions that stand say, and nothing else."""
+    member.refresh_from_db(fields=["suspended_until"])  # it may have been read before the lock
     ends = Decision.objects.on(member).standing().filter(kind=Kind.SUSPEND).values_list("ends_at", flat=True)
     forum_actions.suspend(member, until=max(filter(None, ends), default=None))

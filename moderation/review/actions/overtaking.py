@@ -13,9 +13,9 @@ from moderation.review.targets import about
 Kind = Decision.Kind
 
 
-def end_with(decision: Decision, *, at: datetime) -> None:
+def end_with(decision: Decision, *, at: datetime, is_told: bool = True) -> None:
     """The decision is undone: whoever contests it has what they asked for."""
-    _end(Appeal.objects.filter(decision=decision), at=at)
+    _end(Appeal.objects.filter(decision=decision), at=at, is_told=is_told)
 
 
 def end_earlier(decision: Decision, *, at: datetime) -> None:
@@ -25,11 +25,12 @@ def end_earlier(decision: Decision, *, at: datetime) -> None:
         _end(Appeal.objects.filter(decision__in=kept), at=at)
 
 
-def _end(appeals: object, *, at: datetime) -> None:
+def _end(appeals: object, *, at: datetime, is_told: bool = True) -> None:
     for appeal in appeals.open().select_for_update(of=("self",)):  # type: ignore[attr-defined]
         appeal.outcome, appeal.ended_at = Appeal.Outcome.OVERTAKEN, max(at, appeal.filed_at)
         appeal.save(update_fields=["outcome", "ended_at"])
-        tell_of_appeal(appeal, "overtaken", at=at)
+        if is_told:
+            tell_of_appeal(appeal, "overtaken", at=at)
 
 
 def tell_of_appeal(appeal: Appeal, step: str, *, at: datetime) -> None:

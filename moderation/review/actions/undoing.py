@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forum import actions as forum_actions
 from forum import ledger
 from forum.models import Member, Visibility
-from moderation.review import rights
+from moderation.review import resting, rights
 from moderation.review.actions import overtaking
 from moderation.review.actions.closing import open_links_again
 from moderation.review.actions.members import settle
@@ -48,6 +48,7 @@ def take_back(decision: Decision, *, by: Member, at: datetime, is_told: bool = T
     decision.undone_at, decision.undone_by = at, by
     decision.save(update_fields=["undone_at", "undone_by"])
     if decision.is_about_a_member:
+        _end_what_rests_on(decision, by=by, at=at)
         if decision.member is not None:
             settle(decision.member)
     else:
@@ -57,6 +58,18 @@ def take_back(decision: Decision, *, by: Member, at: datetime, is_told: bool = T
     overtaking.end_with(decision, at=at)
     if is_told and (decision.statement_id is not None or decision.kind == Kind.CORRECT):
         tell(decision, ref=f"{decision.ref}:undone", at=at)
+
+
+def _end_what_rests_on(warning: Decision, *, by: Member, at: datetime) -> None:
+    """The member reads of it with the warning."""
+    for restriction in resting.on(warning):
+        carrier = resting.other_warning(restriction)
+        if carrier is None:
+            overtaking.end_with(restriction, at=at, is_told=False)
+            take_back(restriction, by=by, at=at, is_told=False)
+        else:
+            restriction.warning = carrier
+            restriction.save(update_fields=["warning"])
 
 
 def lock_target(decision: Decision) -> Target | Member:

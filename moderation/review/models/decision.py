@@ -58,12 +58,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.order_by("-pk")
 
     def for_listing(self) -> Self:
-        """What a page about decisions shows, in one query; `has_later`: another one about the same thing followed."""
+        """What a page about decisions shows, in one query.
+
+        `has_later`: another one about the same thing followed. `carries`: a restriction stands on this warning.
+        """
         same = Q()
         for column in (*KINDS, "member"):
             same |= Q(**{column: models.OuterRef(column)})
         later = Decision.objects.filter(same, pk__gt=models.OuterRef("pk"))
-        return self.annotate(has_later=models.Exists(later)).select_related(
+        resting = Decision.objects.standing().filter(warning=models.OuterRef("pk"))
+        return self.annotate(has_later=models.Exists(later), carries=models.Exists(resting)).select_related(
             "question__author",
             "answer__author",
             "answer__question",

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.limits import limited
-from moderation.review import actions
+from moderation.review import actions, resting
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.item_page import trail
 from moderation.review.models import Decision
@@ -45,9 +45,11 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     decision = Decision.objects.visible_to(request.user).for_listing().filter(pk=pk).first()
     if decision is None:
         raise Http404
-    actions.undo(decision, by=request.user)
+    undone = actions.undo(decision, by=request.user)
     if decision.is_about_a_member:
         messages.success(request, _("The decision is undone, and the member has been told."))
+        if resting.ended_with(undone):
+            messages.info(request, _("What rested on this warning has ended with it."))
         return (
             redirect("moderation:member", decision.member.username)
             if decision.member
