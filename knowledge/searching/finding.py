@@ -36,7 +36,7 @@ Key: TypeAlias = tuple[str, int]  # kind and number of a result
 
 SHOWN = [  # of a question in a list of results
     "title", "slug", "body_html", "language", "state", "answer_count", "accepted_answer", "last_activity_at",
-    "version", "visibility", "author", "product__name", "product__slug",
+    "created_at",    "version", "visibility", "author", "product__name", "product__slug",
 ]  # fmt: skip
 
 

@@ -100,6 +100,13 @@ def similar_questions(context: Context, question: Question) -> list[Question]:
     return [found for _kind, found in similar_to(question, viewer=viewer, kind=finding.QUESTION)]
 
 
+@register.simple_tag
+def questions_like(question: Question) -> list[Question]:
+    """What it may be a duplicate of, whoever looks: questions that everybody sees and that are no duplicates."""
+    found = similar_to(question, viewer=AnonymousUser(), kind=finding.QUESTION)
+    return [other for _kind, other in found if other.state != Question.State.DUPLICATE]
+
+
 @register.simple_tag(takes_context=True)
 def may_judge(context: Context, page: ArticlePage) -> bool:
     """Whether the reader is asked about a guide. Visitors are, without a query."""

@@ -56,6 +56,7 @@ class ItemForm(forms.Form):
         choices=Then.choices,
         help_text=_("With the same rule and the same message. They are told of each decision."),
     )
+    candidate = forms.CharField(required=False, max_length=18)  # the number of a like question, chosen instead
     original = LineField(
         label=_("The question that was there first"), required=False, help_text=_("Its address, or its number.")
     )
@@ -70,7 +71,7 @@ class ItemForm(forms.Form):
     LACKING = {
         "rule": _("Choose the rule of the charter that this text breaks."),
         "facts": _("Say what in this text breaks the rule: its author will read it."),
-        "original": _("Write the address of the other question."),
+        "original": _("Say which question was there first."),
         "until": _("Choose when it comes back."),
         "reason": _("Say why: your colleagues read it."),
     }
@@ -95,9 +96,12 @@ class ItemForm(forms.Form):
         return data
 
     def clean_original(self) -> Any:
-        typed = self.cleaned_data["original"]
-        if not typed or "original" not in self.needs:
+        typed, chosen = self.cleaned_data["original"], self.cleaned_data.get("candidate", "")
+        if "original" not in self.needs or not (typed or chosen):
             return typed
+        if typed and chosen:
+            raise ValidationError(_("Choose a question of the list or write an address, not both."))
+        typed = typed or chosen
         form = DuplicateForm({"original": typed})
         if not form.is_valid():
             raise ValidationError(form.errors["original"].as_data())

@@ -137,3 +137,26 @@ def test_it_fits_the_screen(
         page = visit(address, by=dora, width=width)
         assert overflow(page) <= 0
         shot(page, f"{name}-{language}-{width}")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_duplicate_is_chosen_by_keys(
+    language: str, width: int, visit: Open, ask: Any, dora: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_rules()
+    asked = ask("Why does the dishwasher show E18 again?")
+    others = [ask(f"The dishwasher of my mother shows E18 on its display, number {number}") for number in range(5)]
+    monkeypatch.setattr(
+        "knowledge.templatetags.knowledge.similar_to", lambda *_, **__: [("question", o) for o in others]
+    )
+    page = visit(where(asked, language), by=dora, width=width)
+    page.keyboard.press("5")
+    assert page.evaluate("document.activeElement.name") == "candidate"
+    assert overflow(page) <= 0
+    shot(page, f"duplicate-{language}-{width}")
+    page.locator(f'input[name=candidate][value="{others[1].pk}"]').check()
+    page.keyboard.press("5")
+    page.wait_for_url(lambda url: f"/question/{asked.pk}/" not in url)
+    assert Question.objects.get(pk=asked.pk).duplicate_of == others[1]
+    assert page.said == []

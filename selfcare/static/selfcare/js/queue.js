@@ -17,11 +17,18 @@ if (box) {
 }
 
 /* ---- what lacks something leads to its field; the rest is pressed ---- */
-function press(target) {
+function lacking(target) {
   const field = target.dataset.needs && document.getElementById(target.dataset.needs);
+  const choices = [...document.getElementsByName(target.dataset.or ?? "")];
+  if (!field || field.value.trim() || choices.some((one) => one.checked && one.value)) return null;
+  return choices[0] ?? field;
+}
+
+function press(target) {
+  const field = lacking(target);
   const inside = target.closest("details");
   if (inside) inside.open = true;
-  if (field && !field.value.trim()) field.focus();
+  if (field) field.focus();
   else target.click();
 }
 
