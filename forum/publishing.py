@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from wagtail import hooks
@@ -72,6 +72,6 @@ def _asked(check: Check, sent: Sent) -> Verdict:
         return Verdict()
 
 
-def words_of(post: Text) -> str:
-    """Title and text as they were typed: `former` of a later edit."""
+def words_of(post: Any) -> str:
+    """Title and text as they were typed: `former` of a later edit. Of a post, or of what else has a body."""
     return "\n".join(filter(None, [getattr(post, "title", ""), post.body]))

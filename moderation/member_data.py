@@ -22,6 +22,7 @@ from moderation.mediation.deadlines import add_years
 from moderation.mediation.models import BodyStaff, Case, CaseEvent, Evidence, ThreadSnapshot
 from moderation.mediation.states import TERMINAL
 from moderation.review import keeping
+from moderation.review.charter.member_data import own_votes, take_along
 from moderation.review.models import Appeal, AppealMessage, Decision
 
 log = logging.getLogger("moderation.cases")
@@ -81,7 +82,7 @@ def _appeals_kept(member: Member) -> Iterator[Kept]:
 
 def release(member: Member, keeps_posts: bool) -> int:
     cases = _erase_cases(Case.objects.filter(asker=member, sent_at__isnull=True)) or _unlink_cases(member)
-    return cases or _end_appeals(member) or keeping.let_go_of(member)
+    return cases or _end_appeals(member) or keeping.let_go_of(member) or take_along(member, keeps_posts)
 
 
 @transaction.atomic
@@ -167,6 +168,7 @@ REASONS = (
         "question_id",
         "answer_id",
         "comment_id",
+        "amendment_id",
         "statement__decision_facts",
     ),
     *("statement__ground_text", "statement__redress"),
@@ -177,7 +179,10 @@ TABLES = (
         "member",
         Fate.UNLINKED,
         _("Reports you made"),
-        (*("question_id", "answer_id", "comment_id", "rule__code", "law", "note", "created_at", "handled_at"),),
+        (
+            *("question_id", "answer_id", "comment_id", "amendment_id"),
+            *("rule__code", "law", "note", "created_at", "handled_at"),
+        ),
     ),
     Table(
         *("moderation.Notice", "member", Fate.BY_THE_APP, _("Notices of illegal content you sent")),
@@ -202,13 +207,14 @@ TABLES = (
         ("version__number", "accepted_at"),
     ),
     Table(
-        *("moderation.Amendment", "member", Fate.UNLINKED, _("Changes of the charter you proposed")),
-        ("code", "title", "wording", "reason", "proposed_at", "outcome", "answer"),
+        *("moderation.Amendment", "author", Fate.UNLINKED, _("Changes of the charter you proposed")),
+        ("code", "title", "wording", "reason", "proposed_at", "visibility", "outcome", "answer"),
     ),
     Table("moderation.Amendment", "decided_by", Fate.UNLINKED, why_not="an act of the team, for the whole site"),
     Table(
         *("moderation.AmendmentVote", "member", Fate.UNLINKED, _("Your votes on the charter")),
-        ("amendment__title", "is_yes", "cast_at"),
+        ("shown_title", "is_yes", "cast_at"),
+        rows=own_votes,
     ),
     Table("moderation.CharterVersion", "published_by", Fate.UNLINKED, why_not="an act of the team, for the whole site"),
     Table("moderation.Decision", "undone_by", Fate.UNLINKED, why_not="an act of the team, said by the decision"),

@@ -256,7 +256,7 @@ def proposed_by(member: Member) -> Amendment:
     now = timezone.now()
     words = {"title": "No riddles", "wording": "Say what you mean.", "reason": "?", "language": "en"}
     made = {"proposed_at": now, "closes_at": now + dt.timedelta(days=14)}
-    return Amendment.objects.get_or_create(member=member, outcome="", defaults={**words, **made})[0]
+    return Amendment.objects.get_or_create(author=member, outcome="", defaults={**words, **made})[0]
 
 
 def accepted_charter() -> CharterVersion:

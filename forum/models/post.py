@@ -30,6 +30,16 @@ class Visibility(models.TextChoices):
 AnyPost = TypeVar("AnyPost", bound="Post")
 
 
+def seen_by(viewer: Viewer) -> models.Q:
+    """Published texts; besides, what the viewer wrote and did not delete; for moderators, everything."""
+    published = models.Q(visibility=Visibility.PUBLISHED)
+    if not viewer.is_authenticated:
+        return published
+    if viewer.is_moderator:
+        return models.Q()
+    return published | models.Q(author_id=viewer.pk) & ~models.Q(visibility=Visibility.DELETED)
+
+
 class PostQuerySet(models.QuerySet[AnyPost], Generic[AnyPost]):
     """`visible_to` is the only door by which views, feeds, API and mails fetch a post."""
 
@@ -49,13 +59,7 @@ class PostQuerySet(models.QuerySet[AnyPost], Generic[AnyPost]):
         return models.Q(is_anonymous=True) if self.model._meta.model_name == "question" else under
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Published posts; besides, what the viewer wrote and did not delete; for moderators, everything."""
-        if not viewer.is_authenticated:
-            return self.published()
-        if viewer.is_moderator:
-            return self.all()
-        own = models.Q(author_id=viewer.pk) & ~models.Q(visibility=Visibility.DELETED)
-        return self.filter(models.Q(visibility=Visibility.PUBLISHED) | own)
+        return self.filter(seen_by(viewer))
 
 
 class Post(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from forum.models import Question
 from forum.publishing import Sent, Verdict
 from moderation.handover.lexicon import THRESHOLDS, own_words, scores
 from moderation.handover.models import QuestionToJudge
@@ -17,9 +16,9 @@ def check(sent: Sent) -> Verdict:
     What its asker wrote is judged by the clock besides, for danger and frauds, held or not.
     """
     question = question_of(sent.post)
-    if question.author_id == sent.post.author_id:
+    if question is not None and question.author_id == sent.post.author_id:
         QuestionToJudge.objects.put(question)
-    title = sent.post.title if isinstance(sent.post, Question) else ""
+    title = getattr(sent.post, "title", "")
     spoke = sent.former is not None and speaks_of_life([own_words(sent.former)])
     if speaks_of_life([title, own_words(sent.post.body)]) and not spoke:
         actions.alert(sent.post, Flag.Ground.LIFE, at=sent.at)

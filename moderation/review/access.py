@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from forum.access import viewer_of
+from forum.access import Gone, access_post, viewer_of
 from forum.limits import limited
-from forum.models import Member
+from forum.models import Member, Visibility
+from forum.models.post import Viewer
 from forum.waiting import work_for
 from moderation.review import queue
-from moderation.review.models import CharterVersion
+from moderation.review.models import Amendment, CharterVersion
 from moderation.review.rights import AlreadyDecided
+from moderation.review.targets import Target
 
 BIGGEST = BigIntegerField.MAX_BIGINT
 View = Callable[..., HttpResponse]
@@ -66,6 +68,22 @@ def already_decided(request: HttpRequest, refusal: AlreadyDecided) -> HttpRespon
 def access_any_member(username: str) -> Member:
     """For moderators: of closed accounts too."""
     found: Member | None = Member.objects.filter(username=username).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_text(viewer: Viewer, kind: str, pk: int) -> Target:
+    """What can be reported and decided about, where this viewer may see it; else 410 or 404, as of posts."""
+    return access_amendment(viewer, pk) if kind == "amendment" else access_post(viewer, kind, pk)
+
+
+def access_amendment(viewer: Viewer, pk: int) -> Amendment:
+    """With its votes counted. 410 where it was taken away; nobody is told of one that still waits for a check."""
+    known = Amendment.objects.for_listing().filter(pk=min(int(pk), BIGGEST))
+    found = known.visible_to(viewer).first()
+    if found is None and known.exclude(visibility=Visibility.HELD).exists():
+        raise Gone
     if found is None:
         raise Http404
     return found

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_from_path, override
 from wagtail.models import Locale, Page, Site
 
 from forum.models import Answer, Comment, Picture, Question
+from moderation.review.models import Amendment
 from moderation.review.models.notice import URL_MAX
 from moderation.review.targets import Target, question_of
 
@@ -25,6 +26,7 @@ _BY_KIND: dict[str, type[Any]] = {
     "short_answer": Answer,
     "forum:comment_place": Comment,
     "short_comment": Comment,
+    "moderation:amendment": Amendment,
 }
 _GUIDES = {"knowledge:paper", "knowledge:copy", "knowledge:history", "short_guide", "guide_text", "guide_frame"}
 
@@ -34,7 +36,7 @@ _LARGEST = 2**63 - 1  # that a database takes for a number
 
 @dataclass(frozen=True)
 class Place:
-    """A post, a page, or neither: then a person looks at the address itself."""
+    """A post or a proposal, a page, or neither: then a person looks at the address itself."""
 
     post: Target | None = None
     page: Page | None = None
@@ -92,7 +94,7 @@ def _at_anchor(post: Target | None, fragment: str) -> Target | None:
         return post
     model: Any = Answer if found[1] == "answer" else Comment
     inner: Target | None = model.objects.filter(pk=int(found[2])).first()
-    return inner if inner is not None and question_of(inner).pk == post.pk else post
+    return inner if inner is not None and question_of(inner) == post else post
 
 
 def _of_picture(key: str) -> Target | None:

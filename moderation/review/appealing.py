@@ -142,6 +142,11 @@ def who_answers(appeal: Appeal) -> str:
 
 def measures(decision: Decision, side: str) -> list[str]:
     """What may stand in place of it: never harder than what was contested by whom it restricts."""
+    found, post = _measures(decision, side), decision.post_or_none
+    return [kind for kind in found if post is None or kind in rights.kinds_for(post)]
+
+
+def _measures(decision: Decision, side: str) -> list[str]:
     if side == Side.REPORTER:
         return [Kind.HIDE, Kind.CORRECT]
     found: dict[str, list[str]] = {

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum.models import Member
-from moderation.review import alike, drafts, queue, similar
+from moderation.review import alike, drafts, queue, rights, similar
 from moderation.review.access import MemberRequest
 from moderation.review.item_forms import ItemForm
 from moderation.review.models import Decision, Flag, Rule
 from moderation.review.models.decision import SPAM_VOLUME
 from moderation.review.queue import Line
 from moderation.review.records import author_record, reporter_records
-from moderation.review.targets import Target, question_of
+from moderation.review.targets import Target, heading_of, language_of
 
 LONG = 3000  # signs; from there on the text is shown in part at first
 
@@ -65,7 +65,9 @@ def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, A
     return {
         "post": post,
         "kind": post.kind,
-        "question": question_of(post),
+        "heading": heading_of(post),
+        "language": language_of(post),
+        "acts": rights.kinds_for(post),
         "reports": [(flag, records.get(flag.member_id)) for flag in flags],
         "reasons": queue.reasons_of(flags),
         "author_record": author_record(post.author),
@@ -98,6 +100,8 @@ def _rules(post: Target, flags: list[Flag]) -> dict[str, Any]:
 
 def _volume(post: Target) -> dict[str, Any]:
     """Texts nearly the same of the last days, and whether they are so many that nobody is written to."""
+    if Decision.Kind.SPAM not in rights.kinds_for(post):
+        return {}
     found = alike.lately(post)
     return {"alike": found, "volume": len(found) + 1, "is_at_volume": len(found) + 1 >= SPAM_VOLUME}
 

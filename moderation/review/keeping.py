@@ -14,6 +14,7 @@ from forum.models import Member
 from moderation.mediation.deadlines import add_months
 from moderation.review.models import Notice, NoticeLink
 from moderation.review.models.statement import MONTHS_TO_CONTEST
+from moderation.review.targets import NO_POST
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def erase(notices: Any, *, at: datetime) -> int:
     Notice.objects.filter(pk__in=pks).update(
         **nobody, reasons="", law="", answer="", named_because="", key=None, erased_at=at
     )
-    links = NoticeLink.objects.filter(notice__in=pks, question=None, answer=None, comment=None, page=None)
+    links = NoticeLink.objects.filter(NO_POST, notice__in=pks, page=None)
     for link in links:
         NoticeLink.objects.filter(pk=link.pk).update(url=f"{LEFT}#{link.pk}")
     return len(pks)

@@ -11,11 +11,12 @@ from django.utils import timezone, translation
 
 from forum.models import Question
 from forum.personal_words import NAMES
+from forum.publishing import words_of
 from forum.text import personal_data
 from forum.text.personal_data import Finding
 from forum.text.plain import plain_text
-from moderation.review.models import Flag, Rule
-from moderation.review.targets import KINDS, Target, about, question_of, with_question
+from moderation.review.models import Amendment, Flag, Rule
+from moderation.review.targets import KINDS, Target, about, language_of, with_question
 
 RULE = "no-personal-data"  # of the charter that a new site starts with
 
@@ -27,7 +28,7 @@ class Leftover(NamedTuple):
     @property
     def summary(self) -> str:
         """Kinds, and enough of each to find it; never the whole."""
-        with translation.override(question_of(self.post).language):
+        with translation.override(language_of(self.post)):
             said = [f"{NAMES[one.kind]}: {personal_data.shortened(one.words)}" for one in self.findings]
         return "; ".join(dict.fromkeys(said))
 
@@ -42,6 +43,8 @@ def leftovers(*, grave_only: bool = False) -> Iterator[Leftover]:
 
 
 def _text(post: Target) -> str:
+    if isinstance(post, Amendment):
+        return words_of(post)
     body = plain_text(post.body_html) + "\n" + (post.body if post.body_format == "markdown" else "")
     if isinstance(post, Question):
         return "\n".join([post.title, post.product_words, body])

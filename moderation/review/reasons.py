@@ -16,7 +16,7 @@ from forum.models import Member, Visibility
 from forum.text.cleaning import clean_line, clean_text
 from moderation.review.models import Decision, Flag, NoticeLink, Rule, StatementOfReasons
 from moderation.review.models.statement import last_day_to_contest
-from moderation.review.targets import Target, question_of
+from moderation.review.targets import Target, language_of
 from moderation.review.vocabulary import (
     AccountDecision,
     AutomatedDecision,
@@ -49,7 +49,7 @@ class Because:
 
 def language_for(post: Target) -> str:
     """The author's language; for an author without account, that of the thread."""
-    return post.author.language if post.author else question_of(post).language
+    return post.author.language if post.author else language_of(post)
 
 
 def of_post(post: Target, because: Because, *, at: datetime) -> StatementOfReasons:
@@ -65,7 +65,7 @@ def of_post(post: Target, because: Because, *, at: datetime) -> StatementOfReaso
             decision_visibility=VisibilityDecision.DISABLED,
             source_type=source,
             content_date=legal_day(post.created_at),
-            content_language=question_of(post).language,
+            content_language=language_of(post),
             automated_detection=was_detected and not was_reported,
             **_always(language, because, at=at, is_told=is_told),
         )
@@ -176,5 +176,6 @@ def _posted(post: Target) -> str:
         "question": _("On %(day)s you published a question."),
         "answer": _("On %(day)s you published an answer."),
         "comment": _("On %(day)s you published a comment."),
+        "amendment": _("On %(day)s you proposed a change of the charter."),
     }[post.kind]
     return sentence % {"day": written_day(post.created_at)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forum.actions import rights
 from forum.dates import legal_day, written_day
 from forum.models import Member, Visibility
-from moderation.review.models import Assessment, Decision, Flag, Notice, NoticeLink, Rule
+from moderation.review.models import Amendment, Assessment, Decision, Flag, Notice, NoticeLink, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.models.notice import NAMELESS, NEVER_REFUSED
 from moderation.review.targets import Target
@@ -72,6 +72,21 @@ def check_may_decide(post: Target, member: Member) -> None:
     rights.check_may_moderate(member)
     if post.author_id == member.pk:
         raise PermissionDenied(_("This is your own text: another moderator decides about it."))
+
+
+def check_may_be(post: Target, kind: str) -> None:
+    """What can be decided about a text of its kind: nobody can edit a proposal, and none is spam or asked twice."""
+    if kind not in kinds_for(post):
+        raise PermissionDenied(_("A proposal to change the charter is kept or hidden, and nothing else."))
+
+
+def kinds_for(post: Target) -> list[str]:
+    """What a moderator can decide about it."""
+    kinds: list[str] = [Decision.Kind.KEEP, Decision.Kind.HIDE]
+    if isinstance(post, Amendment):
+        return kinds
+    kinds += [Decision.Kind.CORRECT, Decision.Kind.SPAM]
+    return [*kinds, Decision.Kind.DUPLICATE] if post.kind == "question" else kinds
 
 
 def check_is_there(post: Target) -> None:

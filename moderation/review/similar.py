@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from moderation.review import alike
 from moderation.review.models import Decision, Flag
-from moderation.review.targets import Target
+from moderation.review.targets import KINDS, Target
 
 OF_EACH = 3
 TEXT, AUTHOR, RULE = "text", "author", "rule"
@@ -54,7 +54,9 @@ def _of_text(post: Target) -> list[Like]:
 def _of_author(post: Target) -> list[Like]:
     if post.author is None:
         return []
-    theirs = Q(question__author=post.author) | Q(answer__author=post.author) | Q(comment__author=post.author)
+    theirs = Q()
+    for kind in KINDS:
+        theirs |= Q(**{f"{kind}__author": post.author})
     return [Like(decision, AUTHOR) for decision in _others(post).filter(theirs)[:OF_EACH]]
 
 

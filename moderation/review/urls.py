@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from moderation.review.item_forms import NEEDS
+from moderation.review.targets import KINDS
 from moderation.review.views import (
     amendments,
     appeals,
@@ -22,7 +23,7 @@ from moderation.review.views import (
 )
 
 THING = "(?P<thing>[a-z]{1,20})/(?P<pk>[0-9]{1,18})"
-KIND = "(?P<kind>question|answer|comment)/(?P<pk>[0-9]{1,18})"
+KIND = f"(?P<kind>{'|'.join(KINDS)})/(?P<pk>[0-9]{{1,18}})"
 
 urlpatterns = [
     path("charter/", charter.charter, name="charter"),

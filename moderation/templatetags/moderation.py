@@ -37,7 +37,7 @@ from moderation.review.models import (
 )
 from moderation.review.models.notice import Subject
 from moderation.review.rights import check_may_flag
-from moderation.review.targets import Target
+from moderation.review.targets import Target, heading_of
 
 register = template.Library()
 
@@ -164,6 +164,13 @@ def decision_of(notification: Notification) -> Decision | None:
     if found[2] == "released":
         return next((one for one in decisions if one.post.author_id == notification.member_id), None)
     return decisions.told_to(notification.member).first()
+
+
+@register.filter
+def written_under(decision: Decision | None) -> str:
+    """What the author of a text finds it under; nothing for what is about a member."""
+    post = decision.post_or_none if decision is not None else None
+    return heading_of(post) if post is not None else ""
 
 
 @register.simple_tag

@@ -27,7 +27,8 @@ from knowledge.search.queue import drain
 from moderation.handover import endpoints
 from moderation.mediation.models import Case, Evidence
 from moderation.review import actions as review
-from moderation.review.models import Decision
+from moderation.review.actions import showing
+from moderation.review.models import Amendment, Decision
 from selfcare import routes
 from selfcare.logs import Line
 from tests.journeys.walking import Reader
@@ -72,6 +73,8 @@ READERS: dict[str, frozenset[str] | set[str]] = {
     "deleted question": MODERATION,
     "deleted answer": {"answerer"} | MODERATION,  # who deleted it may put it back
     "deleted comment": {"answerer"} | MODERATION,
+    "hidden proposal": {"answerer"} | MODERATION,
+    "held proposal": {"answerer"} | MODERATION,
     "hidden version": MODERATION,
     "reason for hiding a version": MODERATION,
     "facts of a decision": {"answerer"} | MODERATION,
@@ -113,13 +116,14 @@ TABLES: dict[str, Any] = {
     **dict.fromkeys(("api:vote", "api:accept", "knowledge:promote", "knowledge:promote_step"), Answer),
     "knowledge:suggest_guide": Answer,
     **dict.fromkeys(("moderation:decision", "moderation:undo"), Decision),
+    **dict.fromkeys((f"moderation:{act}amendment" for act in ("", "vote_", "withdraw_")), Amendment),
     "forum:edit_comment": Comment,
     "forum:hide_revision": Revision,
     **dict.fromkeys(("knowledge:guide", "knowledge:helpful"), ArticlePage),
 }
 KINDS: dict[str, Any] = {
     "questions": Question, "answers": Answer, "comments": Comment,
-    "question": Question, "answer": Answer, "comment": Comment,
+    "question": Question, "answer": Answer, "comment": Comment, "amendment": Amendment,
 }  # fmt: skip
 
 
@@ -235,7 +239,22 @@ class Place:
         for post in (gone, replies["deleted"], remarks["deleted"]):
             actions.delete(post, by=bob)
         self._without_a_name()
+        self._proposals()
         Draft.objects.create(member=bob, data={"title": self.text("draft of a question"), "body": LURE})
+
+    def _proposals(self) -> None:
+        """One that was declined and is hidden, and one that waits for a look."""
+        at, bob = timezone.now(), self.people["answerer"]
+        for state, more in (("hidden", {"outcome": "declined", "answer": LURE, "decided_at": at}), ("held", {})):
+            said = dict.fromkeys(("title", "wording", "reason"), self.text(f"{state} proposal"))
+            when = {"proposed_at": at, "closes_at": at + timedelta(days=14), "language": "en"}
+            made = Amendment.objects.create(author=bob, **said, **when, **more)
+            review.flag(made, by=self.people["brand"], rule=courtesy(), note=self.text("note of a report"))
+            if state == "hidden":
+                why = {"rule": courtesy(), "facts": self.text("facts of a decision")}
+                review.decide_hide(made, by=self.people["moderator"], **why)
+            else:
+                showing.hold(made, at=at)
 
     def _without_a_name(self) -> None:
         """Everything that somebody does under a question of theirs."""

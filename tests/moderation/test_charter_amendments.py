@@ -81,7 +81,7 @@ def test_one_at_a_time_and_a_double_click_is_one(proposed, paula):
         actions.propose_amendment(by=paula, rule=None, **{**WORDS, "title": "More", "wording": "More."})
     with pytest.raises(IntegrityError), transaction.atomic():
         Amendment.objects.create(
-            member=paula, title="x", wording="x", reason="x", language="en",
+            author=paula, title="x", wording="x", reason="x", language="en",
             proposed_at=timezone.now(), closes_at=over(),
         )  # fmt: skip
     actions.withdraw_amendment(proposed, by=paula)
@@ -193,7 +193,7 @@ def test_proposing_on_the_page(version, paula, alice, as_member):
     assert "Be *kind*." in refused.text
     sent = client.post("/en/charter/amendments/new/", {"rule": "courtesy", "wording": "Be kind.", "reason": "Short."})
     assert sent.status_code == 302
-    assert Amendment.objects.get().member == paula
+    assert Amendment.objects.get().author == paula
 
 
 def test_voting_on_the_page(proposed, eve, as_member):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum import actions as forum_actions
 from forum.models import Notification, Visibility
 from moderation.review import actions
-from moderation.review.models import Decision, Flag, StatementOfReasons
+from moderation.review.models import Amendment, Decision, Flag, StatementOfReasons
 from moderation.review.models.decision import SPAM_VOLUME
 from moderation.review.vocabulary import AccountDecision, Ground, ProvisionDecision
 from tests.moderation.reviewing import FACTS, courtesy, fresh, statement_values
@@ -72,7 +72,14 @@ def restrict(answer: Any, bob: Any, dora: Any, rule: Any) -> Any:
         "suspend": suspended,
         "refuse reports": refused,
         "hold": weighed,
+        "hide a proposal": lambda: actions.decide_hide(_proposal(bob), **why),
     }
+
+
+def _proposal(by: Any) -> Amendment:
+    now = timezone.now()
+    words = {"title": "No idiots", "wording": "Idiots leave.", "reason": "They are.", "language": "en"}
+    return Amendment.objects.create(author=by, proposed_at=now, closes_at=now + WEEK, **words)
 
 
 PATHS = (
@@ -85,6 +92,7 @@ PATHS = (
     "suspend",
     "refuse reports",
     "hold",
+    "hide a proposal",
 )
 
 

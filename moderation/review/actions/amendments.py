@@ -1,4 +1,7 @@
-"""Proposing a change of the charter, voting on it, and what the team makes of it."""
+"""Proposing a change of the charter, voting on it, and what the team makes of it.
+
+Its words are moderated as those of posts are: `actions.decide_hide` and the others take a proposal too.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import privileges
+from forum import privileges, publishing
 from forum.actions import rights
 from forum.dates import legal_day
 from forum.models import Member
 from forum.privileges import Privilege
+from forum.publishing import Sent
+from moderation.review.actions import showing
 from moderation.review.actions.charter import check_may_publish
 from moderation.review.charter.content import RULE_COLUMNS
 from moderation.review.models import Amendment, AmendmentVote, Rule, RuleDraft
@@ -31,6 +36,8 @@ def check_may_propose(member: Member) -> None:
 def check_may_vote(amendment: Amendment, member: Member, *, at: datetime) -> None:
     """Members of before the proposal: nobody opens accounts to win a vote."""
     rights.check_may_write(member)
+    if not amendment.is_published:
+        raise PermissionDenied(_("Nobody can vote on it now: its words are not shown."))
     if not amendment.is_open(at):
         raise PermissionDenied(_("This vote is over."))
     if member.date_joined >= amendment.proposed_at:
@@ -43,12 +50,13 @@ def propose_amendment(
 ) -> Amendment:
     """Another wording of a rule in force, or a new rule (`rule` is None); members vote on it for two weeks.
 
-    One at a time for each member: the same one again (a double click) is the first one.
+    One at a time for each member: the same one again (a double click) is the first one. It is checked as posts are:
+    one that is held is read by its author and the team alone, and its two weeks begin when it is shown.
     """
     at = at or timezone.now()
     check_may_propose(by)
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
-    standing = Amendment.objects.filter(member=by, outcome="").first()
+    standing = Amendment.objects.filter(author=by, outcome="").first()
     if standing is not None:
         if (standing.wording, standing.reason) == (wording, reason):
             return standing
@@ -56,8 +64,8 @@ def propose_amendment(
     former = getattr(rule, f"text_{language}") if rule else ""
     if wording.strip() == former.strip():
         raise ValidationError({"wording": _("This is what the rule says already.")})
-    return Amendment.objects.create(
-        member=by,
+    made = Amendment.objects.create(
+        author=by,
         code=rule.code if rule else "",
         title=getattr(rule, f"title_{language}") if rule else title,
         language=language,
@@ -67,6 +75,14 @@ def propose_amendment(
         proposed_at=at,
         closes_at=at + VOTING,
     )
+    _check_words(made, by, at)
+    return made
+
+
+def _check_words(made: Any, by: Member, at: datetime) -> None:
+    found = publishing.verdict(Sent(made, by, at))
+    if found.holds or found.warns:
+        showing.hold(made, at=at)
 
 
 @transaction.atomic
@@ -83,7 +99,7 @@ def vote_on_amendment(amendment: Amendment, *, by: Member, is_yes: bool, at: dat
 def withdraw_amendment(amendment: Amendment, *, by: Member, at: datetime | None = None) -> Amendment:
     """By whoever proposed it, as long as it is not decided."""
     amendment = Amendment.objects.select_for_update().get(pk=amendment.pk)
-    if amendment.member_id != by.pk:
+    if amendment.author_id != by.pk:
         raise PermissionDenied(_("Only the person who proposed it can withdraw it."))
     return _decide(amendment, Amendment.Outcome.WITHDRAWN, by=by, answer="", at=at)
 
@@ -96,6 +112,7 @@ def decline_amendment(amendment: Amendment, *, by: Member, answer: str, at: date
     if not answer or len(answer) > ANSWER_MAX:
         raise ValidationError({"answer": _("Say in a sentence why: everybody reads it.")})
     amendment = Amendment.objects.select_for_update().get(pk=amendment.pk)
+    _check_shown(amendment)
     return _decide(amendment, Amendment.Outcome.DECLINED, by=by, answer=answer, at=at)
 
 
@@ -113,6 +130,7 @@ def adopt_amendment(
     standing = RuleDraft.objects.filter(amendment=amendment).first()
     if standing is not None or amendment.version_id is not None:
         return standing
+    _check_shown(amendment)
     if amendment.is_open(at):
         raise PermissionDenied(_("Members are still voting."))
     _decide(amendment, Amendment.Outcome.ADOPTED, by=by, answer=answer.strip()[:ANSWER_MAX], at=at)
@@ -121,6 +139,11 @@ def adopt_amendment(
             return RuleDraft.objects.create(amendment=amendment, **_drafted(amendment, at))
     except IntegrityError:
         raise PermissionDenied(_("A change of this rule waits already. Publish or drop it first.")) from None
+
+
+def _check_shown(amendment: Amendment) -> None:
+    if not amendment.is_published:
+        raise PermissionDenied(_("Its words are not shown. What moderators decide about them comes first."))
 
 
 def _decide(

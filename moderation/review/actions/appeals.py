@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import actions as forum_actions
 from forum.dates import legal_day
 from forum.models import Member, Visibility
 from forum.text.cleaning import clean_text
 from moderation.review import appealing, rights
+from moderation.review.actions import showing
 from moderation.review.actions.closing import open_links_again
 from moderation.review.actions.members import restrict
 from moderation.review.actions.overtaking import tell_administrators, tell_of_appeal
@@ -175,8 +175,8 @@ def _publish(decision: Decision, *, by: Member, at: datetime) -> None:
     """What was held before, unless a later decision stands."""
     post = locked(decision.post)
     if post.visibility == Visibility.HELD:
-        forum_actions.restore(post, by=by, at=at)
-    forum_actions.warn_readers(post, warns=False)
+        showing.restore(post, by=by, at=at)
+    showing.warn_readers(post, warns=False)
     Assessment.objects.on(post).update(seen_at=at)
 
 

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from forum import actions as forum_actions
 from forum.dates import legal_day, written_day
 from forum.models import Member
 from moderation.review import reasons, weighing
-from moderation.review.actions import overtaking
+from moderation.review.actions import overtaking, showing
 from moderation.review.actions.writing import tell, write
 from moderation.review.automatic.checking import is_exempt
 from moderation.review.models import Decision, Flag, Rule
@@ -62,7 +61,7 @@ def _hold(post: Target, at: datetime) -> Decision | None:
     statement = reasons.of_post(post, because, at=at)
     statement.automated_decision = AutomatedDecision.FULLY
     decision = write(post, Kind.HOLD, by=None, at=at, statement=statement)
-    forum_actions.hold(post, at=at)
+    showing.hold(post, at=at)
     tell(decision, at=at)
     log.warning("%s %s is held by its reports", post.kind, post.pk)
     return decision

@@ -24,7 +24,7 @@ from moderation.review.addresses import place_of
 from moderation.review.models import Notice, NoticeLink, TrustedFlagger
 from moderation.review.models.notice import ANSWER_MAX, LAW_MAX, NEVER_REFUSED, REASONS_MAX
 from moderation.review.notice_keys import new_reference, sender_key
-from moderation.review.targets import question_of
+from moderation.review.targets import in_order
 
 URLS_MAX = 20
 
@@ -98,9 +98,9 @@ def _take_in(notice: Notice, urls: list[str], at: datetime) -> Notice:
 
 
 def _weigh(notice: Notice, at: datetime) -> None:
-    """Posts of later questions after those of earlier ones: two notices about the same posts do not wait in a ring."""
+    """Two notices about the same texts do not wait for each other in a ring."""
     posts = [link.post for link in open_links(notice) if link.post_or_none is not None]
-    for post in sorted(posts, key=lambda one: (question_of(one).pk, one.kind, one.pk)):
+    for post in in_order(posts):
         hold_if_due(locked(post), at=at)
 
 
@@ -184,7 +184,7 @@ def _answered_before(notice: Notice, by: Member) -> Notice:
 
 
 def open_links(notice: Notice) -> list[NoticeLink]:
-    found = notice.links.open().select_related("question", "answer__question", "comment__question", "page")
+    found = notice.links.open().select_related("question", "answer__question", "comment__question", "amendment", "page")
     return list(found.order_by("pk"))
 
 

@@ -1,4 +1,4 @@
-"""Deciding about a post: keep, ask for a correction, hide, spam, duplicate."""
+"""Deciding about a post or a proposal: keep, ask for a correction, hide, spam, duplicate."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from forum import actions as forum_actions
 from forum.actions.duplicates import lock_pair
 from forum.models import Member, Question, Visibility
 from moderation.review import alike, reasons, rights
+from moderation.review.actions import showing
 from moderation.review.actions.holding import end_hold
 from moderation.review.actions.writing import close_flags, locked, tell, tell_released, write
 from moderation.review.models import Decision, Rule
@@ -67,6 +68,7 @@ def call_spam(
     """
     at, because = at or timezone.now(), Because.of(facts, rule=rule)
     post = _to_decide(post, by)
+    rights.check_may_be(post, Kind.SPAM)
     earlier = rights.decided_before(post, by, Kind.SPAM, seen)
     if earlier is not None:
         return earlier
@@ -90,10 +92,10 @@ def keep(post: Target, *, by: Member, seen: int | None = None, at: datetime | No
         raise PermissionDenied(_("Nobody has reported this text: there is nothing to decide."))
     decision = write(post, Kind.KEEP, by=by, at=at)
     if post.visibility == Visibility.HELD:
-        forum_actions.release(post, by=by, at=at)
+        showing.release(post, by=by, at=at)
         tell_released(decision, at=at)
         end_hold(post, by=by, at=at)
-    forum_actions.warn_readers(post, warns=False)
+    showing.warn_readers(post, warns=False)
     close_flags(decision)
     return decision
 
@@ -105,6 +107,7 @@ def ask_for_correction(
     """Tell the author what to change. The post stays as it is; one that is held stays held, which has its reasons."""
     at, because = at or timezone.now(), Because.of(facts, rule=rule)
     post = _to_decide(post, by)
+    rights.check_may_be(post, Kind.CORRECT)
     earlier = rights.decided_before(post, by, Kind.CORRECT, seen)
     if earlier is not None:
         return earlier
@@ -144,7 +147,7 @@ def take_away(
     """Whoever calls has locked the post, and may."""
     statement = reasons.of_post(post, because, at=at) if because is not None else None
     decision = write(post, kind, by=by, at=at, statement=statement, **values)
-    forum_actions.hide(post, by=by, ref=decision.ref, at=at)
+    showing.hide(post, by=by, ref=decision.ref, at=at)
     close_flags(decision)
     if statement is not None:
         tell(decision, at=at)

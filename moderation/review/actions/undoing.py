@@ -13,7 +13,7 @@ from forum import actions as forum_actions
 from forum import ledger
 from forum.models import Member, Visibility
 from moderation.review import resting, rights
-from moderation.review.actions import overtaking
+from moderation.review.actions import overtaking, showing
 from moderation.review.actions.closing import open_links_again
 from moderation.review.actions.members import settle
 from moderation.review.actions.writing import locked, tell
@@ -97,26 +97,26 @@ def _put_back(decision: Decision, post: Target, *, by: Member, at: datetime) -> 
         _show_again(decision, post, by=by, at=at)
     elif decision.kind == Kind.HOLD:
         if post.visibility == Visibility.HELD:
-            forum_actions.release(post, by=by, at=at)
+            showing.release(post, by=by, at=at)
     elif decision.kind == Kind.DUPLICATE and post.kind == "question":
         forum_actions.reopen(post, by=by, at=at)  # type: ignore[arg-type]
     elif decision.kind == Kind.KEEP:
         _warn_again(post)
     Assessment.objects.on(post).filter(seen_at=decision.made_at).update(seen_at=None)
     if decision.former_visibility == Visibility.HELD and post.visibility != Visibility.DELETED:
-        forum_actions.hold(post, at=at)
+        showing.hold(post, at=at)
 
 
 def _warn_again(post: Target) -> None:
     """As the site warned of it before somebody looked."""
     known = Assessment.objects.on(post).first()
     if known is not None:
-        forum_actions.warn_readers(post, warns=Score(tuple(known.score_lines)).warns)
+        showing.warn_readers(post, warns=Score(tuple(known.score_lines)).warns)
 
 
 def _show_again(decision: Decision, post: Target, *, by: Member, at: datetime) -> None:
     if post.visibility == Visibility.HIDDEN != decision.former_visibility:
-        forum_actions.restore(post, by=by, ref=decision.ref, to=decision.former_visibility, at=at)
+        showing.restore(post, by=by, ref=decision.ref, to=decision.former_visibility, at=at)
         return
     # Its author deleted it meanwhile, or it was hidden before: points only.
     ledger.lock(post.author)

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from forum import notifications
-from forum.actions import posts
 from forum.models import Member, Notification
-from moderation.review.actions import overtaking
+from moderation.review.actions import overtaking, showing
 from moderation.review.actions.closing import close_links
 from moderation.review.actions.working import settled
 from moderation.review.automatic import outside
@@ -17,8 +16,8 @@ from moderation.review.targets import Target, about, question_of
 
 
 def locked(post: Target) -> Any:
-    """The post as it is now."""
-    return posts.locked_with_question(post)[1]
+    """The text as it is now."""
+    return showing.locked(post)
 
 
 def columns(target: Target | Member) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def tell(decision: Decision, *, ref: str = "", at: datetime) -> None:
         ref=ref or decision.ref,
         at=at,
         question=question_of(post) if post is not None else None,
-        answer=posts.answer_of(post) if post is not None else None,
+        answer=showing.answer_of(post) if post is not None else None,
         url=f"/moderation/decisions/{decision.pk}/",
     )
 
@@ -92,5 +91,5 @@ def tell_released(decision: Decision, *, at: datetime) -> None:
         ref=f"{decision.ref}:released",
         at=at,
         question=question_of(post),
-        answer=posts.answer_of(post),
+        answer=showing.answer_of(post),
     )

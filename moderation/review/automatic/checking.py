@@ -16,7 +16,7 @@ from forum.text.plain import plain_text
 from moderation.review.automatic import letters, likeness, links, outside, signals, watched
 from moderation.review.automatic.signals import HOLD, LOOK, Facts, Line, Score, Signal
 from moderation.review.models import Assessment, Decision, WatchedExpression
-from moderation.review.targets import KINDS, question_of
+from moderation.review.targets import KINDS, POSTS, language_of
 
 RECENT = 300  # posts that a new one is compared with, the newest
 RECENT_FOR = timedelta(days=7)
@@ -37,7 +37,7 @@ def check(sent: Sent) -> Verdict:
     row.take(score, version=signals.VERSION, at=sent.at)
     row.seen_at = seen_at
     row.save()
-    if outside.is_asked(score, is_newcomer=facts.is_newcomer):
+    if sent.post.kind in POSTS and outside.is_asked(score, is_newcomer=facts.is_newcomer):
         outside.ask_about(sent.post)
     return Verdict(holds=holds, warns=score.warns and seen_at is None)
 
@@ -130,6 +130,6 @@ def _with_expressions(score: Score, sent: Sent) -> Score:
     """Those that hold do so by themselves; the others bring the post into the queue."""
     rows = WatchedExpression.objects.in_force(localdate(sent.at))
     rules = [row.rule for row in rows]
-    found = list(watched.found(rules, words_of(sent.post), language=question_of(sent.post).language)) if rules else []
+    found = list(watched.found(rules, words_of(sent.post), language=language_of(sent.post))) if rules else []
     lines = [Line(Signal.EXPRESSION, 0, one.expression, HOLD if one.holds else LOOK) for one in found[:10]]
     return Score((*score.lines, *lines))

@@ -22,8 +22,8 @@ from moderation.handover import safe_http
 from moderation.handover.safe_http import CallFailed
 from moderation.review.automatic import signals
 from moderation.review.automatic.signals import Line, Score, Signal
-from moderation.review.models import Assessment, Decision, OutsideCall
-from moderation.review.targets import Target, about, question_of
+from moderation.review.models import Amendment, Assessment, Decision, OutsideCall
+from moderation.review.targets import Post, about
 
 log = logging.getLogger("moderation.outside")
 
@@ -45,22 +45,22 @@ def is_asked(score: Score, *, is_newcomer: bool) -> bool:
     return {"noticed": noticed, "newcomers": noticed or is_newcomer, "all": True}[settings.AKISMET_POSTS]
 
 
-def ask_about(post: Target) -> None:
+def ask_about(post: Post) -> None:
     """In the transaction of the post; a post that is edited is not asked about again."""
     OutsideCall.objects.get_or_create(verb=Verb.CHECK, **_column(post))
 
 
 def tell(decision: Decision) -> None:
     """What a moderator decided, of a post that the service was asked about; in the transaction of the decision."""
-    verb = TOLD.get(Decision.Kind(decision.kind))
-    if verb is None or not settings.AKISMET_KEY:
+    verb, post = TOLD.get(Decision.Kind(decision.kind)), decision.post
+    if verb is None or not settings.AKISMET_KEY or isinstance(post, Amendment):
         return
-    same = _column(decision.post)
+    same = _column(post)
     if OutsideCall.objects.filter(verb=Verb.CHECK, **same).exists():
         OutsideCall.objects.get_or_create(verb=verb, **same)
 
 
-def _column(post: Target) -> dict[str, Any]:
+def _column(post: Post) -> dict[str, Any]:
     return dict(about(post))
 
 
@@ -86,7 +86,7 @@ def _call(row: OutsideCall) -> None:
     row.settle(OutsideCall.State.DONE)
 
 
-def _said(post: Target, verb: Verb) -> bytes:
+def _said(post: Post, verb: Verb) -> bytes:
     """CallFailed for whatever is no answer, an unknown key too."""
     url = f"{settings.AKISMET_URL.rstrip('/')}/{PATHS[verb]}"
     headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Selfcare | Akismet adapter"}
@@ -98,9 +98,9 @@ def _said(post: Target, verb: Verb) -> bytes:
     return body
 
 
-def what_leaves(post: Target) -> dict[str, str]:
+def what_leaves(post: Post) -> dict[str, str]:
     """All that is sent. No address of the author, neither of mail nor on the Internet: the site keeps none of those."""
-    question = question_of(post)
+    question = post.root
     return {
         "api_key": settings.AKISMET_KEY,
         "blog": settings.BASE_URL,
@@ -122,7 +122,7 @@ def _later(row: OutsideCall, reason: str) -> None:
 
 
 @transaction.atomic
-def note(post: Target) -> None:
+def note(post: Post) -> None:
     """One line more. Held by the sum, unless a moderator has decided about the post meanwhile."""
     _question, post = posts.locked_with_question(post)
     row = Assessment.objects.on(post).first()

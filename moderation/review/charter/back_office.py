@@ -71,7 +71,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "differs": differs,
         "changes": found,
         "lopsided": _lopsided(found),
-        "proposals": Amendment.objects.filter(outcome="").for_listing(),
+        "proposals": Amendment.objects.published().filter(outcome="").for_listing(),
         "pages": CharterPage.objects.select_related("locale").order_by("pk"),
         "rules": Rule.objects.in_force(),
         "drafts": RuleDraft.objects.all(),

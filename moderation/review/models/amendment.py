@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Literal, Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
+
+from forum.models.member import Member
+from forum.models.post import Viewer, Visibility, seen_by
 
 WORDING_MAX = 1000
 REASON_MAX = 1000
@@ -19,13 +23,20 @@ Q = models.Q
 
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """As posts are: what is held or hidden, its author and the moderators alone."""
+        return self.filter(seen_by(viewer))
+
+    def published(self) -> Self:
+        return self.filter(visibility=Visibility.PUBLISHED)
+
     def open(self, at: datetime | None = None) -> Self:
         """On which members can vote."""
-        return self.filter(outcome="", closes_at__gt=at or timezone.now())
+        return self.published().filter(outcome="", closes_at__gt=at or timezone.now())
 
     def to_decide(self, at: datetime | None = None) -> Self:
         """The vote is over, and the team has said nothing yet."""
-        return self.filter(outcome="", closes_at__lte=at or timezone.now())
+        return self.published().filter(outcome="", closes_at__lte=at or timezone.now())
 
     def with_votes(self) -> Self:
         yes = models.Count("votes", filter=Q(votes__is_yes=True))
@@ -34,23 +45,37 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def for_listing(self) -> Self:
         """The newest first, with who proposed them and how many voted."""
-        return self.with_votes().select_related("member", "version").order_by("-pk")
+        return self.with_votes().select_related("author", "version").order_by("-pk")
 
 
 class Amendment(models.Model):
     """Another wording of a rule, or a new rule. `code` is of the rule; nothing stands for a new one, with a `title`.
 
     `former`: the text of the rule when it was proposed, in `language`. `version`: the one by which it came in force.
+    `paused_at`: when its words were taken from public sight, and the vote with them. It is moderated as posts are, and
+    so has what moderation reads of a post; nobody can edit it, and it is always under the name of its author.
     """
+
+    kind: Literal["amendment"] = "amendment"
+    author_name = ""
+    hides_author = warns_readers = False
+    edited_at = None
 
     class Outcome(models.TextChoices):
         ADOPTED = "adopted", _("adopted")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    member = models.ForeignKey(
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="amendments"
     )
+    visibility = models.CharField(
+        max_length=10,
+        choices=Visibility.choices,
+        default=Visibility.PUBLISHED,
+        db_default=Visibility.PUBLISHED,
+    )
+    paused_at = models.DateTimeField(null=True, blank=True)
     code = models.SlugField(max_length=60, blank=True)
     title = models.CharField(max_length=TITLE_MAX)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
@@ -76,8 +101,8 @@ class Amendment(models.Model):
         verbose_name_plural = _("proposals to change the charter")
         constraints = [
             models.UniqueConstraint(
-                fields=["member"],
-                condition=Q(outcome="", member__isnull=False),
+                fields=["author"],
+                condition=Q(outcome="", author__isnull=False),
                 name="one_undecided_amendment_a_member",
             ),
             models.CheckConstraint(
@@ -91,8 +116,14 @@ class Amendment(models.Model):
                 condition=~Q(outcome="declined") | Q(answer__regex=r"\S"), name="a_declined_amendment_says_why"
             ),
             models.CheckConstraint(
-                condition=Q(title__regex=r"\S", wording__regex=r"\S", reason__regex=r"\S"),
+                condition=Q(title__regex=r"\S", wording__regex=r"\S", reason__regex=r"\S")
+                | Q(visibility="deleted", author__isnull=True, wording="", reason=""),
                 name="amendment_says_what_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility="published", paused_at__isnull=True)
+                | Q(visibility__in=["held", "hidden", "deleted"], paused_at__isnull=False),
+                name="no_vote_on_words_nobody_reads",
             ),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=models.F("proposed_at")), name="amendment_vote_takes_time"
@@ -105,12 +136,32 @@ class Amendment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("moderation:amendment", args=[self.pk])
 
+    @property
+    def created_at(self) -> datetime:
+        return self.proposed_at
+
+    @property
+    def body(self) -> str:
+        return f"{self.wording}\n\n{self.reason}"
+
+    @property
+    def body_html(self) -> str:
+        return f"{linebreaks(self.wording, autoescape=True)}<hr>{linebreaks(self.reason, autoescape=True)}"
+
+    @property
+    def shown_author(self) -> Member | None:
+        return self.author
+
+    @property
+    def is_published(self) -> bool:
+        return self.visibility == Visibility.PUBLISHED
+
     def is_open(self, at: datetime | None = None) -> bool:
-        return not self.outcome and (at or timezone.now()) < self.closes_at
+        return self.is_published and not self.outcome and (at or timezone.now()) < self.closes_at
 
     @property
     def is_to_decide(self) -> bool:
-        return not self.outcome and self.closes_at <= timezone.now()
+        return self.is_published and not self.outcome and self.closes_at <= timezone.now()
 
 
 class AmendmentVote(models.Model):

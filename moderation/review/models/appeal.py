@@ -37,7 +37,9 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         return self.order_by("filed_at", "pk")
 
     def for_listing(self) -> Self:
-        posts = [f"decision__{path}" for path in ("question", "answer__question", "comment__question", "member")]
+        posts = [
+            f"decision__{path}" for path in ("question", "answer__question", "comment__question", "amendment", "member")
+        ]
         people = ("member", "decided_by", "decision__made_by", "decision__statement__rule", "instead__statement")
         return self.select_related(*posts, *people)
 

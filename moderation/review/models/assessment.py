@@ -36,6 +36,9 @@ class Assessment(AboutOnePost):
     comment = models.ForeignKey(
         "forum.Comment", on_delete=models.CASCADE, null=True, blank=True, related_name="assessments"
     )
+    amendment = models.ForeignKey(
+        "moderation.Amendment", on_delete=models.CASCADE, null=True, blank=True, related_name="assessments"
+    )
     points = models.PositiveSmallIntegerField(default=0)
     lines = models.JSONField(default=list)
     version = models.PositiveSmallIntegerField()

@@ -73,6 +73,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             "answer__question",
             "comment__author",
             "comment__question",
+            "amendment__author",
             "member",
             "made_by",
             "undone_by",
@@ -161,6 +162,10 @@ class Decision(NamesAPost):
                 | Q(kind="spam", volume__gte=SPAM_VOLUME, statement__isnull=True)
                 | ~Q(kind__in=["keep", "duplicate"]) & Q(statement__isnull=False),
                 name="no_restriction_without_its_reasons",
+            ),
+            models.CheckConstraint(  # nobody can edit one, it is no advertising at volume, and it was not asked before
+                condition=Q(amendment__isnull=True) | Q(kind__in=["keep", "hide", "hold"]),
+                name="proposals_are_kept_hidden_or_held",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="correct") | Q(request__regex=r"\S", rule__isnull=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from forum.models import Leased, LeasedQuerySet
-from moderation.review.targets import ONE_POST, once_per_post
+from moderation.review.targets import POSTS, exactly_one, once_per_post
 
 
 class OutsideCall(Leased):
@@ -26,8 +26,8 @@ class OutsideCall(Leased):
     class Meta:
         verbose_name = "outside call"
         constraints = [
-            models.CheckConstraint(condition=ONE_POST, name="outside_call_about_one_post"),
-            *once_per_post("one_outside_call_of", "verb"),
+            models.CheckConstraint(condition=exactly_one(POSTS), name="outside_call_about_one_post"),
+            *once_per_post("one_outside_call_of", "verb", kinds=POSTS),
         ]
         indexes = [models.Index(fields=["state", "next_attempt_at"], name="outside_calls_due")]
 

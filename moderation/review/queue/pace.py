@@ -11,7 +11,7 @@ from django.utils import timezone
 from forum.figures.periods import monday_of
 from forum.models import Visibility
 from moderation.review.models import Decision, Flag
-from moderation.review.targets import KINDS
+from moderation.review.targets import KINDS, moments_of
 
 COUNTED = 2000  # decisions of a week: more change no median
 
@@ -28,7 +28,7 @@ def _waits(now: datetime) -> dict[int, timedelta]:
     since = timezone.make_aware(datetime.combine(monday, datetime.min.time()))
     decided = Decision.objects.filter(made_at__gte=since, made_at__lte=now)
     held = decided.filter(former_visibility=Visibility.HELD).order_by("-made_at")
-    sent = [f"{kind}__{moment}" for kind in KINDS for moment in ("edited_at", "created_at")]
+    sent = [f"{kind}__{moment}" for kind in KINDS for moment in moments_of(kind)]
     found: dict[int, timedelta] = {}
     for pk, made_at, *moments in held.values_list("pk", "made_at", *sent)[:COUNTED]:
         found[pk] = max(made_at - next(filter(None, moments), made_at), timedelta(0))

@@ -15,7 +15,7 @@ from moderation.review.automatic.signals import LOOK_FROM
 from moderation.review.leftovers import RULE as PERSONAL_RULE
 from moderation.review.models import Assessment, Flag
 from moderation.review.queue.lines import Item, Line, Shown, Urgency
-from moderation.review.targets import KINDS, summary_of, with_question
+from moderation.review.targets import KINDS, moments_of, summary_of, with_question
 
 DANGER, REPORTS, HELD, SPAM, NOTICED, PERSONAL = "danger", "reports", "held", "spam", "noticed", "personal"
 URGENCY = {Flag.Ground.LIFE: Urgency.LIFE, Flag.Ground.SAFETY: Urgency.SAFETY, Flag.Ground.FRAUD: Urgency.FRAUD}
@@ -23,7 +23,7 @@ THERE = [Visibility.PUBLISHED, Visibility.HELD]  # what is hidden or deleted wai
 
 
 def lines(viewer: Member) -> Iterator[Line]:
-    """A line for each report, for each thing the site noticed, for each held post: three queries, three of posts."""
+    """A line for each report, for each thing the site noticed, for each held text: two queries, and one a kind."""
     yield from _reported()
     yield from _noticed()
     for kind in KINDS:
@@ -51,10 +51,11 @@ def _noticed() -> Iterator[Line]:
 
 def _held(viewer: Member, kind: str) -> Iterator[Line]:
     held = KINDS[kind].objects.visible_to(viewer).filter(visibility=Visibility.HELD)
-    rows = held.values_list("pk", "created_at", "edited_at", F("assessments__points"), F("assessments__seen_at"))
-    for pk, created_at, edited_at, points, seen_at in rows:
+    rows = held.values_list("pk", F("assessments__points"), F("assessments__seen_at"), *moments_of(kind))
+    for pk, points, seen_at, *moments in rows:
         is_spam = (points or 0) >= LOOK_FROM and seen_at is None
-        yield Line(kind, pk, frozenset({HELD, SPAM} if is_spam else {HELD}), edited_at or created_at)
+        since = next(filter(None, moments))
+        yield Line(kind, pk, frozenset({HELD, SPAM} if is_spam else {HELD}), since)
 
 
 def _of_posts(rows: Any) -> Any:

@@ -19,10 +19,10 @@ from forum.dates import first_moment, legal_day, written_month
 from forum.figures.shares import SHOWN_FROM, in_steps
 from forum.models import Visibility
 from moderation.review.models import Decision, Rule
+from moderation.review.targets import KINDS
 from moderation.review.transparency.words import category_name
 from moderation.review.vocabulary import AutomatedDecision, Source
 
-POSTS = ("question", "answer", "comment")
 LAW = "law"
 AFTER_NOTICE = (Source.ARTICLE_16, Source.TRUSTED_FLAGGER)
 COLUMNS = ("day", "content", "kind", "code", "of_rule", "category", "program", "detected", "held", "notice", "undone")
@@ -52,7 +52,7 @@ class Choice:
         content = asked.get("kind", "")
         rule = asked.get("rule", "")
         is_code = re.fullmatch(r"[\w-]{1,60}", rule) is not None
-        return cls(rule if is_code else "", content if content in POSTS else "", _month(asked.get("month", "")))
+        return cls(rule if is_code else "", content if content in KINDS else "", _month(asked.get("month", "")))
 
 
 def _month(text: str) -> dt.date | None:
@@ -69,7 +69,7 @@ def rows(choice: Choice | None = None) -> Any:
     lines = _narrowed(found, choice or Choice()).annotate(
         day=TruncDate("made_at", tzinfo=zone),
         content=Case(
-            *(When(**{f"{post}__isnull": False}, then=Value(post)) for post in POSTS), output_field=CharField()
+            *(When(**{f"{kind}__isnull": False}, then=Value(kind)) for kind in KINDS), output_field=CharField()
         ),
         of_rule=Coalesce("statement__rule", "rule"),
         code=Coalesce("statement__rule__code", "rule__code", Value("")),
@@ -104,10 +104,15 @@ def lines(found: Iterable[dict[str, Any]]) -> list[Line]:
 
 
 def _line(row: dict[str, Any], rule: Rule | None) -> Line:
-    content = {"question": _("question"), "answer": _("answer"), "comment": _("comment")}[row["content"]]
+    content = _content(row["content"])
     reason = _("the law: %(category)s") % {"category": category_name(row["category"])} if row["category"] else ""
     kind = str(Decision.Kind(row["kind"]).label)
     return Line(row["day"], content, kind, rule, "" if rule else reason, _found(row), row["undone"])
+
+
+def _content(kind: str) -> str:
+    named = {"question": _("question"), "answer": _("answer"), "comment": _("comment")}
+    return named.get(kind) or _("proposal to change the charter")
 
 
 def _found(row: dict[str, Any]) -> str:

@@ -29,7 +29,7 @@ from moderation.review.appealing import AppealEnded
 from moderation.review.item_page import trail
 from moderation.review.models import Appeal, Decision, OutsideRedress
 from moderation.review.models.appeal import decides_on_appeals
-from moderation.review.targets import question_of
+from moderation.review.targets import heading_of, language_of
 
 PAGE_SIZE = 20
 
@@ -84,7 +84,6 @@ def _about(request: MemberRequest, decision: Decision) -> dict[str, Any]:
         "decision": decision,
         "side": side,
         "post": post,
-        "question": question_of(post) if post else None,
         "until": appealing.last_day(decision, side) if side else None,
         "refusal": refusal,
         "who": appealing.who_answers(future),
@@ -139,7 +138,8 @@ def appeal_page(request: MemberRequest, appeal: Appeal, form: Any = None, decide
         "appeal": appeal,
         "decision": decision,
         "post": post,
-        "question": question_of(post) if post else None,
+        "heading": heading_of(post) if post else "",
+        "language": language_of(post) if post else "",
         "said": said,
         "is_own": is_own,
         "may_answer": not is_own and allows(appealing.check_may_answer, appeal, request.user),

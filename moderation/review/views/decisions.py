@@ -16,7 +16,7 @@ from moderation.review import actions, resting
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.item_page import trail
 from moderation.review.models import Decision
-from moderation.review.targets import question_of
+from moderation.review.targets import language_of
 
 PAGE_SIZE = 30
 
@@ -67,7 +67,7 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
     found = _told(request, pk)
     if found.is_about_a_member:
         return render(request, "moderation/review/decision_about_you.html", {"decision": found})
-    context = {"decision": found, "post": found.post, "question": question_of(found.post)}
+    context = {"decision": found, "post": found.post, "language": language_of(found.post)}
     return render(request, "moderation/review/decision.html", context)
 
 

@@ -13,27 +13,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum import limits
-from forum.access import access_post
 from forum.views.replies import act, form_page
 from moderation.review import actions, rights
-from moderation.review.access import MemberRequest
+from moderation.review.access import MemberRequest, access_text
 from moderation.review.forms import FlagForm
 from moderation.review.models import Flag
-from moderation.review.targets import Target, question_of
+from moderation.review.targets import Target, language_of
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
-    post = access_post(request.user, kind, pk)
+    post = access_text(request.user, kind, pk)
     form = FlagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         known = act(form, lambda: _report(request, post, form.cleaned_data))
         if known is not None:
             messages.success(request, _("Thank you. The moderation team will look at it."))
             return redirect(post)
-    context = {"post": post, "kind": post.kind, "question": question_of(post)}
+    context = {"post": post, "kind": post.kind, "language": language_of(post)}
     earlier = (
         Flag.objects.visible_to(request.user).on(post).filter(member=request.user).select_related("decision").first()
     )

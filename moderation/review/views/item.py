@@ -16,10 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.access import access_post
 from forum.models import Member, Visibility
 from moderation.review import actions, alike, drafts, item_page, queue, reasons
-from moderation.review.access import MemberRequest, moderators_only
+from moderation.review.access import MemberRequest, access_text, moderators_only
 from moderation.review.actions.following import follow_up
 from moderation.review.item_forms import CORRECT, DUPLICATE, HIDE, KEEP, LATER, SPAM, ItemForm
 from moderation.review.models import Decision, StatementOfReasons
@@ -49,7 +48,7 @@ DONE = {
 @require_safe
 def item(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """Opening it tells others that somebody looks at it."""
-    post = access_post(request.user, kind, pk)
+    post = access_text(request.user, kind, pk)
     if request.method == "GET" and post.author_id != request.user.pk:
         actions.claim(item_page.line_of(post), by=request.user)
     return _page(request, post, item_page.first_form(request, post))
@@ -58,7 +57,7 @@ def item(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
 @moderators_only
 @require_POST
 def decide(request: MemberRequest, kind: str, pk: int, act: str) -> HttpResponse:
-    post = access_post(request.user, kind, pk)
+    post = access_text(request.user, kind, pk)
     if "draft" in request.POST:
         return _page(request, post, _with_draft(post, request.POST))
     is_at_volume = act == SPAM and alike.volume(post) >= SPAM_VOLUME

@@ -96,7 +96,7 @@ def _page(request: MemberRequest, notice: Notice, form: Any, *, name_form: Any =
         NoticeLink.objects.visible_to(request.user)
         .filter(notice=notice)
         .select_related("question__author", "answer__author", "answer__question", "comment__author")
-        .select_related("comment__question", "page", "decision__statement", "handled_by")
+        .select_related("comment__question", "amendment__author", "page", "decision__statement", "handled_by")
         .order_by("pk")
     )
     waiting = [link for link in links if link.handled_at is None]

@@ -15,20 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import actions as forum_actions
-from forum.access import access_post
 from forum.dates import legal_day
 from moderation.review import actions, safety_words
-from moderation.review.access import MemberRequest, moderators_only
+from moderation.review.access import MemberRequest, access_text, moderators_only
 from moderation.review.item_page import trail
 from moderation.review.models import Alarm, Door, Flag, Told
 from moderation.review.notice_forms import ToldForm
-from moderation.review.targets import Target, question_of
+from moderation.review.targets import Target, language_of, question_of
 
 
 @moderators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def safety(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
-    post = access_post(request.user, kind, pk)
+    post = access_text(request.user, kind, pk)
     form = ToldForm(request.POST or None, doors=_doors())
     if request.method == "POST" and form.is_valid() and _note(request, post, form):
         messages.success(request, _("It is written down: who, when, and by which door."))
@@ -52,13 +51,12 @@ def _doors() -> list[Door]:
 def _page(request: MemberRequest, post: Target, form: ToldForm) -> HttpResponse:
     flags = Flag.objects.visible_to(request.user).on(post).exclude(ground="").order_by("ground")
     today = legal_day(timezone.now())
-    question = question_of(post)
-    with translation.override(question.language):
+    with translation.override(language_of(post)):
         guidance = safety_words.guidance()
     context: dict[str, Any] = {
         "post": post,
         "kind": post.kind,
-        "question": question,
+        "language": language_of(post),
         "grounds": dict.fromkeys(str(flag.get_ground_display()) for flag in flags),
         "alarms": Alarm.objects.visible_to(request.user).on(post).select_related("acknowledged_by").order_by("-pk"),
         "doors": [(door, door.is_stale(today)) for door in form.doors],
@@ -74,8 +72,10 @@ def _page(request: MemberRequest, post: Target, form: ToldForm) -> HttpResponse:
 @require_POST
 def guide(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """Post the words for whoever has the product as a comment, once."""
-    post = access_post(request.user, kind, pk)
+    post = access_text(request.user, kind, pk)
     question = question_of(post)
+    if question is None:
+        raise Http404
     with translation.override(question.language):
         words = safety_words.guidance()
     forum_actions.comment(question, by=request.user, body=words, idempotency_key=f"safety-{question.pk}")
