@@ -282,7 +282,9 @@ def test_the_mail_says_what_where_why_and_what_then(language: str, site_tree: An
     author = may_propose("paul", language=language)
     decision = hide(propose(author), dora)
     text = letters.compose(Notification.objects.get(member=author, ref=decision.ref))[1]
-    named = {"en": "Proposed change of the charter: No neighbours", "fr": "Proposition de changement de la charte"}[language]
+    named = {"en": "Proposed change of the charter: No neighbours", "fr": "Proposition de changement de la charte"}[
+        language
+    ]
     assert named in text
     assert getattr(courtesy(), f"text_{language}")[:30] in text
     actions.undo(decision, by=dora)
