@@ -89,7 +89,7 @@ def release(member: Member, keeps_posts: bool) -> int:
 def _end_appeals(member: Member) -> int:
     """What they wrote goes; that they contested, when, and what was decided and why, stays and names nobody."""
     now = timezone.now()
-    open_ones = Appeal.objects.open().filter(member=member, filed_at__lte=now)
+    open_ones = Appeal.objects.open().of(member).filter(filed_at__lte=now)
     ended = open_ones.update(outcome=Appeal.Outcome.WITHDRAWN, ended_at=now)
     words = AppealMessage.objects.filter(author=member, is_by_team=False)
     return ended + words.update(text="", author=None, erased_at=now)

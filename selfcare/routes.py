@@ -220,6 +220,8 @@ READERS: list[tuple[str, str]] = [
     ("moderation:notify", EVERYBODY),
     ("moderation:notice_state", TOKEN),
     ("moderation:notice_confirm", TOKEN),
+    ("moderation:notice_contest", TOKEN),
+    ("moderation:notice_appeal*", TOKEN),
     ("moderation:safety", MODERATORS),
     ("moderation:safety_guide", MODERATORS),
     ("moderation:alarm", MODERATORS),

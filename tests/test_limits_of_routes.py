@@ -28,6 +28,8 @@ SPENT_IN = {
     "moderation:contest": ("appeal", "moderation.review.views.appeals"),
     "moderation:appeal_write": ("appeal", "moderation.review.views.appeals"),
     "moderation:appeal_withdraw": ("appeal", "moderation.review.views.appeals"),
+    "moderation:notice_contest": ("appeal", "moderation.review.views.appeals"),
+    "moderation:notice_appeal_write": ("appeal", "moderation.review.views.appeals"),
     "moderation:propose_amendment": ("edit", "moderation.review.views.amendments"),
     "moderation:vote_amendment": ("vote", "moderation.review.views.amendments"),
     "knowledge:helpful": ("opinion", "knowledge.readers.opinions"),

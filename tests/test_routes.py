@@ -26,7 +26,7 @@ from moderation.review.models import Amendment, CharterVersion, Decision, Transp
 from moderation.review.notice_links import MAILED, token_of
 from moderation.review.transparency import drafting, freezing
 from selfcare import routes
-from tests.moderation import casework
+from tests.moderation import casework, noticing
 from tests.moderation.reviewing import hide
 from tests.people import make_editor, make_member, make_moderator
 
@@ -76,6 +76,7 @@ OWNERS = {
     "forum:edit_answer": SIGNED_IN - {"suspended"},
     "forum:invite": {"asker", "moderator"},  # by their points
 }
+NOTICE_APPEAL = ("contest", "appeal", "appeal_write", "appeal_withdraw")
 APPEAL_ACTS = ("appeal_write", "appeal_withdraw", "appeal_decide")
 # Open to everybody, to say that nothing is here or to lead to the page where one signs in.
 NO_DOOR = {"api:nowhere", "api:api-root", "frontend_sign_in", "wagtailcore_login", "account_confirm_login_code"}
@@ -102,6 +103,14 @@ def people() -> dict[str, Member | None]:
 @pytest.fixture
 def everybody(site_tree):
     return people()
+
+
+def contested_notice(moderator):
+    notice = noticing.give(urls=[f"{settings.BASE_URL}/en/members/bob/"])
+    review.answer_notice(notice, by=moderator, outcome="kept")
+    appeal = review.contest_notice(notice, "answer", text="Look again.")
+    known = {"token": token_of(notice, MAILED), "pk": appeal.pk, "thing": "answer"}
+    return {f"moderation:notice_{name} is": known for name in NOTICE_APPEAL}
 
 
 @pytest.fixture
@@ -144,6 +153,7 @@ def places(everybody):
         **{f"moderation:{name} is": alarm for name in ("alarm", "alarm_acknowledge")},
         **{f"moderation:{name} is": {"ref": notice.ref} for name in ("notice", "notice_name", "notice_unfounded")},
         **{f"moderation:{name} is": {"token": token_of(notice, MAILED)} for name in ("notice_state", "notice_confirm")},
+        **contested_notice(dora),
         "pk": question.pk,
         "thing": "edit",
         "moderation:open is": {"pk": suggestion.pk},

@@ -48,6 +48,14 @@ OUTCOMES = {
         Outcome.UPHELD: _("The text stays as it is"),
         Outcome.REVERSED: _("The report was right: something is done about the text"),
     },
+    Side.SENDER: {
+        Outcome.UPHELD: _("The text stays as it is"),
+        Outcome.REVERSED: _("The notice was right: something is done about the text"),
+    },
+}
+ANSWERED = {
+    Outcome.UPHELD: _("The answer was right"),
+    Outcome.REVERSED: _("The notice was right: what it asks for is done"),
 }
 MEASURES = {
     Kind.HIDE: _("Hide the text"),
@@ -56,6 +64,10 @@ MEASURES = {
     Kind.LIMIT: _("What they write is looked at before others see it"),
     Kind.SUSPEND: _("A shorter time without writing"),
 }
+
+
+def _words_of(appeal: Appeal) -> dict[Any, Any]:
+    return ANSWERED if appeal.decision is None else OUTCOMES[Side(appeal.side)]
 
 
 class DecideForm(forms.Form):
@@ -93,13 +105,11 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.side = appeal.side
+        self.appeal = appeal
         fields: Any = self.fields
-        words = OUTCOMES[Side(appeal.side)]
-        fields["outcome"].choices = [
-            (key, words[Outcome(key)]) for key in appealing.outcomes(appeal.decision, appeal.side)
-        ]
-        known = appealing.measures(appeal.decision, appeal.side)
+        words = _words_of(appeal)
+        fields["outcome"].choices = [(key, words[Outcome(key)]) for key in appealing.outcomes(appeal)]
+        known = appealing.measures(appeal)
         fields["measure"].choices = [(key, MEASURES[Kind(key)]) for key in known]
         fields["facts"].required = False
         if not known:
@@ -112,7 +122,7 @@ class DecideForm(forms.Form):
         data = super().clean() or {}
         parts = {name: data.pop(name, None) for name in ("measure", "until", "rule", "facts")}
         data["measure"] = None
-        if appealing.needs_measure(self.side, data.get("outcome", "")) and not self.errors:
+        if appealing.needs_measure(self.appeal, data.get("outcome", "")) and not self.errors:
             data["measure"] = self._measure(parts)
         return data
 

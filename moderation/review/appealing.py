@@ -1,6 +1,7 @@
 """Who may contest which decision, until when, who answers, and what may come of it: Regulation (EU) 2022/2065, art. 20.
 
-Sides are rows of one table, `CONTESTANTS`: whoever sends a notice without an account is a further one.
+Sides of members are rows of one table, `CONTESTANTS`; whoever sent a notice is on the third, by its link, with or
+without an account: `notice_appealing.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from forum.actions import rights as forum_rights
 from forum.dates import legal_day, written_day
 from forum.models import MODERATORS, Member
 from moderation.review import rights
-from moderation.review.models import Appeal, Decision, Flag
+from moderation.review.models import Appeal, Decision, Flag, NoticeLink
 from moderation.review.models.appeal import MESSAGE_MAX, decides_on_appeals
 from moderation.review.models.statement import last_day_to_contest
 from moderation.review.reasons import Because
@@ -83,19 +84,23 @@ def check_may_contest(decision: Decision, member: Member, at: dt.datetime) -> st
         raise PermissionDenied(_("This decision is about somebody else."))
     if not decision.is_standing:
         raise PermissionDenied(_("This decision has been undone: there is nothing left to contest."))
-    until = last_day(decision, side)
-    if until is not None and legal_day(at) > until:
-        said = _("This decision could be contested here until %(day)s. The way to a court stays open.")
-        raise PermissionDenied(said % {"day": written_day(until)})
+    check_in_time(last_day(decision, side), at)
     if side == Side.REPORTER:
-        _check_nothing_followed(decision)
+        check_nothing_followed(decision)
     return side
 
 
-def _check_nothing_followed(decision: Decision) -> None:
+def check_in_time(until: dt.date | None, at: dt.datetime) -> None:
+    if until is not None and legal_day(at) > until:
+        said = _("This decision could be contested here until %(day)s. The way to a court stays open.")
+        raise PermissionDenied(said % {"day": written_day(until)})
+
+
+def check_nothing_followed(decision: Decision) -> None:
+    """The text stayed then, and nothing has been done about it since."""
     rights.check_is_there(decision.post)
     later = Decision.objects.on(decision.post).standing().filter(pk__gt=decision.pk)
-    if later.exclude(kind=Kind.KEEP).exists():
+    if later.exclude(kind__in=Decision.HARMLESS).exists():
         raise PermissionDenied(_("The moderation team has decided anew about this text since."))
 
 
@@ -110,20 +115,32 @@ def check_words(text: str, name: str = "text") -> None:
 
 
 def concerned(appeal: Appeal) -> set[int]:
-    """Who has a part in it, and so none in deciding: made it, filed it, wrote the text, is its subject, reported."""
-    decision = appeal.decision
+    """Who has a part in it, and so none in deciding: made it, filed it, wrote the text, is its subject, reported it or
+    sent a notice about it.
+    """
+    found = {appeal.member_id, appeal.contested_made_by_id}
+    if appeal.notice is not None:
+        found |= {appeal.notice.member_id, *appeal.notice.links.values_list("handled_by_id", flat=True)}
+    if appeal.decision is not None:
+        found |= _concerned_by(appeal.decision)
+    return {pk for pk in found if pk is not None}
+
+
+def _concerned_by(decision: Decision) -> set[int | None]:
     post = decision.post_or_none
-    found = {appeal.member_id, appeal.contested_made_by_id, decision.made_by_id, decision.member_id}
+    found = {decision.made_by_id, decision.member_id}
     if post is not None:
         found |= {post.author_id, *Flag.objects.on(post).values_list("member_id", flat=True)}
-    return {pk for pk in found if pk is not None}
+        found |= set(NoticeLink.objects.on(post).values_list("notice__member_id", flat=True))
+    return found
 
 
 def check_may_answer(appeal: Appeal, member: Member) -> None:
     forum_rights.check_may_write(member)
     if not decides_on_appeals(member):
         raise PermissionDenied(_("This is for the moderation team."))
-    if member.pk in {appeal.contested_made_by_id, appeal.decision.made_by_id}:
+    made_by = appeal.decision.made_by_id if appeal.decision is not None else None
+    if member.pk in {appeal.contested_made_by_id, made_by}:
         raise PermissionDenied(_("You took this decision: somebody else looks at the appeal."))
     if member.pk in concerned(appeal):
         raise PermissionDenied(_("This concerns you: somebody else looks at the appeal."))
@@ -140,14 +157,21 @@ def who_answers(appeal: Appeal) -> str:
 # What may come of it
 
 
-def measures(decision: Decision, side: str) -> list[str]:
+def asks_to_act(appeal: Appeal) -> bool:
+    """Whoever contests wants something done about a text that stayed."""
+    return appeal.decision is not None and appeal.side in {Side.REPORTER, Side.SENDER}
+
+
+def measures(appeal: Appeal) -> list[str]:
     """What may stand in place of it: never harder than what was contested by whom it restricts."""
-    found, post = _measures(decision, side), decision.post_or_none
+    if appeal.decision is None:
+        return []
+    found, post = _measures(appeal, appeal.decision), appeal.decision.post_or_none
     return [kind for kind in found if post is None or kind in rights.kinds_for(post)]
 
 
-def _measures(decision: Decision, side: str) -> list[str]:
-    if side == Side.REPORTER:
+def _measures(appeal: Appeal, decision: Decision) -> list[str]:
+    if asks_to_act(appeal):
         return [Kind.HIDE, Kind.CORRECT]
     found: dict[str, list[str]] = {
         Kind.HIDE: [Kind.CORRECT],
@@ -158,27 +182,29 @@ def _measures(decision: Decision, side: str) -> list[str]:
     return found.get(decision.kind, [])
 
 
-def outcomes(decision: Decision, side: str) -> list[str]:
-    lighter = side == Side.RESTRICTED and measures(decision, side)
+def outcomes(appeal: Appeal) -> list[str]:
+    lighter = appeal.side == Side.RESTRICTED and measures(appeal)
     return [Outcome.UPHELD, Outcome.REVERSED, *([Outcome.REPLACED] if lighter else [])]
 
 
-def needs_measure(side: str, outcome: str) -> bool:
+def needs_measure(appeal: Appeal, outcome: str) -> bool:
     """Who reported was right: then something is done about the text."""
-    return outcome == Outcome.REPLACED or (side == Side.REPORTER and outcome == Outcome.REVERSED)
+    return outcome == Outcome.REPLACED or (asks_to_act(appeal) and outcome == Outcome.REVERSED)
 
 
 def check_outcome(appeal: Appeal, outcome: str, measure: Measure | None, at: dt.datetime) -> None:
-    decision = appeal.decision
-    if outcome not in outcomes(decision, appeal.side):
+    if outcome not in outcomes(appeal):
         raise ValidationError({"outcome": _("Choose how the appeal ends.")})
-    if needs_measure(appeal.side, outcome) != (measure is not None):
+    if needs_measure(appeal, outcome) != (measure is not None):
         raise ValidationError({"measure": _("Choose what is decided instead.")})
-    if measure is None:
+    decision = appeal.decision
+    if measure is None or decision is None:
         return
-    if measure.kind not in measures(decision, appeal.side):
+    if measure.kind not in measures(appeal):
         raise ValidationError({"measure": _("Choose what is decided instead.")})
     rights.check_reasons(measure.because, at)
+    if decision.post_or_none is not None:
+        rights.check_names_no_sender(measure.because.facts, NoticeLink.objects.on(decision.post))
     if measure.kind in {Kind.LIMIT, Kind.SUSPEND}:
         _check_shorter(decision, measure, at)
 

@@ -7,35 +7,39 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from forum.dates import legal_day
 from forum.models import Member
 from moderation.mediation.deadlines import add_months
-from moderation.review.models import Notice, NoticeLink
+from moderation.review.models import Appeal, AppealMessage, Notice, NoticeLink
 from moderation.review.models.statement import MONTHS_TO_CONTEST
 from moderation.review.targets import NO_POST
 
 log = logging.getLogger(__name__)
 
-MONTHS_KEPT = MONTHS_TO_CONTEST + 6  # after the decision: as long as it can be contested, and half a year for that
+MONTHS = 6  # after an appeal: its outcome can be read, and brought before a court
+MONTHS_KEPT = MONTHS_TO_CONTEST + MONTHS  # after the decision: as long as it can be contested, and half a year for that
 SLICE = 200
 LEFT = "about:blank"  # of an address that may name somebody
 
 
 def forget_notices(*, at: datetime | None = None) -> int:
-    """Erase names, addresses and words of notices long decided; how many."""
+    """Erase names, addresses and words of notices long decided; how many. An open appeal keeps its notice."""
     at = at or timezone.now()
     old = Notice.objects.filter(erased_at=None, decided_at__lt=at - timedelta(days=28 * MONTHS_KEPT)).order_by("pk")
-    due = [pk for pk, decided in old.values_list("pk", "decided_at") if _is_over(decided, at)]
+    closed = old.exclude(Exists(Appeal.objects.open().filter(notice=OuterRef("pk"))))
+    rows = closed.annotate(appeal=Max("appeals__ended_at")).values_list("pk", "decided_at", "appeal")
+    due = [pk for pk, decided, appeal in rows if _is_over(decided, MONTHS_KEPT, at) and _is_over(appeal, MONTHS, at)]
     done = erase(Notice.objects.filter(pk__in=due[:SLICE]), at=at)
     if done:
         log.info("%s notices erased", done)
     return done
 
 
-def _is_over(decided_at: datetime | None, at: datetime) -> bool:
-    return decided_at is not None and add_months(legal_day(decided_at), MONTHS_KEPT) < legal_day(at)
+def _is_over(since: datetime | None, months: int, at: datetime) -> bool:
+    return since is None or add_months(legal_day(since), months) < legal_day(at)
 
 
 @transaction.atomic
@@ -46,10 +50,19 @@ def erase(notices: Any, *, at: datetime) -> int:
     Notice.objects.filter(pk__in=pks).update(
         **nobody, reasons="", law="", answer="", named_because="", key=None, erased_at=at
     )
+    _erase_appeals(pks, at=at)
     links = NoticeLink.objects.filter(NO_POST, notice__in=pks, page=None)
     for link in links:
         NoticeLink.objects.filter(pk=link.pk).update(url=f"{LEFT}#{link.pk}")
     return len(pks)
+
+
+def _erase_appeals(notices: list[int], *, at: datetime) -> None:
+    """That they contested, when, and how it ended stays; no word of either side does."""
+    appeals = Appeal.objects.filter(notice__in=notices)
+    appeals.open().update(outcome=Appeal.Outcome.WITHDRAWN, ended_at=at)
+    AppealMessage.objects.filter(appeal__notice__in=notices).delete()
+    appeals.update(member=None, reasons="", erased_at=at)
 
 
 def let_go_of(member: Member) -> int:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from moderation.review.models import Notice
+from moderation.review.models import Appeal, Notice
 
 SALT = "moderation.notices"
 SHOWN, MAILED = "page", "mail"  # the latter proves that its reader reads the address
@@ -30,6 +30,15 @@ def path_of(notice: Notice, way: str = SHOWN) -> str:
 def url_of(notice: Notice) -> str:
     """For mails to whoever sent it."""
     return f"{settings.BASE_URL}{path_of(notice, MAILED)}"
+
+
+def contest_url_of(notice: Notice, thing: str) -> str:
+    """The same, of the page to contest one thing."""
+    return settings.BASE_URL + reverse("moderation:notice_contest", args=[token_of(notice, MAILED), thing])
+
+
+def appeal_url_of(appeal: Appeal, notice: Notice) -> str:
+    return settings.BASE_URL + reverse("moderation:notice_appeal", args=[token_of(notice, MAILED), appeal.pk])
 
 
 def notice_of(token: str) -> Held | None:

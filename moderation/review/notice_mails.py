@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from forum import letters, mail
 from forum.dates import written_day, written_moment
 from moderation.review.models import Decision, Notice, NoticeLink, TrustedFlagger
 from moderation.review.models.statement import last_day_to_contest
-from moderation.review.notice_links import url_of
+from moderation.review.notice_appealing import open_to_contest
+from moderation.review.notice_links import contest_url_of, url_of
 from moderation.review.vocabulary import AutomatedDecision
-
-Kind = Decision.Kind
-
-SAID = {
-    Kind.HIDE: gettext_lazy("We removed it: nobody else sees it any more."),
-    Kind.SPAM: gettext_lazy("We removed it: nobody else sees it any more."),
-    Kind.CORRECT: gettext_lazy("We asked its author to change it."),
-    Kind.KEEP: gettext_lazy("We looked at it, and it stays."),
-    Kind.DUPLICATE: gettext_lazy("It stays. We closed it, because it had been asked before."),
-}
-
-
-def said_of(link: NoticeLink) -> str:
-    """What was decided about one address, for whoever sent the notice; nothing while it waits."""
-    if link.handled_at is None:
-        return ""
-    if link.decision is not None:
-        return str(SAID.get(link.decision.kind, NoticeLink.Outcome.ACTED.label))  # type: ignore[call-overload]
-    return str(link.get_outcome_display())
 
 
 def automated_means(links: list[NoticeLink]) -> str:
@@ -52,42 +36,54 @@ def _was_held(link: NoticeLink) -> bool:
     post = link.post_or_none
     if post is None or link.decision is None:
         return False
-    held = Decision.objects.on(post).filter(kind=Kind.HOLD, made_at__gte=link.notice.received_at)
+    held = Decision.objects.on(post).filter(kind=Decision.Kind.HOLD, made_at__gte=link.notice.received_at)
     return held.filter(made_at__lte=link.decision.made_at).exists()
 
 
-def redress(notice: Notice) -> str:
-    """In the active language; nothing before there is a decision."""
+def redress(notice: Notice, *, at: datetime | None = None) -> str:
+    """In the active language: here, where something stayed, then outside; nothing before there is a decision."""
     if notice.decided_at is None:
         return ""
-    return _(
-        "You can contest this decision free of charge until %(day)s: write to %(contact)s and quote the reference. "
-        "A person who did not take it will look at it again and answer you. You may also turn to a certified "
-        "out-of-court dispute settlement body, where one is competent for this site, and to a court."
+    outside = _(
+        "You may turn to a certified out-of-court dispute settlement body, where one is competent for this site, "
+        "and to a court."
+    )
+    if not open_to_contest(notice, at or timezone.now()):
+        return outside
+    here = _(
+        "You can contest free of charge what stayed, once, until %(day)s included. Do it from the page of your notice, "
+        "without an account, or write to %(contact)s with the reference. A person who did not take the decision looks "
+        "at it again and answers you."
     ) % {"day": written_day(last_day_to_contest(notice.decided_at)), "contact": settings.CONTACT_EMAIL}
+    return f"{here} {outside}"
 
 
 def send_receipt(notice: Notice) -> None:
     """Art. 16(4): without undue delay, to whoever left an address."""
-    _send(notice, "notice_received", gettext_noop("We have your notice %(ref)s"), "received")
+    send(notice, "notice_received", gettext_noop("We have your notice %(ref)s"), "received", _context)
 
 
 def tell_decision(notice: Notice) -> None:
     """Art. 16(5); again when it was decided anew."""
     if notice.decided_at is not None:
-        _send(
+        send(
             notice,
             "notice_decided",
             gettext_noop("Decision about your notice %(ref)s"),
             f"{notice.decided_at:%Y%m%d%H%M%S%f}",
+            _context,
         )
 
 
-def _send(notice: Notice, template: str, subject: str, what: str) -> None:
+def send(
+    notice: Notice, template: str, subject: str, what: str, context_of: Callable[[Notice], dict[str, Any]]
+) -> None:
+    """In the language of the notice, to the address it names, if it names one. `what`: once for each."""
     if not notice.email:
         return
     with translation.override(notice.language):
-        text = render_to_string(f"emails/{template}.txt", _context(notice))
+        site = {"site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "notice": notice}
+        text = render_to_string(f"emails/{template}.txt", {**site, **context_of(notice)})
         mail.queue(
             to=[notice.email],
             subject=_(subject) % {"ref": notice.ref},
@@ -98,14 +94,13 @@ def _send(notice: Notice, template: str, subject: str, what: str) -> None:
 
 def _context(notice: Notice) -> dict[str, Any]:
     links = list(notice.links.select_related("decision__statement").order_by("pk"))
+    may = open_to_contest(notice, timezone.now()) if notice.decided_at else []
     return {
-        "site_name": settings.SITE_NAME,
-        "base_url": settings.BASE_URL,
-        "notice": notice,
         "received": written_moment(notice.received_at),
-        "lines": [(link.url, said_of(link)) for link in links],
+        "lines": [(link.url, link.said) for link in links],
         "automated": automated_means(links),
         "redress": redress(notice),
+        "to_contest": [(", ".join(link.url for link in one.links), contest_url_of(notice, one.thing)) for one in may],
         "url": url_of(notice),
         "to_confirm": None if notice.flagger_id else _flagger(notice),
     }

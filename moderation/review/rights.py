@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -114,13 +114,12 @@ def check_reasons(because: Because, at: datetime, post: Target | None = None) ->
     if because.rule is not None and not because.rule.is_in_force(legal_day(at)):
         raise ValidationError({"rule": _("This version of the rule is not in force. Choose the rule again.")})
     if post is not None:
-        _check_names_no_sender(because.facts, post)
+        check_names_no_sender(because.facts, NoticeLink.objects.on(post).open())
 
 
-def _check_names_no_sender(facts: str, post: Target) -> None:
+def check_names_no_sender(facts: str, links: Any) -> None:
     """The author learns who sent a notice only where that is strictly necessary, and why is noted (art. 17(3)(b))."""
-    links = NoticeLink.objects.on(post).open().filter(notice__named_because="").select_related("notice")
-    for notice in (link.notice for link in links):
+    for notice in (link.notice for link in links.filter(notice__named_because="").select_related("notice")):
         if any(len(word) > 3 and word.lower() in facts.lower() for word in (notice.name, notice.email)):
             sentence = _("This names who sent the notice %(ref)s. Leave the name out, or note on the notice why not.")
             raise ValidationError({"facts": sentence % {"ref": notice.ref}})

@@ -14,6 +14,7 @@ from moderation.review.views import (
     flags,
     item,
     members,
+    notice_appeals,
     notice_desk,
     notices,
     queue,
@@ -23,6 +24,7 @@ from moderation.review.views import (
 )
 
 THING = "(?P<thing>[a-z]{1,20})/(?P<pk>[0-9]{1,18})"
+CONTESTED = "(?P<token>[^/]+)/contest/(?P<thing>answer|[0-9]{1,18})"
 KIND = f"(?P<kind>{'|'.join(KINDS)})/(?P<pk>[0-9]{{1,18}})"
 
 urlpatterns = [
@@ -43,6 +45,16 @@ urlpatterns = [
     path("report-illegal-content/", notices.notify, name="notify"),
     path("report-illegal-content/<str:token>/", notices.state, name="notice_state"),
     path("report-illegal-content/<str:token>/confirm/", notices.confirm, name="notice_confirm"),
+    re_path(rf"^report-illegal-content/{CONTESTED}/$", notice_appeals.contest, name="notice_contest"),
+    path("report-illegal-content/<str:token>/appeals/<int:pk>/", notice_appeals.appeal, name="notice_appeal"),
+    path(
+        "report-illegal-content/<str:token>/appeals/<int:pk>/write/", notice_appeals.write, name="notice_appeal_write"
+    ),
+    path(
+        "report-illegal-content/<str:token>/appeals/<int:pk>/withdraw/",
+        notice_appeals.withdraw,
+        name="notice_appeal_withdraw",
+    ),
     path("moderation/alarms/<int:pk>/", safety.alarm, name="alarm"),
     path("moderation/alarms/<int:pk>/acknowledge/", safety.acknowledge, name="alarm_acknowledge"),
     path("moderation/notices/", notice_desk.notices, name="notices"),

@@ -207,7 +207,7 @@ def outside_redress() -> OutsideRedress:
 def contest_link(context: Context, decision: Decision) -> dict[str, Any]:
     """The way to contest a decision, or to the appeal that was filed: for whoever it restricts or who had reported."""
     user: Any = context["user"]
-    appeal = Appeal.objects.filter(decision=decision, member=user).first()
+    appeal = Appeal.objects.by_account(user).filter(decision=decision).first()
     side = appealing.side_of(decision, user)
     may = appeal is None and _may_contest(decision, user)
     until = appealing.last_day(decision, side) if side else None

@@ -23,7 +23,7 @@ from moderation.review.models import AuthorityOrder, Decision, OutsideDispute, T
 from moderation.review.transparency import counting
 from moderation.review.transparency.medians import middle
 from moderation.review.transparency.period import Period
-from tests.moderation import casework
+from tests.moderation import casework, noticing
 from tests.moderation.reviewing import FACTS, courtesy, hide
 from tests.people import make_member, make_moderator
 
@@ -116,6 +116,15 @@ def _contest(ask: Callable[..., Question], bob: Member, dora: Member) -> None:
         elif outcome:
             later = moment(5, 20 + number)
             actions.decide_appeal(appeal, outcome=outcome, at=later, **words)
+    about = ask("Is the seal of that oven sold by the metre?")
+    notice = noticing.give(
+        about, urls=[f"https://testserver/en/questions/{about.pk}/", "https://testserver/en/members/bob/"]
+    )
+    decision = actions.keep(about, by=dora)
+    actions.answer_notice(notice, by=dora, outcome="gone")
+    actions.contest_notice(notice, str(decision.pk), text="It is false.")
+    answered = actions.contest_notice(notice, "answer", text="It is there.")
+    actions.decide_appeal(answered, outcome="reversed", at=moment(5, 28), **words)
     ben = make_member("ben")
     actions.contest(actions.warn(ben, by=dora, rule=courtesy(), facts=FACTS), by=ben, text="It was a quotation.")
 

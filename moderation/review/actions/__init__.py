@@ -21,6 +21,7 @@ from moderation.review.actions.charter import (
 )
 from moderation.review.actions.flags import alert, flag, report_danger
 from moderation.review.actions.members import acknowledge, limit, refuse_reports, suspend, warn
+from moderation.review.actions.notice_appeals import contest_notice, withdraw_about_notice, write_about_notice
 from moderation.review.actions.notices import (
     AlreadyAnswered,
     answer_notice,
@@ -53,6 +54,7 @@ __all__ = [
     "close_as_duplicate",
     "confirm_flagger",
     "contest",
+    "contest_notice",
     "decide_appeal",
     "decide_hide",
     "decline_amendment",
@@ -75,7 +77,9 @@ __all__ = [
     "undo",
     "vote_on_amendment",
     "warn",
+    "withdraw_about_notice",
     "withdraw_amendment",
     "withdraw_appeal",
+    "write_about_notice",
     "write_to_appeal",
 ]

@@ -6,11 +6,9 @@ from datetime import datetime
 
 from forum import notifications
 from forum.models import Member, Notification
-from moderation.review import appealing
+from moderation.review import appealing, notice_appeal_mails
 from moderation.review.models import Appeal, Decision
 from moderation.review.targets import about
-
-Kind = Decision.Kind
 
 
 def end_with(decision: Decision, *, at: datetime, is_told: bool = True) -> None:
@@ -20,9 +18,9 @@ def end_with(decision: Decision, *, at: datetime, is_told: bool = True) -> None:
 
 def end_earlier(decision: Decision, *, at: datetime) -> None:
     """Something is done about a text that was kept before: who contested that has what they asked for."""
-    if decision.kind != Kind.KEEP:
-        kept = Decision.objects.filter(kind=Kind.KEEP, **about(decision.post)).exclude(pk=decision.pk)
-        _end(Appeal.objects.filter(decision__in=kept), at=at)
+    if decision.kind not in Decision.HARMLESS:
+        stayed = Decision.objects.filter(kind__in=Decision.HARMLESS, **about(decision.post)).exclude(pk=decision.pk)
+        _end(Appeal.objects.filter(decision__in=stayed), at=at)
 
 
 def _end(appeals: object, *, at: datetime, is_told: bool = True) -> None:
@@ -34,8 +32,11 @@ def _end(appeals: object, *, at: datetime, is_told: bool = True) -> None:
 
 
 def tell_of_appeal(appeal: Appeal, step: str, *, at: datetime) -> None:
-    """Whoever filed it, of each step once."""
-    _tell(appeal, appeal.member, step, at=at)
+    """Whoever filed it, of each step once: about a notice by mail to the address it names, else by their account."""
+    if appeal.notice is not None:
+        notice_appeal_mails.tell(appeal, appeal.notice, step)
+    else:
+        _tell(appeal, appeal.member, step, at=at)
 
 
 def tell_administrators(appeal: Appeal, *, at: datetime) -> None:

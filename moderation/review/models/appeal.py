@@ -33,6 +33,10 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def of(self, member: Any) -> Self:
         return self.filter(member=member)
 
+    def by_account(self, member: Any) -> Self:
+        """Without those about a notice, which are followed by its link."""
+        return self.of(member).filter(notice__isnull=True)
+
     def oldest_first(self) -> Self:
         return self.order_by("filed_at", "pk")
 
@@ -40,8 +44,8 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         posts = [
             f"decision__{path}" for path in ("question", "answer__question", "comment__question", "amendment", "member")
         ]
-        people = ("member", "decided_by", "decision__made_by", "decision__statement__rule", "instead__statement")
-        return self.select_related(*posts, *people)
+        people = ("member", "notice", "decided_by", "decision__made_by")
+        return self.select_related(*posts, *people, "decision__statement__rule", "instead__statement")
 
 
 def decides_on_appeals(member: Any) -> bool:
@@ -52,12 +56,14 @@ class Appeal(models.Model):
     """Regulation (EU) 2022/2065, art. 20. Its words are the rows of `AppealMessage`; it ends once, with its outcome.
 
     `contested_made_by` is who made the decision, kept so that the database refuses them here. `instead`: the decision
-    that was taken in place of the contested one.
+    that was taken in place of the contested one. `notice`: of whoever sent it and contests what became of it; without
+    a `decision`, the answer that the team gave where there was no text to decide about. Their words go with the notice.
     """
 
     class Side(models.TextChoices):
         RESTRICTED = "restricted", _("whom the decision restricts")
         REPORTER = "reporter", _("who had reported the text")
+        SENDER = "sender", _("who had sent a notice")
 
     class Outcome(models.TextChoices):
         UPHELD = "upheld", _("the decision stays")
@@ -68,7 +74,12 @@ class Appeal(models.Model):
 
     DECIDED = (Outcome.UPHELD, Outcome.REVERSED, Outcome.REPLACED)
 
-    decision = models.ForeignKey("moderation.Decision", on_delete=models.PROTECT, related_name="appeals")
+    decision = models.ForeignKey(
+        "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="appeals"
+    )
+    notice = models.ForeignKey(
+        "moderation.Notice", on_delete=models.PROTECT, null=True, blank=True, related_name="appeals"
+    )
     side = models.CharField(max_length=10, choices=Side.choices)
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="appeals"
@@ -88,6 +99,7 @@ class Appeal(models.Model):
     instead = models.OneToOneField(
         "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="after_appeal"
     )
+    erased_at = models.DateTimeField(null=True, blank=True)  # with the notice
 
     objects = AppealQuerySet.as_manager()
 
@@ -95,11 +107,23 @@ class Appeal(models.Model):
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
         constraints = [
-            models.UniqueConstraint(fields=["decision", "member"], name="one_appeal_per_decision_and_member"),
+            models.UniqueConstraint(
+                fields=["decision", "member"],
+                condition=Q(notice__isnull=True),
+                name="one_appeal_per_decision_and_member",
+            ),
+            models.UniqueConstraint(fields=["notice", "decision"], name="one_appeal_per_notice_and_decision"),
+            models.UniqueConstraint(
+                fields=["notice"], condition=Q(decision__isnull=True), name="one_appeal_per_answer_to_a_notice"
+            ),
             models.UniqueConstraint(
                 fields=["decision"], condition=Q(side="restricted"), name="one_appeal_of_whom_a_decision_restricts"
             ),
-            models.CheckConstraint(condition=Q(side__in=["restricted", "reporter"]), name="appeal_side_is_known"),
+            models.CheckConstraint(
+                condition=Q(side__in=["restricted", "reporter"], notice__isnull=True, decision__isnull=False)
+                | Q(side="sender", notice__isnull=False),
+                name="appeal_side_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="", ended_at__isnull=True)
                 | Q(
@@ -109,7 +133,10 @@ class Appeal(models.Model):
                 name="appeal_ends_with_its_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=["upheld", "reversed", "replaced"], reasons__regex=r"\S")
+                condition=Q(
+                    outcome__in=["upheld", "reversed", "replaced"], reasons__regex=r"\S", erased_at__isnull=True
+                )
+                | Q(outcome__in=["upheld", "reversed", "replaced"], reasons="", erased_at__isnull=False)
                 | ~Q(outcome__in=["upheld", "reversed", "replaced"])
                 & Q(reasons="", decided_by__isnull=True, instead__isnull=True),
                 name="decided_appeal_has_its_reasons",
@@ -127,6 +154,11 @@ class Appeal(models.Model):
             models.CheckConstraint(
                 condition=Q(contest_until__isnull=True) | Q(filed_on__lte=models.F("contest_until")),
                 name="appeal_is_filed_in_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(notice__isnull=False, member__isnull=True, ended_at__isnull=False),
+                name="erased_appeal_names_nobody",
             ),
         ]
         indexes = [models.Index(fields=["ended_at", "filed_at"], name="appeals_by_age")]
@@ -158,7 +190,7 @@ class Appeal(models.Model):
 
 class AppealMessage(models.Model):
     """One message of the conversation. Rows are added and never changed; but when an account ends, the words of its
-    member go (`erased_at`), and the rest of the conversation stays.
+    member go (`erased_at`), and the rest of the conversation stays. With a notice the rows go.
     """
 
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="messages")

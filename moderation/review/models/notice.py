@@ -140,6 +140,15 @@ class Notice(models.Model):
         return CATEGORIES[Subject(self.subject)]
 
 
+SAID = {  # by kinds of decision
+    "hide": _("We removed it: nobody else sees it any more."),
+    "spam": _("We removed it: nobody else sees it any more."),
+    "correct": _("We asked its author to change it."),
+    "keep": _("We looked at it, and it stays."),
+    "duplicate": _("It stays. We closed it, because it had been asked before."),
+}
+
+
 class NoticeLinkQuerySet(models.QuerySet["NoticeLink"]):
     def visible_to(self, viewer: Viewer) -> Self:
         return self.all() if viewer.is_authenticated and viewer.is_moderator else self.none()
@@ -191,3 +200,12 @@ class NoticeLink(NamesAPost):
 
     def __str__(self) -> str:
         return f"address {self.pk} of notice {self.notice_id}"
+
+    @property
+    def said(self) -> str:
+        """What became of it, for whoever sent the notice; nothing while it waits."""
+        if self.handled_at is None:
+            return ""
+        if self.decision is not None:
+            return str(SAID.get(self.decision.kind, self.Outcome.ACTED.label))
+        return str(self.get_outcome_display())

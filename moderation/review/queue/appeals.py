@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from forum.models import Member
-from moderation.review.models import Appeal, Flag
+from moderation.review.models import Appeal, Flag, NoticeLink
 from moderation.review.queue.lines import Item, Line, Shown
 from moderation.review.targets import KINDS
 
@@ -24,14 +25,21 @@ def lines(viewer: Member) -> Iterator[Line]:
 def _for(viewer: Member) -> Any:
     """As `appealing.concerned`, for all of them at once."""
     part = Q(member=viewer) | Q(contested_made_by=viewer) | Q(decision__made_by=viewer) | Q(decision__member=viewer)
+    part |= Q(notice__member=viewer) | Q(
+        Exists(NoticeLink.objects.filter(notice=OuterRef("notice"), handled_by=viewer))
+    )
     for kind in KINDS:
         part |= Q(**{f"decision__{kind}__author": viewer})
-        part |= Q(Exists(Flag.objects.filter(member=viewer, **{kind: OuterRef(f"decision__{kind}")})))
+        same = {kind: OuterRef(f"decision__{kind}")}
+        part |= Q(Exists(Flag.objects.filter(member=viewer, **same)))
+        part |= Q(Exists(NoticeLink.objects.filter(notice__member=viewer, **same)))
     return Appeal.objects.visible_to(viewer).open().exclude(pk__in=Appeal.objects.filter(part).values("pk"))
 
 
 def _title(row: Appeal) -> str:
-    """What was decided, and about which text."""
+    """What was decided, and about which text or notice."""
+    if row.decision is None:
+        return _("Answer to the notice %(ref)s") % {"ref": row.notice.ref if row.notice else ""}
     decided = str(row.decision.get_kind_display())
     return decided if row.decision.is_about_a_member else f"{decided}, {row.decision.summary}"
 
@@ -44,7 +52,7 @@ def show(viewer: Member, wanted: list[Line]) -> Shown:
             found[row.pk],
             _title(row),
             reverse("moderation:appeal", args=[row.pk]),
-            author=row.member,
+            author=None if row.notice_id else row.member,
             row=row,
         )
         for row in Appeal.objects.visible_to(viewer).for_listing().filter(pk__in=found)

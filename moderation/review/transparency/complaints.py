@@ -15,7 +15,7 @@ ROWS = ("content", "service", "account", "not_acted")
 DECIDED = ("upheld", "replaced", "reversed")
 COLUMNS = (*DECIDED, "ended", "open")
 ABOUT = Case(
-    When(side=Appeal.Side.REPORTER, then=Value("not_acted")),
+    When(side__in=[Appeal.Side.REPORTER, Appeal.Side.SENDER], then=Value("not_acted")),
     When(decision__kind=Kind.SUSPEND, then=Value("account")),
     When(decision__kind__in=[Kind.WARN, Kind.LIMIT, Kind.NO_REPORTS], then=Value("service")),
     default=Value("content"),

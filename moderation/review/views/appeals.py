@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum import limits
 from forum.actions.rights import allows
 from forum.limits import limited
-from forum.views.replies import act, form_page
+from forum.views.replies import act, form_page, with_wait
 from moderation.review import actions, appealing
 from moderation.review.access import MemberRequest, View
 from moderation.review.appeal_forms import ContestForm, DecideForm, MessageForm
@@ -29,6 +29,8 @@ from moderation.review.appealing import AppealEnded
 from moderation.review.item_page import trail
 from moderation.review.models import Appeal, Decision, OutsideRedress
 from moderation.review.models.appeal import decides_on_appeals
+from moderation.review.notice_appeal_mails import links_of
+from moderation.review.notice_links import SHOWN, token_of
 from moderation.review.targets import heading_of, language_of
 
 PAGE_SIZE = 20
@@ -44,23 +46,28 @@ def members_only(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except AppealEnded as refusal:
-            context = {"appeal": refusal.appeal, "sentence": str(refusal)}
-            return render(request, "moderation/review/appeal_ended.html", context, status=409)
+            return ended(request, refusal, reverse("moderation:appeal", args=[refusal.appeal.pk]))
 
     return guarded
+
+
+def ended(request: HttpRequest, refusal: AppealEnded, url: str) -> HttpResponse:
+    """409: how it ended, and the way to its page."""
+    context = {"appeal": refusal.appeal, "sentence": str(refusal), "url": url}
+    return render(request, "moderation/review/appeal_ended.html", context, status=409)
 
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def contest(request: MemberRequest, pk: int) -> HttpResponse:
     decision = _contestable(request, pk)
-    known = Appeal.objects.filter(decision=decision, member=request.user).first()
+    known = Appeal.objects.by_account(request.user).filter(decision=decision).first()
     if known is not None:
         return redirect("moderation:appeal", known.pk)
     form = ContestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         appeal = act(
-            form, lambda: _spent(request, lambda: actions.contest(decision, by=request.user, **form.cleaned_data))
+            form, lambda: spent(request, lambda: actions.contest(decision, by=request.user, **form.cleaned_data))
         )
         if appeal is not None:
             messages.success(request, _("Your appeal is filed. Somebody else than who decided looks at it."))
@@ -99,7 +106,7 @@ def _refusal(decision: Decision, request: MemberRequest) -> str:
     return ""
 
 
-def _spent(request: MemberRequest, action: Callable[[], Any]) -> Any:
+def spent(request: HttpRequest, action: Callable[[], Any]) -> Any:
     limits.spend(request, "appeal")
     return action()
 
@@ -124,13 +131,17 @@ def appeals(request: MemberRequest) -> HttpResponse:
 @members_only
 @require_safe
 def appeal(request: MemberRequest, pk: int) -> HttpResponse:
-    return appeal_page(request, _found(request, pk))
+    found = _found(request, pk)
+    if found.notice is not None and found.member_id == request.user.pk:
+        return redirect("moderation:notice_appeal", token_of(found.notice, SHOWN), pk)
+    return appeal_page(request, found)
 
 
 def appeal_page(request: MemberRequest, appeal: Appeal, form: Any = None, decide: Any = None) -> HttpResponse:
     """The conversation: for whoever filed it, or for those who decide."""
     said = list(appeal.messages.all())
-    decision, post = appeal.decision, appeal.decision.post_or_none
+    decision = appeal.decision
+    post = decision.post_or_none if decision is not None else None
     is_own = appeal.member_id == request.user.pk
     fresh = DecideForm(appeal=appeal, initial={"seen": said[-1].pk if said else 0})
     refused: Any = form or decide
@@ -147,14 +158,20 @@ def appeal_page(request: MemberRequest, appeal: Appeal, form: Any = None, decide
         "form": form or MessageForm(),
         "decide": decide or fresh,
         "outside": OutsideRedress.current(),
+        "links": links_of(appeal, appeal.notice) if appeal.notice is not None else [],
+        "write_url": reverse("moderation:appeal_write", args=[appeal.pk]),
+        "withdraw_url": reverse("moderation:appeal_withdraw", args=[appeal.pk]),
         "trail": [] if is_own else trail_of_appeals(),
     }
     template = "moderation/review/appeal.html" if is_own else "moderation/review/appeal_to_decide.html"
+    return with_form(request, template, context, refused)
+
+
+def with_form(request: HttpRequest, template: str, context: dict[str, Any], refused: Any) -> HttpResponse:
+    """The page, with the status of the form that was refused, if one was."""
     status = getattr(refused, "status", 422) if refused is not None and refused.errors else 200
     response = render(request, template, context, status=status)
-    if refused is not None and hasattr(refused, "wait"):
-        response["Retry-After"] = str(refused.wait)
-    return response
+    return with_wait(response, refused) if refused is not None else response
 
 
 def trail_of_appeals() -> list[tuple[str, str]]:
@@ -170,7 +187,7 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
         text = form.cleaned_data["text"]
         sent = act(
             form,
-            lambda: _spent(request, lambda: actions.write_to_appeal(found, by=request.user, text=text)),
+            lambda: spent(request, lambda: actions.write_to_appeal(found, by=request.user, text=text)),
             but=AppealEnded,
         )
         if sent is not None:

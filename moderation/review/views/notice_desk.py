@@ -20,7 +20,6 @@ from moderation.review.actions.notices import is_answered_here
 from moderation.review.item_page import trail
 from moderation.review.models import Alarm, Notice, NoticeLink
 from moderation.review.notice_forms import AnswerNoticeForm, NameSenderForm
-from moderation.review.notice_mails import said_of
 from moderation.review.notice_records import record_of_sender
 
 PAGE_SIZE = 30
@@ -102,7 +101,7 @@ def _page(request: MemberRequest, notice: Notice, form: Any, *, name_form: Any =
     waiting = [link for link in links if link.handled_at is None]
     context = {
         "notice": notice,
-        "links": [(link, said_of(link)) for link in links],
+        "links": [(link, link.said) for link in links],
         "may_answer": any(is_answered_here(link, request.user) for link in waiting),
         "form": form,
         "name_form": name_form or NameSenderForm(initial={"because": notice.named_because}),

@@ -24,9 +24,11 @@ from moderation.review import actions
 from moderation.review.actions.notices import flagger_of, flagger_to_confirm
 from moderation.review.addresses import is_ours
 from moderation.review.models import Notice
+from moderation.review.notice_appeal_mails import links_of
+from moderation.review.notice_appealing import open_to_contest
 from moderation.review.notice_forms import NoticeForm
 from moderation.review.notice_links import MAILED, notice_of, path_of
-from moderation.review.notice_mails import automated_means, redress, said_of
+from moderation.review.notice_mails import automated_means, redress
 
 
 @never_cache
@@ -70,17 +72,24 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever holds the signed link: what they sent, and what became of it."""
     held = notice_of(token)
     if held is None:
-        return _over(request)
+        return notice_over(request)
     links = list(held.notice.links.select_related("decision__statement").order_by("pk"))
+    appeals = held.notice.appeals.select_related("decision", "notice").order_by("pk")
     context: dict[str, Any] = {
         "notice": held.notice,
         "token": token,
-        "lines": [(link.url, said_of(link)) for link in links],
+        "lines": [(link.url, link.said) for link in links],
         "automated": automated_means(links),
         "redress": redress(held.notice),
+        "to_contest": open_to_contest(held.notice, timezone.now()),
+        "appeals": [(appeal, links_of(appeal, held.notice)) for appeal in appeals],
         "to_confirm": flagger_to_confirm(held.notice) if held.by_mail else None,
     }
-    response = render(request, "moderation/review/notice_state.html", context)
+    return unlisted(render(request, "moderation/review/notice_state.html", context))
+
+
+def unlisted(response: HttpResponse) -> HttpResponse:
+    """No search engine shows what hangs on a signed link."""
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -92,12 +101,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A trusted flagger says that a notice from their address is theirs: by the link of the mail only."""
     held = notice_of(token)
     if held is None or not held.by_mail:
-        return _over(request)
+        return notice_over(request)
     actions.confirm_flagger(held.notice)
     messages.success(request, _("Thank you. Your notice comes first now."))
     return redirect(path_of(held.notice, MAILED))
 
 
-def _over(request: HttpRequest) -> HttpResponse:
+def notice_over(request: HttpRequest) -> HttpResponse:
+    """A link that is forged, or of a notice that is erased."""
     why = _("Notices are erased some time after they are decided.")
     return link_over(request, why=why, url=reverse("moderation:notify"), action=_("Report illegal content"))
