@@ -40,6 +40,7 @@ urlpatterns = [
     path("charter/versions/<int:number>/changes/", charter.changed, name="charter_changes"),
     path("transparency/", transparency.transparency, name="transparency"),
     path("transparency/<int:year>/figures.json", transparency.figures, name="transparency_figures"),
+    path("transparency/<int:year>/report.xlsx", transparency.workbook, name="transparency_workbook"),
     path("transparency/<int:year>/<slug:name>.csv", transparency.part, name="transparency_part"),
     path("questions/ask/danger/", danger.danger, name="danger"),
     path("report-illegal-content/", notices.notify, name="notify"),

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from forum.figures import words as figure_words
 from moderation.review.models import Rule, TransparencyReportPage
 from moderation.review.transparency import freezing, template_csv
+from moderation.review.transparency.drawing import drawing
 from moderation.review.transparency.masking import least
 from moderation.review.transparency.meanings import meanings
-from moderation.review.transparency.words import MEDIANS, Meaning, column_name, row_name, sums_name
+from moderation.review.transparency.words import MEDIANS, Meaning, cell_words, column_name, row_name, sums_name
 
 ALWAYS = {"measures", "detected"}  # columns that are shown although nothing is in them
 
@@ -24,6 +26,7 @@ class ShownTable:
     caption: str
     columns: list[str]
     rows: list[tuple[str, list[str]]]
+    drawing: SafeString | str
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,13 @@ def _section(meaning: Meaning, told: dict[str, Any]) -> Section:
 def _table(key: str, table: dict[str, Any], meaning: Meaning) -> ShownTable:
     kept = [at for at, name in enumerate(table["columns"]) if name in ALWAYS or _is_used(key, table, at)]
     columns = [column_name(table["columns"][at]) for at in kept]
-    rows = [(_row_name(key, name), [cell_words(cells[at]) for at in kept]) for name, cells in table["rows"].items()]
+    names = [_row_name(key, name) for name in table["rows"]]
+    caption = _caption(key, meaning)
+    drawn = drawing(key, table, caption, names)
+    rows = [
+        (name, [cell_words(cells[at]) for at in kept])
+        for name, cells in zip(names, table["rows"].values(), strict=True)
+    ]
     if "row_sums" in table:
         columns.append(sums_name())
         for (_name, cells), told_sum in zip(rows, table["row_sums"].values(), strict=True):
@@ -73,7 +82,7 @@ def _table(key: str, table: dict[str, Any], meaning: Meaning) -> ShownTable:
     if "sums" in table and len(rows) > 1:
         sums = [cell_words(table["sums"][at]) for at in kept]
         rows.append((sums_name(), [*sums, cell_words(table["sum"])] if "sum" in table else sums))
-    return ShownTable(_caption(key, meaning), columns, rows)
+    return ShownTable(caption, columns, rows, drawn)
 
 
 def _is_used(key: str, table: dict[str, Any], at: int) -> bool:
@@ -98,16 +107,6 @@ def _row_name(key: str, name: str) -> str:
         return row_name(key, name)
     rule = Rule.objects.filter(code=name).order_by("-version").first()
     return str(rule) if rule else row_name(key, name)
-
-
-def cell_words(cell: Any) -> str:
-    if cell is None:
-        return "–"
-    if isinstance(cell, int):
-        return figure_words.number(cell)
-    if "fewer_than" in cell:
-        return f"<\u00a0{cell['fewer_than']}"
-    return _("at least %(n)s") % {"n": figure_words.number(cell["at_least"])} if cell["at_least"] else _("not told")
 
 
 def _medians(meaning: Meaning, told: dict[str, Any]) -> list[str]:

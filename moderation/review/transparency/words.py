@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum.figures import words as figure_words
 from moderation.review.models import AuthorityOrder, Decision, OutsideDispute
 from moderation.review.vocabulary import Category
 
@@ -152,3 +153,14 @@ def column_name(key: str) -> str:
 
 def sums_name() -> str:
     return _("total")
+
+
+def cell_words(cell: Any) -> str:
+    """A told cell: a number, or what is said in its place."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, int):
+        return figure_words.number(cell)
+    if "fewer_than" in cell:
+        return f"<\u00a0{cell['fewer_than']}"
+    return _("at least %(n)s") % {"n": figure_words.number(cell["at_least"])} if cell["at_least"] else _("not told")

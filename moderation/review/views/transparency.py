@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from forum.figures.files import csv_file
+from forum.figures.files import csv_file, xlsx_file
 from moderation.review.models import TransparencyReport, TransparencyReportPage
 from moderation.review.transparency import freezing, log, template_csv
 
@@ -65,6 +65,14 @@ def part(request: HttpRequest, year: int, name: str) -> HttpResponse:
     with translation.override("en"):
         columns, *rows = template_csv.PARTS[name](report)
         return csv_file(f"transparency-{year}-{name}", [str(column) for column in columns], rows)
+
+
+@require_safe
+def workbook(request: HttpRequest, year: int) -> HttpResponse:
+    """All parts, a sheet for each, in the columns of the Union's template."""
+    report = published(year)
+    with translation.override("en"):
+        return xlsx_file(f"transparency-{year}", {name: rows(report) for name, rows in template_csv.PARTS.items()})
 
 
 def published(year: int) -> TransparencyReport:
