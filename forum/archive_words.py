@@ -154,6 +154,7 @@ LABELS = {
     "renamed_at": _("name changed on"),
     "suspended_until": _("may not write until"),
     "asks_on_one_page": _("asks on one page"),
+    "charter_read": _("version of the charter whose changes you have read"),
     "review_reason": _("why it was refused"),
     "url": _("address"),
     "rule_version": _("version of the rules"),

@@ -21,7 +21,7 @@ from wagtail import hooks
 from forum.models import Member
 
 HOOK = "register_charter"
-NEWS = timedelta(days=60)  # how long the composers tell of a small change
+NEWS = timedelta(days=60)  # how long the composers tell of a small change to who has not read what it is
 
 _KEY, _NONE = "charter", "none"
 _REMEMBERED = 20  # seconds: as long another process may not have heard of a new version
@@ -105,7 +105,8 @@ def standing_of(viewer: Any) -> Standing:
         return Standing()
     if viewer.charter_version < found.since:
         return Standing(owes=found)
-    is_news = viewer.charter_version < found.number and timezone.now() < found.published_at + NEWS
+    known = max(viewer.charter_version, viewer.charter_read)
+    is_news = known < found.number and timezone.now() < found.published_at + NEWS
     return Standing(news=found if is_news else None)
 
 

@@ -81,6 +81,7 @@ PROFILE = (
         "is_ranked",
         "is_named_on_guides",
         "asks_on_one_page",
+        "charter_read",
     ),
 )
 TABLES = (

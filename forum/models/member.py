@@ -56,6 +56,7 @@ class Member(AbstractUser):
     suspended_until = models.DateTimeField(null=True, blank=True)
     # Up to which version of the charter they are not asked: the last they accepted. 0: none (forum/charter.py).
     charter_version = models.PositiveIntegerField(default=0, editable=False)
+    charter_read = models.PositiveIntegerField(default=0, db_default=0, editable=False)  # whose small changes they read
     asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site

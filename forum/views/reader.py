@@ -50,6 +50,7 @@ class AnyMember(AnonymousUser):
     is_active: Any = True
     pk: Any = 0
     charter_version: Any = 0
+    charter_read: Any = 0
     id: Any = 0
     is_moderator = is_editor = is_mediator = is_suspended = is_leaving = False
     brand_id = None

@@ -16,6 +16,7 @@ from moderation.review.actions.appeals import contest, decide_appeal, withdraw_a
 from moderation.review.actions.charter import (
     accept_charter,
     approve_charter,
+    note_charter_read,
     publish_charter,
     spare_former_writers,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "leave",
     "limit",
     "name_sender",
+    "note_charter_read",
     "note_told",
     "propose_amendment",
     "publish_charter",

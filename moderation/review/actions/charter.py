@@ -157,6 +157,11 @@ def accept_charter(number: int, *, by: Member, at: datetime | None = None) -> Ch
     return found
 
 
+def note_charter_read(version: CharterVersion, *, by: Member) -> None:
+    """They opened the page of what it changed: composers tell them of it no more. It accepts nothing."""
+    Member.objects.filter(pk=by.pk, charter_read__lt=version.number).update(charter_read=version.number)
+
+
 def spare_former_writers(version: CharterVersion) -> int:
     """Who wrote here before there was a charter to accept is asked at the next major change; how many.
 

@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
+from forum.access import viewer_of
+from forum.models import Member
+from moderation.review import actions
 from moderation.review.access import access_version
 from moderation.review.charter.changes import changes
 from moderation.review.charter.reading import context_of, language, shown
@@ -46,8 +49,10 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def changed(request: HttpRequest, number: int) -> HttpResponse:
-    """What a version changed in the one before, word by word."""
-    found = access_version(number)
+    """What a version changed in the one before, word by word. Who opens it has read it."""
+    found, viewer = access_version(number), viewer_of(request)
+    if isinstance(viewer, Member) and request.method == "GET":
+        actions.note_charter_read(found, by=viewer)
     former = CharterVersion.objects.filter(number__lt=number).newest_first().first()
     pieces = changes(former.content, found.content, language()) if former is not None else []
     context = {"version": found, "former": former, "changes": pieces}
