@@ -49,18 +49,29 @@ _OWN = re.compile(
     re.I,
 )
 _ALONE = re.compile(
-    r"auto-?\s?entrepr\w+|micro-?\s?entrepr\w+|entrepr(?:ise|eneur|eneuse)s? individuel\w*|\bEIRL?\b|"
-    r"profession lib[ée]rale|sole (?:trader|proprietor)|self-?employed|micro-?business",
+    r"auto-?\s?entrepr\w+|micro-?\s?entrepr\w+|entrepr(?:ise|eneur|eneuse)s? individuel\w*|(?-i:\bEI(?:RL)?\b)|"
+    r"profession lib[ée]rale|sole (?:trader|proprietor)|self-?employed|micro-?business|free-?lance|"
+    r"one[- ](?:man|woman|person) (?:business|company|firm|band|show|operation|outfit)|(?:on|by) (?:his|her|their) own\b|"
+    r"works? alone|(?:tout|toute|travaille|bosse|exerce|artisane?) seule?\b|seule? (?:dans|[àa]) (?:sa|son)\b|"
+    r"[àa] son (?:propre )?compte",
     re.I,
 )
-_COMPANY = re.compile(r"\b(?:SARL|SASU?|SA|EURL|société|company|enseigne|magasin|seller|vendeur)\b[^.\n]{0,30}$", re.I)
+# Those of whom most work alone, and who leave a number rather than the name of a company.
+_TRADE = re.compile(
+    r"\b(?:plombi[eè]re?|[ée]lectricien(?:ne)?|couvreu(?:r|se)|peintre|ma[çc]on(?:ne)?|jardini[eè]re?|chauffagiste|"
+    r"serruri[eè]re?|menuisi[eè]re?|carreleu(?:r|se)|d[ée]panneu(?:r|se)|r[ée]parateur|couturi[eè]re|artisane?|"
+    r"plumber|roofer|electrician|gardener|builder|painter|handyman|carpenter|locksmith|plasterer|tiler|decorator)\b",
+    re.I,
+)
+_COMPANY = re.compile(r"\b(?:SARL|SASU?|SA|EURL|société|company|enseigne|magasin|seller|vendeur)\b[^.\n]{0,60}$", re.I)
 
 
 def find_siret(text: str) -> Iterator[Finding]:
     """Of somebody who says that it is theirs, or that it is a sole trader's."""
     for match in _FIRM.finditer(text):
         digits = "".join(filter(str.isdigit, match[0]))
-        if _is_number_of_a_firm(digits) and _is_a_persons(text, match.start(), match.end()):
+        is_long = len(digits) == 14  # two keys that fit: seldom by chance
+        if _is_number_of_a_firm(digits) and _is_a_persons(text, match.start(), match.end(), is_long=is_long):
             yield Finding(Kind.SIRET, match.start(), match.end(), match[0])
 
 
@@ -68,9 +79,12 @@ def _is_number_of_a_firm(digits: str) -> bool:
     return bool(siret.is_valid(digits) if len(digits) == 14 else len(digits) == 9 and luhn.is_valid(digits))
 
 
-def _is_a_persons(text: str, start: int, end: int) -> bool:
+def _is_a_persons(text: str, start: int, end: int, *, is_long: bool) -> bool:
     before, after = text[max(start - 100, 0) : start], text[end : end + 60]
     if _OWN.search(before):
         return True
-    is_alone = _ALONE.search(before) or _ALONE.search(after)
-    return bool(is_alone and (_NAMED.search(before) or _NAMED.search(after)) and not _COMPANY.search(before))
+    if _COMPANY.search(before):
+        return False
+    is_named = _NAMED.search(before) or _NAMED.search(after) or is_long
+    is_alone = _ALONE.search(before) or _ALONE.search(after) or (is_long and _TRADE.search(before))
+    return bool(is_alone and is_named)

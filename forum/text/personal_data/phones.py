@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from forum.text.personal_data.kinds import Finding, Kind, names_a_thing
 
-_S = r"[ .\-/]{0,2}"
+_S = r"[ .\-/\n]{0,2}"  # a number may be broken over two lines: see `_is_ones`
 _BEGIN, _END = r"(?<![\w+.,/-])", r"(?![\d\w])(?![.,-]\d)"
 
 _SHAPES = tuple(
@@ -28,18 +28,27 @@ _SHAPES = tuple(
         rf"{_BEGIN}(?:1[ .-]?)?\([2-9]\d\d\) ?[2-9]\d\d[ .-]\d{{4}}(?!\d)",
         rf"{_BEGIN}(?:1[ .-])?[2-9]\d\d([.-])[2-9]\d\d\1\d{{4}}(?![\d\w])",
         # Mobiles of the United Kingdom, Belgium, Switzerland.
-        rf"{_BEGIN}07\d{{3}}[ -]\d{{3}}[ -]?\d{{3}}{_END}",
+        rf"{_BEGIN}07\d{{3}}[ .\n-]\d{{3}}[ .\n-]?\d{{3}}{_END}",
         rf"{_BEGIN}04\d\d[ ./]\d\d[ .]?\d\d[ .]?\d\d{_END}",
         rf"{_BEGIN}07\d \d{{3}} \d\d \d\d{_END}",
+        # Landlines of Belgium and the United Kingdom: as they are grouped there.
+        rf"{_BEGIN}0(?:[2349][ /.-]\d{{3}}|[15678]\d[ /.-]\d\d)[ .-]\d\d[ .-]\d\d{_END}",
+        rf"{_BEGIN}(?:02\d \d{{4}} \d{{4}}|01\d1[ -]\d{{3}}[ -]\d{{4}}|01\d{{3}} (?:\d{{6}}|\d{{3}} \d{{3}})){_END}",
     )
 )
 # Whatever its shape, when the words before it say that somebody is to be called.
 _CALLED = re.compile(
     r"(?:\bt[ée]l\b\.?|t[ée]l[ée]phone|\bphone|\bportable|\bmobile|\bcell\b|whats ?app|\bsms\b|\btextos?\b|\bfax\b|"
     r"\b(?:call|text|ring|reach|phone) (?:me|us|him|her)\b|(?:r?appele[rz]|contacte[rz]|joindre|joignable)(?:[ -]moi)?|"
-    r"\bmy (?:\w+ )?number\b|\bmon num[ée]ro\b)"
+    r"\blandline|\b(?:ligne )?fixe\b|\bgsm\b|festnetz|\bhandy\b|\bmy (?:\w+ )?number\b|\bmon num[ée]ro\b)"
     r"(?:[^\w\n]{0,3}\b(?:number|num[ée]ro|no|n°|is|est|le|au|at|on|the|me|de|moi|sur)\b){0,4}[^\w\n]{0,4}"
     r"(?P<number>\(?\d[\d ().\-]{5,18}\d)(?![\d\w])(?!\.\d)",
+    re.I,
+)
+# Of an area and a subscriber, in groups of any length, when whom to ask for comes after it.
+_ASKED_FOR = re.compile(
+    rf"{_BEGIN}(?P<number>\(?0\d{{1,4}}\)?[ /-]\d{{3,8}}(?:[ -]\d{{2,5}}){{0,3}})"
+    r"(?=[, ;:(]{1,3}(?:ask(?:ing)? for|demande[rz]|vraag naar|fragen)\b)",
     re.I,
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d")
@@ -47,11 +56,11 @@ _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,
 _FREE = re.compile(
     r"(?:33)?0?80\d{7}|(?:33|0)?9693\d{5}"  # France
     r"|1?8(?:00|33|44|55|66|77|88)\d{7}"  # North America
-    r"|800\d{8}|(?:44)?0?8(?:00|08|45)\d{6,7}|(?:44)?0?3[03]\d{8}|(?:49|32|41|39)0?800\d{4,8}"
+    r"|800\d{8}|(?:44)?0?8(?:00|08|45)\d{6,7}|(?:44)?0?3(?:0[036]|3\d)\d{7}|(?:49|32|41|39)0?800\d{4,8}"
 )
 _OF_A_FIRM = re.compile(
     r"hot ?line|help ?(?:line|desk)|\bsupport|services? (?:client|conso|apr[èe]s|technique|depart)|"
-    r"service[ -]department|\bsav\b|assistance|customer|consumer|\btech\b|technical|toll|warranty|manufactur|fabricant|"
+    r"service[ -]department|\bsav\b|assistance|customer(?! (?:file|data|record))|consumer|\btech\b|technical|toll|warranty|manufactur|fabricant|"
     r"constructeur|distribut|revendeur|\bstandard\b|accueil|"
     r"magasin|boutique|\bstore|dealer|corporation|call ?cent(?:er|re)|centre d.appel|"
     r"relations? client|conseiller|num[ée]ro (?:vert|gratuit|azur|cristal|surtax)|\bsales\b|"
@@ -74,7 +83,7 @@ def find_phones(text: str) -> Iterator[Finding]:
         for match in shape.finditer(text):
             if _is_ones(text, match.start(), match.end()):
                 yield Finding(Kind.PHONE, match.start(), match.end(), match[0])
-    for match in _CALLED.finditer(text):
+    for match in (*_CALLED.finditer(text), *_ASKED_FOR.finditer(text)):
         start, end = match.span("number")
         if not _DATE.match(match["number"]) and _is_ones(text, start, end):
             yield Finding(Kind.PHONE, start, end, match["number"])
@@ -82,7 +91,7 @@ def find_phones(text: str) -> Iterator[Finding]:
 
 def _is_ones(text: str, start: int, end: int) -> bool:
     digits = "".join(filter(str.isdigit, text[start:end]))
-    if not 7 <= len(digits) <= 15 or _FREE.fullmatch(digits.removeprefix("00")):
+    if not 7 <= len(digits) <= 15 or text.count("\n", start, end) > 1 or _FREE.fullmatch(digits.removeprefix("00")):
         return False
     if _FRENCH_MOBILE.fullmatch(digits) and not (end - start == len(digits) and names_a_thing(text, start)):
         return True

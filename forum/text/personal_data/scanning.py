@@ -20,17 +20,34 @@ _SPELLED = re.compile(
     r"(?: ?(?:\.|[\[({] ?(?:dot|point|\.) ?[\])}]) ?[\w-]{2,63}){1,4}",
     re.I,
 )
+# "jean point dupont arobase example point org"; "write to jean at example dot org", but not "look at example dot com"
+_SAID = (
+    re.compile(
+        r"(?<![\w.+%-])[\w.+%-]{1,64}(?: (?:point|dot|tiret|dash|underscore) [\w-]{1,63}){0,4} arobase"
+        r" [\w-]{1,63}(?: (?:point|dot|tiret|dash) [\w-]{1,63}){0,3} (?:point|dot) [a-z]{2,10}(?![\w-])",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:to|is|e-?mail|mail|write|address|contact)(?: is)?[ :]{1,2}"
+        r"(?P<address>(?!(?:it|me|us|them|one|this|that|not|only|available|sold)\b)[\w.+%-]{1,64}"
+        r"(?: (?:dot|dash|underscore) [\w-]{1,63}){0,4} at [\w-]{1,63}(?: (?:dot|dash) [\w-]{1,63}){0,3}"
+        r" dot [a-z]{2,10})(?![\w-])",
+        re.I,
+    ),
+)
 _FILE = re.compile(r"@\dx\.\w+$")  # a picture for fine screens: logo@2x.png
 _PICTURE = re.compile(r"/pictures/[0-9a-f]{20}(?:-\d{1,4}x\d{1,4})?\.webp")  # one key in twenty looks like an account
+_SIGN_SAID = re.compile(r" arobase | dot ", re.I)
 
 Rule = Callable[[str], Iterator[Finding]]
 
 
 def _emails(text: str) -> Iterator[Finding]:
-    for pattern in (_EMAIL, _SPELLED):
+    for pattern in (_EMAIL, _SPELLED, *_SAID):
         for match in pattern.finditer(text):
-            if not _FILE.search(match[0]):
-                yield Finding(Kind.EMAIL, match.start(), match.end(), match[0])
+            of = "address" if "address" in pattern.groupindex else 0
+            if not _FILE.search(match[of]):
+                yield Finding(Kind.EMAIL, match.start(of), match.end(of), match[of])
 
 
 _RULES: tuple[Rule, ...] = (find_accounts, find_cards, find_nir, _emails, find_siret, find_orders, find_phones)
@@ -39,7 +56,7 @@ _GRAVEST = (Kind.IBAN, Kind.CARD, Kind.NIR, Kind.EMAIL, Kind.SIRET, Kind.ORDER, 
 
 def scan(text: str) -> list[Finding]:
     """In the order of the text, none over another."""
-    if not any(sign.isdigit() or sign in "@＠[({" for sign in text):
+    if not any(sign.isdigit() or sign in "@＠[({" for sign in text) and not _SIGN_SAID.search(text):
         return []
     signs = plain(text)
     pictures = [match.span() for match in _PICTURE.finditer(signs)]
