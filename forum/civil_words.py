@@ -20,6 +20,7 @@ WHY = {
     Harm.DISMISSAL: _("It sends somebody away who came for help."),
     Harm.GROUP: _("It hurts people for what they are. The law may punish it."),
     Harm.THREAT: _("It frightens whoever reads it. The law punishes threats."),
+    Harm.SHOUT: _("Capital letters are read as shouting, and whoever is shouted at stops listening."),
 }
 CALMER = {
     Harm.INSULT: _("“I am angry: this did not work, and I have lost a week.”"),
@@ -27,6 +28,7 @@ CALMER = {
     Harm.DISMISSAL: _("“I cannot help you any further with this.”"),
     Harm.GROUP: _("“This person did not keep their word.”"),
     Harm.THREAT: _("“I will ask the mediation service to look at it.”"),
+    Harm.SHOUT: _("The same sentence in small letters."),
 }
 
 

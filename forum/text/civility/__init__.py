@@ -8,6 +8,7 @@ the text quotes is left alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from itertools import islice
@@ -29,6 +30,7 @@ class Harm(StrEnum):
     DISMISSAL = "dismissal"  # sends somebody away
     GROUP = "group"  # hatred of people for what they are
     THREAT = "threat"
+    SHOUT = "shout"  # at somebody, in capital letters
 
 
 class Phrase(NamedTuple):
@@ -46,6 +48,7 @@ def uncivil(text: str) -> list[Phrase]:
         for language in LANGUAGES
         for match in islice(_pattern(language).finditer(signs), MOST)
     ]
+    found += islice(_shouted(text, signs), MOST)
     return sorted(_apart(found), key=lambda one: one.start)[:MOST]
 
 
@@ -57,6 +60,24 @@ def _apart(found: list[Phrase]) -> list[Phrase]:
     return kept
 
 
+# A sentence in capital letters that ends with "!" and speaks to somebody; a question is none, nor is "THANK YOU".
+_CAPITALS = re.compile(
+    r"(?<![\w'])(?<![A-Z\u00c0-\u00de][ ,])(?<!, )"
+    r"[A-Z\u00c0-\u00de](?:[^\W\d_a-z\u00df-\u00ff]|[ ,'\u2019\u00a0-]){18,300}!"
+)
+_AT_SOMEBODY = re.compile(
+    r"\b(?:you|your|stop|leave me|listen|shut|tu|toi|vous|votre|vos|ton|ta|tes|arretez?|foutez|laissez|lisez|lis)\b"
+)
+_THANKS = re.compile(r"\b(?:thank|thanks|merci|bravo|congratulations|love|please|svp|plait)\b")
+
+
+def _shouted(text: str, signs: str) -> Iterator[Phrase]:
+    for match in _CAPITALS.finditer(text, 0, LOOKED_AT):
+        said = signs[match.start() : match.end()]
+        if said.count(" ") >= 3 and _AT_SOMEBODY.search(said) and not _THANKS.search(said):
+            yield Phrase(match[0], match.start(), match.end(), Harm.SHOUT)
+
+
 LANGUAGES = ("fr", "en")
 
 
@@ -64,7 +85,7 @@ LANGUAGES = ("fr", "en")
 def _pattern(language: str) -> re.Pattern[str]:
     """All patterns of a list as one, so that a text is read once; the gravest first."""
     lines = _sections((LISTS / f"{language}.txt").read_text(encoding="utf-8"))
-    parts = [f"(?P<{harm}>{'|'.join(lines[harm])})" for harm in reversed(Harm)]
+    parts = [f"(?P<{harm}>{'|'.join(lines[harm])})" for harm in reversed(Harm) if lines[harm]]
     return re.compile(rf"(?<![\w@#/.-])(?:{'|'.join(parts)})(?![\w@])")
 
 

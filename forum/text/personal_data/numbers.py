@@ -51,8 +51,9 @@ _OWN = re.compile(
 _ALONE = re.compile(
     r"auto-?\s?entrepr\w+|micro-?\s?entrepr\w+|entrepr(?:ise|eneur|eneuse)s? individuel\w*|(?-i:\bEI(?:RL)?\b)|"
     r"profession lib[ée]rale|sole (?:trader|proprietor)|self-?employed|micro-?business|free-?lance|"
-    r"one[- ](?:man|woman|person) (?:business|company|firm|band|show|operation|outfit)|(?:on|by) (?:his|her|their) own\b|"
-    r"works? alone|(?:tout|toute|travaille|bosse|exerce|artisane?) seule?\b|seule? (?:dans|[àa]) (?:sa|son)\b|"
+    r"one[- ](?:man|woman|person) (?:business|company|firm|band|show|operation|outfit)|"
+    r"(?:on|by) (?:his|her|their) own\b|works? alone|"
+    r"(?:tout|toute|travaille|bosse|exerce|artisane?) seule?\b|seule? (?:dans|[àa]) (?:sa|son)\b|"
     r"[àa] son (?:propre )?compte",
     re.I,
 )

@@ -60,7 +60,8 @@ _FREE = re.compile(
 )
 _OF_A_FIRM = re.compile(
     r"hot ?line|help ?(?:line|desk)|\bsupport|services? (?:client|conso|apr[èe]s|technique|depart)|"
-    r"service[ -]department|\bsav\b|assistance|customer(?! (?:file|data|record))|consumer|\btech\b|technical|toll|warranty|manufactur|fabricant|"
+    r"service[ -]department|\bsav\b|assistance|customer(?! (?:file|data|record))|consumer|"
+    r"\btech\b|technical|toll|warranty|manufactur|fabricant|"
     r"constructeur|distribut|revendeur|\bstandard\b|accueil|"
     r"magasin|boutique|\bstore|dealer|corporation|call ?cent(?:er|re)|centre d.appel|"
     r"relations? client|conseiller|num[ée]ro (?:vert|gratuit|azur|cristal|surtax)|\bsales\b|"
