@@ -101,6 +101,8 @@ class DraftForm(forms.Form):
 
 
 class EditAnswerForm(PublicForm, EditForm):
+    read_by_all = ("body", "reason")
+
     body = body_field(_("Text"), kind=PostField, required=_("Write your answer."), rows=12)
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 

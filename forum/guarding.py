@@ -9,16 +9,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from forum.personal_words import FOUND, NAMES, WHY, stand_in
 from forum.text import personal_data
-from forum.text.personal_data import Finding, Kind
+from forum.text.markdown import render_markdown
+from forum.text.personal_data import Finding, Kind, may_hold
+from forum.text.personal_data.shown import NOWHERE, still_shown, with_shown
 
 FIELD = "found-"  # before the mark, in the name of a radio button
 TOLD_MAX = 20_000
+
+
+_HIDDEN = _("Readers would see this: %(name)s (%(shown)s). Write it without markup, or take it out.")
 
 
 class Choice(models.TextChoices):
@@ -60,6 +66,8 @@ class Asked:
 
     @property
     def sentence(self) -> str:
+        if self.finding.start == NOWHERE:
+            return _HIDDEN % {"name": self.name, "shown": self.shown}
         return str(FOUND[self.finding.kind]) % {"shown": self.shown}
 
     @property
@@ -93,16 +101,33 @@ class Guarded:
         return [one for one in self.asked if not one.chosen]
 
 
-def guard(text: str, choices: Mapping[str, str], *, name: str = "", keeps: bool = False) -> Guarded:
-    """`keeps`: what may stay does, unless it is chosen otherwise."""
-    found = personal_data.scan(text)
+def guard(
+    text: str, choices: Mapping[str, str], *, name: str = "", keeps: bool = False, is_markdown: bool = False
+) -> Guarded:
+    """`keeps`: what may stay does, unless it is chosen otherwise. `is_markdown`: what readers get is looked at too."""
+    found = _found(text, is_markdown=is_markdown)
     chosen = {one.words: _chosen(one, choices, keeps=keeps) for one in found}
     graver_first = sorted(found, key=lambda one: one.may_stay)
     asked = {one.words: Asked(one, chosen[one.words], name) for one in reversed(graver_first)}
     hidden = [one for one in found if chosen[one.words] in {Choice.MASK, Choice.NOTE}]
     private = [Private(one.kind.value, one.words) for one in hidden if chosen[one.words] == Choice.NOTE]
-    in_order = [asked[words] for words in chosen]
-    return Guarded(personal_data.masked(text, hidden, stand_in), in_order, list(dict.fromkeys(private)))
+    masked = personal_data.masked(text, hidden, stand_in)
+    left = still_shown(render_markdown(masked), hidden) if hidden and is_markdown else []
+    in_order = [*(asked[words] for words in chosen), *(Asked(one, "", name) for one in left)]
+    return Guarded(masked, in_order, list(dict.fromkeys(private)))
+
+
+def _found(text: str, *, is_markdown: bool) -> list[Finding]:
+    found = personal_data.scan(text)
+    return with_shown(text, render_markdown(text), found) if is_markdown and may_hold(text) else found
+
+
+def refuse_details(line: str) -> None:
+    """ValidationError where a line that everybody reads, and that nothing can be hidden in, holds a personal detail."""
+    for one in personal_data.scan(line)[:1]:
+        sentence = _("Everybody can read this. Leave this out: %(name)s (%(shown)s).")
+        shown = personal_data.shortened(one.words)
+        raise ValidationError(sentence, code="detail", params={"name": NAMES[one.kind], "shown": shown})
 
 
 def _chosen(one: Finding, choices: Mapping[str, str], *, keeps: bool) -> str:
@@ -114,6 +139,8 @@ def _chosen(one: Finding, choices: Mapping[str, str], *, keeps: bool) -> str:
 
 
 def allowed(one: Finding) -> list[Choice]:
+    if one.start == NOWHERE:
+        return [Choice.KEEP] if one.may_stay else []
     return list(Choice) if one.may_stay else [Choice.MASK, Choice.NOTE]
 
 

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from forum.guarding import refuse_details
 from forum.lookalikes import LOOK_MAX, look_of, skeleton
 from forum.models import Brand, Member
 
@@ -60,6 +61,7 @@ def taken_looks(usernames: Iterable[str]) -> set[str]:
 
 def check(name: str, *, of: Member | None = None) -> None:
     """ValidationError with a sentence for whoever chose this name; `of` is the member who has one already."""
+    refuse_details(name)
     _check_letters(name)
     is_known = of is not None and bool(of.is_staff or of.group_names)
     if not is_known and _belongs_to_the_team_or_a_brand(name, of):

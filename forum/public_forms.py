@@ -71,7 +71,8 @@ class PublicForm(forms.Form):
         return str(self.cleaned_data.get("language") or get_language())
 
     def _guarded(self, name: str, text: str, choices: dict[str, str]) -> Guarded:
-        return guarding.guard(text, choices, name=name, keeps=not self.asks)
+        is_markdown = getattr(self.fields[name], "is_markdown", False)
+        return guarding.guard(text, choices, name=name, keeps=not self.asks, is_markdown=is_markdown)
 
     def _take(self, name: str, guarded: Guarded, data: dict[str, Any]) -> None:
         known = {one.mark for one in self.asked}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.fields import LineField, PostField, body_field
 from forum.forms import EditForm, SuggestAnswerForm
 from forum.gtin import LENGTHS, normalise_gtin
+from forum.guarding import refuse_details
 from forum.models import Product, Question
 from forum.models.question import PRODUCT_WORDS_MAX, TAGS_MAX, TITLE_MAX, TITLE_MIN
 from forum.products import by_gtin, find_product, matching
@@ -189,6 +190,8 @@ class TextForm(PublicForm):
             raise ValidationError(_("Keep %(n)d tags at most."), params={"n": TAGS_MAX})
         if any(len(name) > TAG_MAX for name in names):
             raise ValidationError(_("Keep each tag under %(n)d characters."), params={"n": TAG_MAX})
+        for line in (*names, " ".join(names)):
+            refuse_details(line)
         return names
 
 
@@ -213,11 +216,14 @@ class AskForm(QuestionForm, PurchaseForm):
 
 
 class EditQuestionForm(QuestionForm, EditForm):
+    read_by_all = (*QuestionForm.read_by_all, "reason")
+
     reason = LineField(label=_("What did you change?"), required=False, max_length=200)
 
 
 class SuggestQuestionForm(TextForm, EditForm):
     """Of a question, what others may mend: product, moment and language stay its author's affair."""
 
+    read_by_all = (*TextForm.read_by_all, "reason")
     context = language = None  # type: ignore[assignment]
     reason = SuggestAnswerForm.base_fields["reason"]

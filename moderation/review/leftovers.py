@@ -7,18 +7,21 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 
-from forum.models import Question
+from forum.models import Question, Revision
 from forum.personal_words import NAMES
 from forum.publishing import words_of
 from forum.text import personal_data
 from forum.text.personal_data import Finding
-from forum.text.plain import plain_text
+from forum.text.personal_data.shown import read_text
 from moderation.review.models import Amendment, Flag, Rule
-from moderation.review.targets import KINDS, Target, about, language_of, with_question
+from moderation.review.targets import KINDS, POSTS, Target, about, language_of, with_question
 
 RULE = "no-personal-data"  # of the charter that a new site starts with
+_REASONS = Prefetch("revisions", Revision.objects.filter(is_hidden=False).exclude(reason=""))
+_ALSO_READ = {**dict.fromkeys(POSTS, (_REASONS,)), "question": (_REASONS, "question_tags__tag")}
 
 
 class Leftover(NamedTuple):
@@ -36,7 +39,8 @@ class Leftover(NamedTuple):
 def leftovers(*, grave_only: bool = False) -> Iterator[Leftover]:
     """Every published post with something in it. `grave_only`: what nobody may publish."""
     for kind in KINDS:
-        for post in with_question(kind).published().order_by("pk").iterator(chunk_size=500):
+        posts = with_question(kind).published().prefetch_related(*_ALSO_READ.get(kind, ()))
+        for post in posts.order_by("pk").iterator(chunk_size=500):
             found = [one for one in personal_data.scan(_text(post)) if not (grave_only and one.may_stay)]
             if found:
                 yield Leftover(post, found)
@@ -45,10 +49,12 @@ def leftovers(*, grave_only: bool = False) -> Iterator[Leftover]:
 def _text(post: Target) -> str:
     if isinstance(post, Amendment):
         return words_of(post)
-    body = plain_text(post.body_html) + "\n" + (post.body if post.body_format == "markdown" else "")
+    body = read_text(post.body_html) + "\n" + (post.body if post.body_format == "markdown" else "")
+    reasons = [revision.reason for revision in post.revisions.all()]
     if isinstance(post, Question):
-        return "\n".join([post.title, post.product_words, body])
-    return body
+        tags = " ".join(row.tag.name for row in post.question_tags.all())
+        return "\n".join([post.title, post.product_words, tags, body, *reasons])
+    return "\n".join([body, *reasons])
 
 
 @transaction.atomic

@@ -43,6 +43,19 @@ def test_they_are_listed_and_come_into_the_queue_once(question: Question, bob: M
     assert item.row == answer
 
 
+@pytest.mark.parametrize("where", ["entities", "tags", "reason", "alt"])
+def test_wherever_readers_find_them(question: Question, alice: Member, where: str) -> None:
+    spaced = IBAN.replace(" ", "&nbsp;")
+    body = {"entities": spaced, "alt": f"![{spaced}](/pictures/dd444d7368f6d30bc75e-960x720.webp)"}.get(
+        where, "It stops."
+    )
+    tags = [IBAN.lower()] if where == "tags" else ["pump"]
+    reason = IBAN if where == "reason" else ""
+    actions.edit_question(question, by=alice, title=question.title, body=body, tags=tags, reason=reason)
+    assert "FR…89" in run().replace("fr…", "FR…")
+    assert "1 texts" in run("--grave")
+
+
 @pytest.mark.usefixtures("rule")
 def test_the_gravest_alone(question: Question, bob: Member) -> None:
     actions.answer(question, by=bob, body=f"Call {PHONE}.")

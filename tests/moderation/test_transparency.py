@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from forum.models import Answer, Member, Question
 from moderation.review import actions
 from moderation.review.models import Decision, TransparencyReport, TransparencyReportPage
-from moderation.review.transparency import freezing
+from moderation.review.transparency import freezing, log
 from tests.moderation.reviewing import courtesy, hide, page
 from tests.people import make_moderator
 
@@ -88,6 +88,12 @@ def test_members_are_counts_in_steps(bob: Member, dora: Member) -> None:
     assert "&lt;&nbsp;5" in shown
     assert "bob" not in shown
     assert Decision.objects.filter(member=bob).exists()
+
+
+@pytest.mark.parametrize("month", ["9999-12", "9999-11", "0001-01", "1999-12", "2026-13", "x"])
+def test_a_month_that_cannot_be_is_none(month: str) -> None:
+    assert Client().get(f"/en/transparency/?month={month}").status_code == 200
+    assert not log.Choice.of({"month": month}).month
 
 
 def test_an_empty_site_says_when_the_first_report_comes() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from forum.text.personal_data.accounts import IBAN_DIGITS, passes_luhn
 from forum.text.personal_data.kinds import NEVER_PUBLISHED, Finding, Kind
-from forum.text.personal_data.scanning import scan
+from forum.text.personal_data.scanning import may_hold, scan
 
 __all__ = [
     "IBAN_DIGITS",
@@ -20,6 +20,7 @@ __all__ = [
     "Replace",
     "find",
     "masked",
+    "may_hold",
     "passes_luhn",
     "replace",
     "scan",

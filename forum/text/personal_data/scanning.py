@@ -56,19 +56,24 @@ _GRAVEST = (Kind.IBAN, Kind.CARD, Kind.NIR, Kind.EMAIL, Kind.SIRET, Kind.ORDER, 
 
 def scan(text: str) -> list[Finding]:
     """In the order of the text, none over another."""
-    if not any(sign.isdigit() or sign in "@＠[({" for sign in text) and not _SIGN_SAID.search(text):
+    if not may_hold(text):
         return []
     signs = plain(text)
     pictures = [match.span() for match in _PICTURE.finditer(signs)]
     found = [one for rule in _RULES for one in rule(signs) if not _is_within(one, pictures)]
-    return [one._replace(words=text[one.start : one.end]) for one in _apart(found)]
+    return [one._replace(words=text[one.start : one.end]) for one in apart(found)]
+
+
+def may_hold(text: str) -> bool:
+    """Whether it is worth a look. `&` begins what may be a sign."""
+    return any(sign.isdigit() or sign in "@＠[({&" for sign in text) or _SIGN_SAID.search(text) is not None
 
 
 def _is_within(one: Finding, pictures: list[tuple[int, int]]) -> bool:
     return any(start < one.end and one.start < end for start, end in pictures)
 
 
-def _apart(found: list[Finding]) -> list[Finding]:
+def apart(found: list[Finding]) -> list[Finding]:
     """What lies over something else becomes one with it, so that no part of either stays when they are masked."""
     kept: list[Finding] = []
     ranks = {rule_kind: rank for rank, rule_kind in enumerate(_GRAVEST)}

@@ -24,6 +24,7 @@ from moderation.review.transparency.words import category_name
 from moderation.review.vocabulary import AutomatedDecision, Source
 
 LAW = "law"
+FIRST_YEAR = 2000
 AFTER_NOTICE = (Source.ARTICLE_16, Source.TRUSTED_FLAGGER)
 COLUMNS = ("day", "content", "kind", "code", "of_rule", "category", "program", "detected", "held", "notice", "undone")
 
@@ -56,10 +57,12 @@ class Choice:
 
 
 def _month(text: str) -> dt.date | None:
+    """Of a year that may have decisions: no calendar ends in it."""
     try:
-        return dt.datetime.strptime(text, "%Y-%m").replace(tzinfo=dt.UTC).date()
+        found = dt.datetime.strptime(text, "%Y-%m").replace(tzinfo=dt.UTC).date()
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= timezone.now().year + 1 else None
 
 
 def rows(choice: Choice | None = None) -> Any:
