@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from forum.fields import TextField, body_field
 from moderation.review import appealing
 from moderation.review.appealing import Measure
-from moderation.review.fields import LastDayField, RuleField
+from moderation.review.fields import LastDayField
+from moderation.review.grounds import NAMES, GroundForm, because_of
 from moderation.review.models import Appeal, Decision
 from moderation.review.models.appeal import MESSAGE_MAX
-from moderation.review.reasons import Because
 from moderation.review.vocabulary import FACTS_MAX
 
 Kind, Side, Outcome = Decision.Kind, Appeal.Side, Appeal.Outcome
@@ -70,9 +70,12 @@ def _words_of(appeal: Appeal) -> dict[Any, Any]:
     return ANSWERED if appeal.decision is None else OUTCOMES[Side(appeal.side)]
 
 
-class DecideForm(forms.Form):
+MEASURED = ("measure", "until", *NAMES, "facts")
+
+
+class DecideForm(GroundForm):
     """How an appeal ends. `cleaned_data` are the arguments of `actions.decide_appeal`; `measure` is made of the last
-    four fields, which are there where there may be one.
+    fields, which are there where there may be one.
     """
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -92,16 +95,19 @@ class DecideForm(forms.Form):
         label=_("What instead?"),
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("Only if something is decided in its place. It has reasons of its own: rule and facts."),
+        help_text=_("Only if something is decided in its place. It has reasons of its own: ground and facts."),
     )
     until = LastDayField()
-    rule: Any = RuleField(label=_("Which rule is broken?"), required=False)
     facts: TextField = body_field(
         _("What breaks the rule, and where"),
         required=None,
         maximum=FACTS_MAX,
         rows=4,
     )
+
+    field_order = ("seen", "outcome", "reasons", *MEASURED)
+
+    LACKS_RULE = _("Choose the rule of the charter that is broken.")
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,14 +119,14 @@ class DecideForm(forms.Form):
         fields["measure"].choices = [(key, MEASURES[Kind(key)]) for key in known]
         fields["facts"].required = False
         if not known:
-            for name in ("measure", "until", "rule", "facts"):
+            for name in MEASURED:
                 del fields[name]
         elif not {Kind.LIMIT, Kind.SUSPEND} & set(known):
             del fields["until"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        parts = {name: data.pop(name, None) for name in ("measure", "until", "rule", "facts")}
+        data = super().clean()
+        parts = {name: data.pop(name, None) for name in MEASURED}
         data["measure"] = None
         if appealing.needs_measure(self.appeal, data.get("outcome", "")) and not self.errors:
             data["measure"] = self._measure(parts)
@@ -129,15 +135,15 @@ class DecideForm(forms.Form):
     def _measure(self, parts: dict[str, Any]) -> Measure | None:
         needed = {
             "measure": _("Choose what is decided instead."),
-            "rule": _("Choose the rule of the charter that is broken."),
             "facts": _("Say what breaks the rule: the person concerned reads it."),
         }
         for name, sentence in needed.items():
             if not parts[name]:
                 self.add_error(name, ValidationError(sentence))
+        self.check_ground(parts, takes_law=parts["measure"] != Kind.CORRECT)
         if parts["measure"] in {Kind.LIMIT, Kind.SUSPEND} and not parts["until"]:
             self.add_error("until", ValidationError(_("Choose the last day.")))
         if self.errors:
             return None
         until = parts["until"] if parts["measure"] in {Kind.LIMIT, Kind.SUSPEND} else None
-        return Measure(parts["measure"], Because.of(parts["facts"], rule=parts["rule"]), until)
+        return Measure(parts["measure"], because_of(parts), until)

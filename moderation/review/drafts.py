@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moderation.review.fields import LAW
 from moderation.review.models import Flag, Rule
 from moderation.review.reasons import UNWRITTEN, draft_facts, language_for
 from moderation.review.targets import Target
@@ -52,6 +53,11 @@ def draft(post: Target, flags: list[Flag], rule: Rule | None) -> str:
     return f"{begun} {said}"
 
 
+def of_law(post: Target, flags: list[Flag]) -> str:
+    with translation.override(language_for(post)):
+        return f"{draft_facts(post, flags)} {BY_RULE['no-illegal']}"
+
+
 def drafts(post: Target, flags: list[Flag], rules: list[Rule]) -> dict[str, str]:
-    """By the code of the rule: what the page offers while the rule is chosen."""
-    return {rule.code: draft(post, flags, rule) for rule in rules}
+    """By the code of the rule, or `LAW`: what the page offers while it is chosen."""
+    return {**{rule.code: draft(post, flags, rule) for rule in rules}, LAW: of_law(post, flags)}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from forum.dates import first_moment
 from moderation.review.models import Rule
+
+LAW = "law"
 
 
 class RuleField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -25,6 +29,25 @@ class RuleField(forms.ModelChoiceField):  # type: ignore[type-arg]
         copied: RuleField = super().__deepcopy__(memo)
         copied.queryset = Rule.objects.in_force()
         return copied
+
+
+class _RulesAndLaw(ModelChoiceIterator):  # type: ignore[type-arg]
+    def __iter__(self) -> Iterator[Any]:
+        yield from super().__iter__()
+        yield (LAW, _("It is against the law"))
+
+
+class GroundField(RuleField):
+    """A rule in force, or `LAW`: then `grounds.GroundForm` asks which law."""
+
+    iterator = _RulesAndLaw
+
+    def to_python(self, value: Any) -> Any:
+        return LAW if value == LAW else super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        if value != LAW:
+            super().validate(value)
 
 
 class LastDayField(forms.DateField):

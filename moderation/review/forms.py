@@ -9,12 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forum.fields import LineField, TextField, body_field
-from moderation.review.fields import LastDayField, RuleField
+from moderation.review.fields import LAW, LastDayField
+from moderation.review.grounds import NAMES, GroundForm
 from moderation.review.models import Decision, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.vocabulary import FACTS_MAX
-
-LAW = "law"
 
 
 class FlagForm(forms.Form):
@@ -66,13 +65,9 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-class HideForm(SeenForm):
-    """`cleaned_data` are the arguments of `actions.decide_hide`."""
+class RestrictForm(GroundForm, SeenForm):
+    """What is decided about a member; `until` for what ends by itself."""
 
-    rule: Any = RuleField(
-        label=_("Which rule does it break?"),
-        error_messages={"required": _("Choose the rule of the charter that this text breaks.")},
-    )
     facts: TextField = body_field(
         _("Message to the author: what breaks the rule, and where"),
         required=_("Say what in this text breaks the rule: its author will read it."),
@@ -80,10 +75,6 @@ class HideForm(SeenForm):
         rows=5,
         help_text=_("Complete it. Name nobody. The rule’s text and how to contest are added by themselves."),
     )
-
-
-class RestrictForm(HideForm):
-    """What is decided about a member; `until` for what ends by itself."""
 
     kind = forms.ChoiceField(
         label=_("What happens?"),
@@ -97,10 +88,13 @@ class RestrictForm(HideForm):
         error_messages={"required": _("Choose what happens.")},
     )
     until = LastDayField(help_text=_("Not for a warning. It ends by itself, within a year."))
-    field_order = ("seen", "kind", "until", "rule", "facts")
+    field_order = ("seen", "kind", "until", *NAMES, "facts")
+
+    LACKS_RULE = _("Choose the rule of the charter that this member breaks.")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
+        self.check_ground(data, takes_law=data.get("kind") != Decision.Kind.NO_REPORTS)
         ends = data.get("kind") in Decision.ENDING
         if ends and data.get("until") is None and "until" not in self.errors:
             self.add_error("until", ValidationError(_("Choose the last day.")))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.duplicate_forms import DuplicateForm
 from forum.fields import LineField, TextField, body_field
 from moderation.review.actions.following import Then
-from moderation.review.fields import RuleField
+from moderation.review.grounds import GroundForm, ground_in
 from moderation.review.later import Later, moment
 from moderation.review.models.working import REASON_MAX
 from moderation.review.reasons import UNWRITTEN
@@ -29,7 +29,7 @@ NEEDS = {
 }
 
 
-class ItemForm(forms.Form):
+class ItemForm(GroundForm):
     """`arguments()` are those of the action of `act`. All that was typed stays in the page, whatever was refused."""
 
     seen = forms.IntegerField(
@@ -42,7 +42,6 @@ class ItemForm(forms.Form):
     )
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
     despite = forms.BooleanField(label=_("Decide all the same"), required=False)
-    rule: Any = RuleField(label=_("Which rule does it break?"), required=False)
     facts: TextField = body_field(
         _("Message to the author: what breaks the rule, and where"),
         required=None,
@@ -69,7 +68,6 @@ class ItemForm(forms.Form):
         error_messages={"max_length": _("Shorten this to %(limit_value)d characters.")},
     )
     LACKING = {
-        "rule": _("Choose the rule of the charter that this text breaks."),
         "facts": _("Say what in this text breaks the rule: its author will read it."),
         "original": _("Say which question was there first."),
         "until": _("Choose when it comes back."),
@@ -79,19 +77,23 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, act: str = HIDE, is_at_volume: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.status = 422
+        self.takes_law = act == HIDE
         self.needs = ("rule",) if act == SPAM and is_at_volume else NEEDS[act]
         self.fields["facts"].required = False
         for name in self.LACKING:
             self.fields[name].is_asked = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         for name in self.needs:
-            if not data.get(name) and name not in self.errors:
+            if name == "rule":
+                self.check_ground(data, takes_law=self.takes_law)
+            elif not data.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(self.LACKING[name]))
         if "facts" in self.needs and UNWRITTEN in data.get("facts", ""):
             self.add_error("facts", ValidationError(_("Complete the message where it says “[…]”.")))
-        if data.get("then") and not (data.get("facts") and data.get("rule")) and not self.errors:
+        has_ground = data.get("rule") or data.get("law")
+        if data.get("then") and not (data.get("facts") and has_ground) and not self.errors:
             self.add_error("facts", ValidationError(self.LACKING["facts"]))
         return data
 
@@ -113,7 +115,7 @@ class ItemForm(forms.Form):
         if "until" in self.needs:
             return {"until": moment(data["until"], timezone.now()), "reason": data["reason"]}
         named = {"of" if name == "original" else name: data[name] for name in self.needs}
-        return {"seen": data["seen"], **named}
+        return {"seen": data["seen"], **named, **(ground_in(data) if self.takes_law else {})}
 
     def refuse(self, refusal: ValidationError | PermissionDenied, *, status: int = 422) -> None:
         """Say what an action refused, at its field where it names one."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from forum.models import Member
 from moderation.review import alike, drafts, queue, rights, similar
 from moderation.review.access import MemberRequest
+from moderation.review.fields import LAW
+from moderation.review.grounds import said_of_law
 from moderation.review.item_forms import ItemForm
 from moderation.review.models import Decision, Flag, Rule
 from moderation.review.models.decision import SPAM_VOLUME
@@ -37,11 +39,13 @@ def reported_rule(flags: list[Flag]) -> Rule | None:
 
 
 def first_form(request: MemberRequest, post: Target) -> ItemForm:
-    """As the page opens: the rule that most reports name, and a draft for it."""
+    """As the page opens: the rule that most reports name, or the law where a notice does, and a draft for it."""
     flags = flags_of(post)
-    rule = reported_rule(flags)
-    initial = {"seen": seen(post), "kind": kind_asked(request), "facts": drafts.draft(post, flags, rule)}
-    return ItemForm(initial={**initial, "rule": rule.code if rule else ""})
+    rule, of_law = reported_rule(flags), said_of_law(post)
+    is_for_law = rule is None and bool(of_law)
+    facts = drafts.of_law(post, flags) if is_for_law else drafts.draft(post, flags, rule)
+    initial = {"seen": seen(post), "kind": kind_asked(request), "facts": facts, **of_law}
+    return ItemForm(initial={**initial, "rule": LAW if is_for_law else rule.code if rule else ""})
 
 
 def seen(post: Target) -> int:
@@ -88,12 +92,12 @@ def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, A
 
 
 def _rules(post: Target, flags: list[Flag]) -> dict[str, Any]:
-    """The rules in force with their texts, and a draft for each in the author's language."""
+    """A draft for each rule in force and for the law, in the author's language; the rules that were reported."""
     rules = list(Rule.objects.in_force())
     written = drafts.drafts(post, flags, rules)
     reported = {flag.rule_id for flag in flags}
     return {
-        "rules": [(rule, written[rule.code]) for rule in rules],
+        "drafts": written,
         "reported_rules": [rule for rule in rules if rule.pk in reported],
     }
 

@@ -114,7 +114,7 @@ def check_reasons(because: Because, at: datetime, post: Target | None = None) ->
     if because.rule is not None and not because.rule.is_in_force(legal_day(at)):
         raise ValidationError({"rule": _("This version of the rule is not in force. Choose the rule again.")})
     if post is not None:
-        check_names_no_sender(because.facts, NoticeLink.objects.on(post).open())
+        check_names_no_sender(f"{because.facts} {because.law}", NoticeLink.objects.on(post).open())
 
 
 def check_names_no_sender(facts: str, links: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import TextChoices
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum import ledger
 from forum.models import Member
 from moderation.review.actions.members import limit, warn
-from moderation.review.models import Decision, Rule
+from moderation.review.models import Decision
 
 
 class Then(TextChoices):
@@ -24,9 +25,12 @@ class Then(TextChoices):
 
 @transaction.atomic
 def follow_up(
-    decision: Decision, *, by: Member, then: str, rule: Rule, facts: str, at: datetime | None = None
+    decision: Decision, *, by: Member, then: str, at: datetime | None = None, **because: Any
 ) -> Decision | None:
-    """Warn or limit the author of the post, because of this decision. Once for a decision, however often sent."""
+    """Warn or limit the author of the post, because of this decision. Once for a decision, however often sent.
+
+    `because`: the facts, and rule or law, as for `warn`.
+    """
     author = decision.post.author
     if then == Then.NOTHING or author is None:
         return None
@@ -36,6 +40,6 @@ def follow_up(
     if known is not None:
         return known
     if then == Then.WARN:
-        return warn(author, by=by, rule=rule, facts=facts, prompted_by=decision, at=at)
+        return warn(author, by=by, prompted_by=decision, at=at, **because)
     until = at + timedelta(days=int(then))
-    return limit(author, by=by, rule=rule, facts=facts, until=until, prompted_by=decision, at=at)
+    return limit(author, by=by, until=until, prompted_by=decision, at=at, **because)

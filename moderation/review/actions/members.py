@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,24 +21,27 @@ from moderation.review.reasons import Because
 Kind = Decision.Kind
 
 
-def warn(member: Member, *, by: Member, rule: Rule, facts: str, **more: Any) -> Decision:
-    """Tell a member that what they do breaks a rule. The member has to say that they read it."""
-    return _decide(member, Kind.WARN, by=by, because=Because.of(facts, rule=rule), **more)
+def warn(member: Member, *, by: Member, facts: str, **more: Any) -> Decision:
+    """Tell a member that what they do breaks a rule, or the law. The member has to say that they read it.
+
+    Here and below: `rule`, or `law` with `category`, as for `decide_hide`.
+    """
+    return _decide(member, Kind.WARN, by=by, facts=facts, **more)
 
 
-def limit(member: Member, *, by: Member, rule: Rule, facts: str, until: datetime, **more: Any) -> Decision:
+def limit(member: Member, *, by: Member, facts: str, until: datetime, **more: Any) -> Decision:
     """Until then, what the member writes is looked at before others see it."""
-    return _decide(member, Kind.LIMIT, by=by, because=Because.of(facts, rule=rule), ends_at=until, **more)
+    return _decide(member, Kind.LIMIT, by=by, facts=facts, ends_at=until, **more)
 
 
-def suspend(member: Member, *, by: Member, rule: Rule, facts: str, until: datetime, **more: Any) -> Decision:
+def suspend(member: Member, *, by: Member, facts: str, until: datetime, **more: Any) -> Decision:
     """Until then the member reads and does not write. Refused to whom no warning stands (art. 23)."""
-    return _decide(member, Kind.SUSPEND, by=by, because=Because.of(facts, rule=rule), ends_at=until, **more)
+    return _decide(member, Kind.SUSPEND, by=by, facts=facts, ends_at=until, **more)
 
 
-def refuse_reports(member: Member, *, by: Member, rule: Rule, facts: str, until: datetime, **more: Any) -> Decision:
+def refuse_reports(member: Member, *, by: Member, facts: str, until: datetime, **more: Any) -> Decision:
     """Until then, their reports and notices are not taken, but of danger (art. 23(2)). Needs a warning for the rule."""
-    return _decide(member, Kind.NO_REPORTS, by=by, because=Because.of(facts, rule=rule), ends_at=until, **more)
+    return _decide(member, Kind.NO_REPORTS, by=by, facts=facts, ends_at=until, **more)
 
 
 @transaction.atomic
@@ -59,13 +62,16 @@ def _decide(
     kind: str,
     *,
     by: Member,
-    because: Because,
+    facts: str,
+    rule: Rule | None = None,
+    law: str = "",
+    category: str = "",
     ends_at: datetime | None = None,
     prompted_by: Decision | None = None,
     seen: int | None = None,
     at: datetime | None = None,
 ) -> Decision:
-    at = at or timezone.now()
+    at, because = at or timezone.now(), Because.of(facts, rule=rule, law=law, category=category)
     ledger.lock(member)
     member.refresh_from_db()
     rights.check_may_restrict(member, by)
@@ -99,6 +105,8 @@ def restrict(
 
 def _warning(member: Member, kind: str, because: Because, at: datetime) -> Decision | None:
     if kind == Kind.NO_REPORTS:
+        if because.rule is None:
+            raise ValidationError({"rule": _("For this, choose a rule of the charter.")})
         return rights.warning_of(member, at, rule=because.rule)
     return rights.warning_of(member, at) if kind == Kind.SUSPEND else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -133,7 +133,9 @@ def close_as_duplicate(
 
 
 def correct_it(post: Target, *, by: Member, at: datetime, because: Because) -> Decision:
-    """Whoever calls has locked the post, and may."""
+    """Whoever calls has locked the post, and may. What is against the law is not corrected: the charter carries it."""
+    if because.rule is None:
+        raise ValidationError({"rule": _("For this, choose a rule of the charter.")})
     statement = reasons.of_post(post, because, at=at) if post.visibility != Visibility.PUBLISHED else None
     decision = write(post, Kind.CORRECT, by=by, at=at, statement=statement, rule=because.rule, request=because.facts)
     close_flags(decision)

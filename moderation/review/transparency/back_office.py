@@ -14,9 +14,9 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 
 from moderation.handover.back_office import STATE, TRIES, QueueViewSet
+from moderation.review.category_names import CATEGORIES
 from moderation.review.models import AuthorityOrder, OutsideDispute, StatementExport, TransparencyReportPage
 from moderation.review.transparency.freezing import why_not_yet
-from moderation.review.transparency.words import CATEGORIES
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

@@ -20,6 +20,7 @@ from forum.models import Member, Visibility
 from moderation.review import actions, alike, drafts, item_page, queue, reasons
 from moderation.review.access import MemberRequest, access_text, moderators_only
 from moderation.review.actions.following import follow_up
+from moderation.review.grounds import because_of, ground_in
 from moderation.review.item_forms import CORRECT, DUPLICATE, HIDE, KEEP, LATER, SPAM, ItemForm
 from moderation.review.models import Decision, StatementOfReasons
 from moderation.review.models.decision import SPAM_VOLUME
@@ -112,7 +113,7 @@ def _decided(post: Any, form: ItemForm, act: str, *, by: Member) -> None:
     decision = ACTS[act](post, by=by, **form.arguments())
     data = form.cleaned_data
     if data["then"] and act in {CORRECT, HIDE, SPAM}:
-        follow_up(decision, by=by, then=data["then"], rule=data["rule"], facts=data["facts"])
+        follow_up(decision, by=by, then=data["then"], facts=data["facts"], **ground_in(data))
 
 
 def _waiting(post: Target, viewer: Member) -> Line:
@@ -127,14 +128,15 @@ def _with_draft(post: Target, typed: QueryDict) -> ItemForm:
     form = ItemForm(typed)
     form.is_valid()
     data = typed.copy()
-    data["facts"] = drafts.draft(post, item_page.flags_of(post), form.cleaned_data.get("rule"))
+    flags = item_page.flags_of(post)
+    rule = form.cleaned_data.get("rule")
+    data["facts"] = drafts.of_law(post, flags) if form.is_for_law else drafts.draft(post, flags, rule)
     return ItemForm(initial=data.dict())
 
 
 def _preview(post: Target, form: ItemForm) -> StatementOfReasons:
     """What the author would read; nothing is written."""
-    data = form.cleaned_data
-    return reasons.of_post(post, reasons.Because.of(data["facts"], rule=data["rule"]), at=timezone.now())
+    return reasons.of_post(post, because_of(form.cleaned_data), at=timezone.now())
 
 
 def _page(request: MemberRequest, post: Target, form: ItemForm, **more: Any) -> HttpResponse:

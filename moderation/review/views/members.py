@@ -18,6 +18,7 @@ from forum.models import Member
 from moderation.review import actions, reasons, rights
 from moderation.review.access import MemberRequest, access_any_member, moderators_only
 from moderation.review.forms import RestrictForm
+from moderation.review.grounds import because_of
 from moderation.review.item_page import trail
 from moderation.review.models import Decision
 from moderation.review.records import author_record
@@ -75,8 +76,7 @@ def _seen(about: Member) -> int:
 def _preview(about: Member, form: RestrictForm) -> Any:
     """What the member would read; nothing is written."""
     data = form.cleaned_data
-    because = reasons.Because.of(data["facts"], rule=data["rule"])
-    return reasons.of_member(about, data["kind"], because, at=timezone.now(), until=data["until"])
+    return reasons.of_member(about, data["kind"], because_of(data), at=timezone.now(), until=data["until"])
 
 
 def _context(request: MemberRequest, about: Member, form: RestrictForm, preview: Any) -> dict[str, Any]:

@@ -73,3 +73,13 @@ if (form) {
     if (draft && (facts.value === offered || !facts.value.trim())) offered = facts.value = draft;
   });
 }
+
+/* ---- fields that one choice asks for ---- */
+for (const field of document.querySelectorAll("[data-only-for]")) {
+  const [name, value] = field.dataset.onlyFor.split("=");
+  const chosen = field.form.elements[name];
+  const row = field.closest(".field");
+  const show = () => { row.hidden = chosen.value !== value; };
+  chosen.addEventListener("change", show);
+  show();
+}
