@@ -73,7 +73,11 @@ def test_hiding_for_the_law_is_stated_exported_and_counted(
     sent = payload(statement)
     assert sent["decision_ground"] == "DECISION_GROUND_ILLEGAL_CONTENT"
     assert sent["illegal_content_legal_ground"] == LAW and "incompatible_content_ground" not in sent
-    told = next(table for table in counting.count(Period(timezone.now().year, timezone.now())).tables if table.key == "after_notices")
+    told = next(
+        table
+        for table in counting.count(Period(timezone.now().year, timezone.now())).tables
+        if table.key == "after_notices"
+    )
     assert told.rows == {Category.ILLEGAL_OR_HARMFUL_SPEECH: (1, 0, 0, 0)}
 
 
