@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from forum.publishing import words_of
 from moderation.review.automatic import letters, likeness
 from moderation.review.models import Assessment
-from moderation.review.targets import KINDS, Target
+from moderation.review.targets import KINDS, Target, own_words
 
 LOOKED_AT = 1000  # sketches of 256 bytes, the newest first
 WITHIN = timedelta(days=7)  # a wave of advertising
@@ -26,7 +25,7 @@ class Alike(NamedTuple):
 def sketch_of(post: Target) -> bytes:
     """As kept when it was written; of a post that nobody looked at then, made now."""
     row = Assessment.objects.on(post).first()
-    return bytes(row.sketch) if row is not None and row.sketch else likeness.sketch(letters.plain(words_of(post)))
+    return bytes(row.sketch) if row is not None and row.sketch else likeness.sketch(letters.plain(own_words(post)))
 
 
 def lately(post: Target, *, at: datetime | None = None) -> list[Alike]:

@@ -15,9 +15,9 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from forum import actions as forum_actions
-from forum import archive, ending
+from forum import archive, ending, letters
 from forum.actions.leaving import GRACE
-from forum.models import Member, Visibility
+from forum.models import Member, Notification, Visibility
 from moderation.review import actions, leftovers, queue
 from moderation.review.addresses import place_of
 from moderation.review.models import Alarm, Amendment, Decision, Flag, NoticeLink, Told
@@ -25,7 +25,7 @@ from tests.moderation import noticing
 from tests.moderation.chartering import open_charter
 from tests.moderation.proposing import REASON, WORDING, may_propose, propose
 from tests.moderation.reviewing import FACTS, courtesy, fresh, hide
-from tests.people import make_member
+from tests.people import make_member, make_moderator
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Member], Client]
@@ -182,6 +182,47 @@ def test_what_looks_like_advertising_is_held_and_its_two_weeks_begin_when_it_is_
     actions.keep(made, by=dora, at=at)
     assert fresh(made).closes_at == made.closes_at + timedelta(days=5)
     actions.vote_on_amendment(made, by=eve, is_yes=False, at=at)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_its_author_is_told_that_everybody_can_read_it_now(
+    language: str, site_tree: Any, dora: Member, settings: Any, as_member: SignIn
+) -> None:
+    settings.HOLD_SUSPECTS = True
+    open_charter()
+    author = may_propose("paul", language=language)
+    made = propose(author, "Casino", wording=SPAM, reason=SPAM)
+    actions.keep(made, by=dora)
+    told = Notification.objects.get(member=author, kind=Notification.Kind.DECISION)
+    subject, text, _html = letters.compose(told)
+    assert "Casino" in subject
+    assert f"/{language}/charter/amendments/{made.pk}/" in text
+    with translation.override(language):
+        assert as_member(author).get(told.link).status_code == 200
+
+
+def test_many_proposals_for_one_rule_are_not_alike_by_what_it_says_already(
+    site_tree: Any, paula: Member, settings: Any
+) -> None:
+    settings.HOLD_SUSPECTS = True
+    open_charter()
+    rule = courtesy()
+    for number, word in enumerate(("kindly", "patiently", "calmly", "warmly")):
+        made = propose(
+            may_propose(f"p{number}"), rule=rule, wording=f"{rule.text_en} Answer {word}.", reason=f"So {word}."
+        )
+        assert made.is_published
+        assert queue.waiting(make_moderator(f"m{number}")) == []
+
+
+def test_the_same_proposal_of_several_accounts_is_noticed(site_tree: Any, paula: Member, dora: Member) -> None:
+    open_charter()
+    words = {
+        "wording": "Whoever sells kettles may say so everywhere, at any time of the day, and as often as they like."
+    }
+    for number in range(2):
+        propose(may_propose(f"p{number}"), f"Kettles {number}", **words)
+    assert [line.thing for line in queue.waiting(dora)] == ["amendment"]
 
 
 def test_undoing_that_it_was_published_holds_it_again(

@@ -11,7 +11,7 @@ from moderation.review.actions import overtaking, showing
 from moderation.review.actions.closing import close_links
 from moderation.review.actions.working import settled
 from moderation.review.automatic import outside
-from moderation.review.models import Alarm, Assessment, Decision, Flag, StatementOfReasons
+from moderation.review.models import Alarm, Amendment, Assessment, Decision, Flag, StatementOfReasons
 from moderation.review.targets import Target, about, question_of
 
 
@@ -92,4 +92,5 @@ def tell_released(decision: Decision, *, at: datetime) -> None:
         at=at,
         question=question_of(post),
         answer=showing.answer_of(post),
+        url=f"/charter/amendments/{post.pk}/" if isinstance(post, Amendment) else "",
     )

@@ -16,7 +16,7 @@ from forum.text.plain import plain_text
 from moderation.review.automatic import letters, likeness, links, outside, signals, watched
 from moderation.review.automatic.signals import HOLD, LOOK, Facts, Line, Score, Signal
 from moderation.review.models import Assessment, Decision, WatchedExpression
-from moderation.review.targets import KINDS, POSTS, language_of
+from moderation.review.targets import KINDS, POSTS, language_of, own_words
 
 RECENT = 300  # posts that a new one is compared with, the newest
 RECENT_FOR = timedelta(days=7)
@@ -29,7 +29,7 @@ def check(sent: Sent) -> Verdict:
         return Verdict()
     words = letters.plain(words_of(sent.post))
     row = Assessment.objects.on(sent.post).first() or Assessment(**{sent.post.kind: sent.post})
-    row.sketch = likeness.sketch(words)
+    row.sketch = likeness.sketch(letters.plain(own_words(sent.post)))
     facts = facts_of(sent, words, bytes(row.sketch))
     score = _with_expressions(signals.score(facts), sent)
     seen_at = row.seen_at if _was_seen(row, score) else None
