@@ -8,8 +8,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import ngettext_lazy
 
-from forum.models.question import BODY_MAX
 from forum.text.cleaning import clean_line, clean_text, is_blank
+from forum.text.sizes import BODY_MAX
 
 
 class TextField(forms.CharField):

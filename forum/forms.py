@@ -17,9 +17,9 @@ from forum.actions.posts import EditedMeanwhile
 from forum.charter_forms import AgreeForm
 from forum.fields import AskedLine, LineField, PostField, TextField, body_field
 from forum.models import Member, Revision
-from forum.models.question import BODY_MAX
 from forum.public_forms import PublicForm
 from forum.publishing import Manner
+from forum.text.sizes import BODY_MAX
 
 COMMENT_MAX = 2_000
 

@@ -41,6 +41,12 @@ def reports() -> Iterator[str]:
     yield from tampering()
 
 
+def on_call() -> Iterator[str]:
+    from moderation.review.alarm_mails import unheard
+
+    yield from unheard()
+
+
 def outbox() -> Iterator[str]:
     """Nothing waits that a worker should have sent a while ago, and nothing was given up."""
     from moderation.handover.models import Delivery
@@ -79,6 +85,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "cases": one_open_case,
     "decisions": decisions,
     "transparency reports": reports,
+    "on call": on_call,
     "outbox": outbox,
     "index": index,
     "provenance": provenance,

@@ -12,9 +12,10 @@ from django.utils.crypto import salted_hmac
 from forum.mail_in import telling
 from forum.mail_in.incoming import Incoming
 from forum.models import Draft, Member, Question
-from forum.models.question import BODY_MAX, TITLE_MAX
+from forum.models.question import TITLE_MAX
 from forum.text.cleaning import clean_line, clean_text
 from forum.text.language import detect_language
+from forum.text.sizes import BODY_MAX
 
 SALT = "forum.mail_in.draft"
 LINK_DAYS = 7

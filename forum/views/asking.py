@@ -14,10 +14,10 @@ from forum.access import access_question, member_of
 from forum.actions import posts, rights
 from forum.limits import limited
 from forum.models import Question
-from forum.models.question import BODY_MAX
 from forum.question_forms import About, EditQuestionForm
 from forum.text.cleaning import clean_text
 from forum.text.markdown import render_markdown
+from forum.text.sizes import BODY_MAX
 from forum.views.replies import act, form_page, save
 from forum.views.signing_in import forget, kept, members_only
 from forum.views.suggestions import after_edit, may_edit, suggest, values_held

@@ -13,8 +13,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# A post is shorter; what comes after adds no new word worth the time.
-MAX_LENGTH = 20_000
+from forum.text.sizes import READ_MAX
 
 THRESHOLDS = {"dispute": 2, "safety": 2, "scam": 4, "legal": 2, "threat": 2, "offline": 1}
 
@@ -110,7 +109,7 @@ def speaks_of_danger(texts: Iterable[str]) -> bool:
 
 def fold(text: str) -> str:
     """Lower case, no accents, straight apostrophes, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text[:MAX_LENGTH].lower().replace("’", "'"))
+    decomposed = unicodedata.normalize("NFKD", text[:READ_MAX].lower().replace("’", "'"))
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(plain.split())
 
@@ -119,7 +118,7 @@ def own_words(markdown: str) -> str:
     """What the writer says in a post: without quotes, code, addresses of links and raw HTML."""
     lines: list[str] = []
     depth = 0
-    for token in MarkdownIt("commonmark").parse(markdown[:MAX_LENGTH]):
+    for token in MarkdownIt("commonmark").parse(markdown[:READ_MAX]):
         if token.type in ("blockquote_open", "blockquote_close"):
             depth += token.nesting
         elif token.type == "inline" and not depth:

@@ -35,7 +35,8 @@ from moderation.review.models import (
     NoticeLink,
     OutsideRedress,
 )
-from moderation.review.models.notice import Subject
+from moderation.review.queue.notices import DANGEROUS_SUBJECTS
+from moderation.review.queue.posts import DANGEROUS_GROUNDS
 from moderation.review.rights import check_may_flag
 from moderation.review.targets import Target, heading_of
 
@@ -90,9 +91,9 @@ def assessment_of(post: Target) -> dict[str, Any]:
 @register.inclusion_tag("moderation/review/_doors.html", takes_context=True)
 def danger_of(context: Context, post: Target) -> dict[str, Any]:
     """For moderators: that a text was found, or reported, as dangerous, with the way to the doors; its open alarms."""
-    is_found = Flag.objects.on(post).filter(ground__in=[Flag.Ground.LIFE, Flag.Ground.SAFETY])
+    is_found = Flag.objects.on(post).filter(ground__in=DANGEROUS_GROUNDS)
     is_said = Flag.objects.on(post).filter(rule__code=DANGER_RULE)
-    links = NoticeLink.objects.on(post).filter(notice__subject__in=[Subject.LIFE, Subject.PRODUCT])
+    links = NoticeLink.objects.on(post).filter(notice__subject__in=DANGEROUS_SUBJECTS)
     is_danger = (is_found | is_said).exists() or links.exists()
     alarms = list(Alarm.objects.on(post).open()) if is_danger else []
     return {"post": post, "is_danger": is_danger, "alarms": alarms, "csrf_token": context.get("csrf_token")}

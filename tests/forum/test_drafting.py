@@ -11,7 +11,7 @@ from django.utils import timezone
 from forum import actions
 from forum.actions.drafting import WRITING, somebody_writes
 from forum.models import Answer, AnswerDraft, Member, Question
-from forum.models.question import BODY_MAX
+from forum.text.sizes import BODY_MAX
 from tests.forum.reading import page, read, signed_in
 from tests.people import make_member
 

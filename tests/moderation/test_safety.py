@@ -7,14 +7,16 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from forum import actions as forum_actions
-from forum.models import Comment, Mail, Visibility
+from forum.models import Comment, Mail, Member, Visibility
 from moderation.handover import watching
 from moderation.review import actions, alarm_mails, queue
 from moderation.review.back_office import seed_doors
 from moderation.review.models import Alarm, AlarmCall, Door, Flag, Told
 from selfcare import new_site
+from selfcare.invariants import CHECKS
+from tests.moderation.noticing import give
 from tests.moderation.reviewing import LANGUAGES, fresh, page
-from tests.people import make_moderator
+from tests.people import make_member, make_moderator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
@@ -104,6 +106,36 @@ def test_without_anybody_on_call_the_team_is_called(ask, dora, settings):
     assert len(rung(dora.email)) == 1
 
 
+@pytest.mark.parametrize("address", ["olga@example.org", ""])
+def test_without_a_team_whoever_runs_the_site_is_called(ask, settings, address):
+    settings.ONCALL_EMAIL = []
+    assert list(alarm_mails.unheard())
+    olga = make_member("olga", is_superuser=True, is_staff=True)
+    Member.objects.filter(pk=olga.pk).update(email=address)
+    make_member("former", is_superuser=True, is_active=False)
+    assert bool(list(alarm_mails.unheard())) is not bool(address)
+    ask("What am I to do about him?", body=THREAT)
+    (alarm,) = Alarm.objects.all()
+    assert alarm_mails.recipients(alarm) == ([(address, "en")] if address else [])
+    assert len(rung(address)) == bool(address)
+
+
+def test_with_a_team_its_administrator_is_not_called(ask, dora, settings):
+    settings.ONCALL_EMAIL = []
+    make_member("olga", is_superuser=True)
+    ask("What am I to do about him?", body=THREAT)
+    assert [address for address, _language in alarm_mails.recipients(Alarm.objects.get())] == [dora.email]
+    assert not list(alarm_mails.unheard())
+
+
+@pytest.mark.parametrize("name", ["ONCALL_EMAIL", "ONCALL_URL"])
+def test_a_setting_is_somebody_to_call(settings, name):
+    settings.ONCALL_EMAIL = []
+    assert len(list(CHECKS["on call"]())) == 1
+    setattr(settings, name, [ONCALL] if name == "ONCALL_EMAIL" else "https://pager.example/x")
+    assert not list(CHECKS["on call"]())
+
+
 def test_an_edit_rings_for_what_it_adds_only(ask, alice, dora):
     question = ask("What am I to do about him?", body=THREAT)
     actions.keep(question, by=dora)
@@ -167,6 +199,14 @@ def test_answering_the_notice_ends_the_alarm(dora):
     notice = actions.give_notice(["http://127.0.0.1:8000/en/members/alice/"], **known)
     actions.answer_notice(notice, by=dora, outcome="acted")
     assert Alarm.objects.get().acknowledged_by == dora
+
+
+@pytest.mark.parametrize("subject", ["child", "life", "product", "fraud"])
+def test_the_page_of_a_text_shows_the_danger_that_a_notice_tells_of(answer, dora, as_member, subject):
+    give(answer, subject=subject)
+    shown = page(as_member(dora).get(f"/en/moderation/answer/{answer.pk}/"))
+    assert ("Danger: whom to tell" in shown) is (subject != "fraud")
+    assert ("I look at it" in shown) is (subject in {"child", "life"})
 
 
 # The webhook

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from forum.text.civility.folding import folded, without_quotes
+from forum.text.sizes import READ_MAX
 
 __all__ = ["Harm", "Phrase", "folded", "uncivil"]
 
 LISTS = Path(__file__).parent
-LOOKED_AT = 30_000  # signs
 MOST = 5  # shown at once: whoever has more to mend looks again
 
 
@@ -42,7 +42,7 @@ class Phrase(NamedTuple):
 
 def uncivil(text: str) -> list[Phrase]:
     """In the order of the text, at most `MOST`. Both lists are read: texts are short, and mixed."""
-    signs = without_quotes(folded(text[:LOOKED_AT]))
+    signs = without_quotes(folded(text[:READ_MAX]))
     found = [
         Phrase(text[match.start() : match.end()], match.start(), match.end(), Harm(str(match.lastgroup)))
         for language in LANGUAGES
@@ -72,7 +72,7 @@ _THANKS = re.compile(r"\b(?:thank|thanks|merci|bravo|congratulations|love|please
 
 
 def _shouted(text: str, signs: str) -> Iterator[Phrase]:
-    for match in _CAPITALS.finditer(text, 0, LOOKED_AT):
+    for match in _CAPITALS.finditer(text, 0, READ_MAX):
         said = signs[match.start() : match.end()]
         if said.count(" ") >= 3 and _AT_SOMEBODY.search(said) and not _THANKS.search(said):
             yield Phrase(match[0], match.start(), match.end(), Harm.SHOUT)

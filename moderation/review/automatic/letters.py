@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-TEXT_MAX = 20_000  # a post is shorter; what comes after adds no sign worth the time
+from forum.text.sizes import READ_MAX
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]+")
 # Cyrillic, Greek and Armenian letters, each with the Latin one it is taken for.
@@ -20,7 +20,7 @@ _SPACES = re.compile(r"\s+")
 
 def plain(text: str) -> str:
     """Small letters without accents, on one line, in Latin letters where they look so; `v i a g r a` is one word."""
-    small = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:TEXT_MAX])).casefold().translate(_QUOTES)
+    small = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:READ_MAX])).casefold().translate(_QUOTES)
     bare = small if small.isascii() else _bare(small)
     return _SPACES.sub(" ", _SPACED.sub(_joined, bare)).strip()
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from forum.lookalikes import skeleton
+from forum.text.sizes import READ_MAX
 
-TEXT_MAX = 20_000
 _ALONE = re.compile(r"(?<!\S)\w(?: \w){2,}(?!\S)")
 
 
@@ -46,4 +46,4 @@ def is_findable(expression: str) -> bool:
 
 def _words(text: str) -> str:
     """Letters that stand alone, as in `s p a m`, are one word."""
-    return _ALONE.sub(lambda match: match[0].replace(" ", ""), skeleton(text[:TEXT_MAX]))
+    return _ALONE.sub(lambda match: match[0].replace(" ", ""), skeleton(text[:READ_MAX]))

@@ -16,6 +16,7 @@ from moderation.review.targets import KINDS
 
 NOTICES, NOTICE = "notices", "notice"
 URGENCY = {Subject.CHILD: Urgency.LIFE, Subject.LIFE: Urgency.LIFE, Subject.PRODUCT: Urgency.SAFETY}
+DANGEROUS_SUBJECTS = [subject for subject, urgency in URGENCY.items() if urgency.is_danger]
 
 
 def lines(viewer: Member) -> Iterator[Line]:

@@ -19,6 +19,7 @@ from moderation.review.targets import KINDS, moments_of, summary_of, with_questi
 
 DANGER, REPORTS, HELD, SPAM, NOTICED, PERSONAL = "danger", "reports", "held", "spam", "noticed", "personal"
 URGENCY = {Flag.Ground.LIFE: Urgency.LIFE, Flag.Ground.SAFETY: Urgency.SAFETY, Flag.Ground.FRAUD: Urgency.FRAUD}
+DANGEROUS_GROUNDS = [ground for ground, urgency in URGENCY.items() if urgency.is_danger]
 THERE = [Visibility.PUBLISHED, Visibility.HELD]  # what is hidden or deleted waits for nobody
 
 

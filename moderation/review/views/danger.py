@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from moderation.handover.lexicon import MAX_LENGTH, own_words, speaks_of_danger
+from forum.text.sizes import READ_MAX
+from moderation.handover.lexicon import own_words, speaks_of_danger
 from moderation.review import safety_words
 
 
@@ -16,7 +17,7 @@ from moderation.review import safety_words
 def danger(request: HttpRequest) -> HttpResponse:
     """The fragment that the form shows: `title`, `body`. Keeps nothing."""
     sent = request.POST if request.method == "POST" else request.GET
-    title, body = (sent.get(name, "")[:MAX_LENGTH] for name in ("title", "body"))
+    title, body = (sent.get(name, "")[:READ_MAX] for name in ("title", "body"))
     context = {"is_dangerous": speaks_of_danger([title, own_words(body)]), "asked": safety_words.questions()}
     response = render(request, "moderation/review/_danger.html", context)
     response["X-Robots-Tag"] = "noindex"
