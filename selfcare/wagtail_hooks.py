@@ -1,8 +1,12 @@
-"""What the operator finds in /admin/ that belongs to no app: mails that wait or were given up. Never what they say."""
+"""What the operator finds in /admin/ that belongs to no app: mails that wait or were given up, never what they say; its
+look on narrow screens."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -52,3 +56,8 @@ def mails() -> MailViewSet:
 @hooks.register(HOOK)  # type: ignore[untyped-decorator]
 def what_wagtail_holds_of_members() -> MemberData:
     return member_data.data()
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def narrow_screens() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("selfcare/css/admin.css"))

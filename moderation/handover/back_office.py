@@ -163,7 +163,7 @@ class QueueIndexView(generic.IndexView):
     def get_list_more_buttons(self, instance: Leased) -> list[Any]:
         buttons: list[Any] = super().get_list_more_buttons(instance)
         if instance.state == Leased.State.DEAD and self.user_has_permission(SEND_AGAIN):
-            url = reverse(f"{instance._meta.model_name}:again", args=[instance.pk])
+            url = reverse(f"{self.index_url_name.rpartition(':')[0]}:again", args=[instance.pk])
             buttons.append(Button(SendAgainView.page_title, url=url, icon_name="rotate", priority=10))
         return buttons
 

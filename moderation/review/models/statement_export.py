@@ -43,5 +43,11 @@ class StatementExport(Leased):
         ]
         indexes = [models.Index(fields=["state", "next_attempt_at"], name="statements_to_send")]
 
+    def puid(self) -> str:
+        """The identifier that it has there."""
+        return str(self.statement.puid)
+
+    puid.short_description = _("Statement")  # type: ignore[attr-defined]
+
     def __str__(self) -> str:
         return f"sending of {self.statement.puid}"

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
 
-from moderation.handover.back_office import STATE, TRIES, QueueViewSet
+from moderation.handover.back_office import STATE, TRIES, QueueIndexView, QueueViewSet
 from moderation.review.category_names import CATEGORIES
 from moderation.review.models import AuthorityOrder, OutsideDispute, StatementExport, TransparencyReportPage
 from moderation.review.transparency.freezing import why_not_yet
@@ -23,6 +23,12 @@ MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT
 
 
 class OrderForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Categories are in the words of the report, not in those of the Union's database."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = list(CATEGORIES.items())  # type: ignore[attr-defined]
+
     class Meta:
         model = AuthorityOrder
         fields = ["kind", "member_state", "category", "received_at", "acknowledged_at", "done_at"]
@@ -30,7 +36,6 @@ class OrderForm(forms.ModelForm):  # type: ignore[type-arg]
             "received_at": MOMENT,
             "acknowledged_at": MOMENT,
             "done_at": MOMENT,
-            "category": forms.Select(choices=list(CATEGORIES.items())),
         }
 
 
@@ -63,13 +68,19 @@ class DisputeViewSet(ModelViewSet):
         return DisputeForm
 
 
+class SendingIndexView(QueueIndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("statement")
+
+
 class SendingViewSet(QueueViewSet):
     """Which statements left for the Transparency Database, and which never do."""
 
     model = StatementExport
     icon = "upload"
     menu_label = _("Sent statements")
-    list_display = ["statement", STATE, "withheld", Column("status", label=_("Reply")), *TRIES]
+    index_view_class = SendingIndexView
+    list_display = ["puid", STATE, "withheld", Column("status", label=_("Reply")), *TRIES]
     list_filter = ["state"]
     again_question = _("The database knows it by its identifier: it takes it once.")
 
