@@ -34,6 +34,7 @@ class Manner:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A post that was just written, or edited by its author. It is saved and locked, and nobody else reads it yet.
+    Other apps send what is published as posts are, and has what checks read of them (`moderation`: proposals).
 
     `former`: the words that stood before an edit; None for what is new.
     """

@@ -35,6 +35,8 @@ class AlreadyDecided(PermissionDenied):
 
 def check_may_flag(post: Target, member: Member) -> None:
     rights.check_may_write(member)
+    if post.author_id == member.pk and isinstance(post, Amendment):
+        raise PermissionDenied(_("This is your own proposal: you can withdraw it."))
     if post.author_id == member.pk:
         raise PermissionDenied(_("This is your own text: you can edit or delete it."))
     if not post.is_published:

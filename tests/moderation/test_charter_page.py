@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from forum import charter
+from forum.dates import written_day
 from forum.models import Member
 from moderation.review import actions
 from tests.moderation.chartering import change_rule, open_charter, publish
@@ -90,6 +91,15 @@ def test_the_vote_is_beside_the_rule_it_would_change(language: str, opened: Any)
     assert read(language).count(address) == 2  # and at the top
     hide(proposal, make_moderator())
     assert address not in read(language)
+
+
+@pytest.mark.parametrize(("language", "path"), [("en", ""), ("fr", ""), ("en", "easy-read/"), ("fr", "versions/1/")])
+def test_its_date_is_the_same_on_paper(language: str, path: str, opened: Any) -> None:
+    """A script says “now” or “2 days ago” of other dates."""
+    with translation.override(language):
+        assert f"Version 1, {written_day(opened.published_at)}" in read(language, f"charter/{path}").replace(
+            "&nbsp;", "\xa0"
+        )
 
 
 def test_who_proposes_finds_the_charter(opened: Any, as_member: SignIn) -> None:

@@ -76,10 +76,10 @@ def test_a_member_reports_it_with_the_form_of_posts(
 def test_nobody_reports_their_own_nor_what_is_hidden(
     proposal: Amendment, paula: Member, eve: Member, dora: Member, as_member: SignIn
 ) -> None:
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="withdraw"):
         actions.flag(proposal, by=paula, rule=courtesy())
     hide(proposal, dora)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="no longer here"):
         actions.flag(proposal, by=eve, rule=courtesy())
     assert as_member(eve).get(report_address(proposal)).status_code == 410
 
