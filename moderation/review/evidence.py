@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 MOST = 100  # the sum says no more above this
 HOLD_FROM = 40  # from here on nobody but its author and the team reads the post until a person decided
@@ -55,20 +55,29 @@ class Reporter:
         weight = TRUSTED if self.is_trusted else REPORT * self.credit * GRAVITY[self.gravity]
         return round(weight * (RETALIATION if self.is_retaliating else 1))
 
+    @property
+    def weight(self) -> tuple[int, bool]:
+        """By which the weightiest of one person's reports is found."""
+        return (self.points, self.is_proven)
+
 
 @dataclass(frozen=True)
 class Facts:
-    """`kept`, `removed`: posts of the author that everybody reads, and that decisions took away; `signals`: points."""
+    """`reporters`: each person once. `kept`, `removed`: posts of the author that everybody reads, and that decisions
+    took away; `signals`: points; `again`: reports of people who are counted already.
+    """
 
     reporters: tuple[Reporter, ...] = ()
     kept: int = 0
     removed: int = 0
     signals: int = 0
+    again: int = 0
 
 
 class Kind(StrEnum):
     REPORT = "report"
     TRUSTED = "trusted"
+    AGAIN = "again"
     SAME = "same"
     CAP = "cap"
     AUTHOR = "author"
@@ -105,6 +114,8 @@ def score(facts: Facts) -> Evidence:
         return Evidence((), is_vouched=False)
     proven = [one for one in facts.reporters if one.is_proven]
     lines = [*map(_report, proven), *_unproven([one for one in facts.reporters if not one.is_proven])]
+    if facts.again:
+        lines.append(Line(Kind.AGAIN, 0, {"n": facts.again}))
     lines += [_author(facts.kept, facts.removed)]
     if facts.signals:
         points = min(SIGNAL * facts.signals, SIGNALS_MOST)

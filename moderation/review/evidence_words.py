@@ -42,6 +42,17 @@ def _same(line: Line) -> str:
     )
 
 
+def _again(line: Line) -> str:
+    return (
+        ngettext(
+            "%(n)d more report of somebody who is counted already: each person counts once.",
+            "%(n)d more reports of people who are counted already: each person counts once.",
+            line.values["n"],
+        )
+        % line.values
+    )
+
+
 def _author(line: Line) -> str:
     return _("Of the author’s %(n)d known texts, %(removed)d were removed.") % line.values
 
@@ -49,6 +60,7 @@ def _author(line: Line) -> str:
 WORDS: dict[Kind, Callable[[Line], str]] = {
     Kind.REPORT: _report,
     Kind.TRUSTED: lambda line: _("A trusted flagger sent a notice."),
+    Kind.AGAIN: _again,
     Kind.SAME: _same,
     Kind.CAP: lambda line: _("Reporters without a record count %(most)d points at most together.") % line.values,
     Kind.AUTHOR: _author,

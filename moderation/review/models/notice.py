@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import Viewer
-from moderation.review.targets import NO_POST, ONE_POST, NamesAPost, Target, about
+from moderation.review.targets import NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post
 from moderation.review.vocabulary import Category
 
 REASONS_MAX = 5000
@@ -90,6 +90,7 @@ class Notice(models.Model):
         "moderation.TrustedFlagger", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
     )
     received_at = models.DateTimeField(default=timezone.now)
+    proven_at = models.DateTimeField(null=True, blank=True)  # whoever reads the address said that it is theirs
     decided_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(max_length=ANSWER_MAX, blank=True)  # of the team to whoever sent it, in their language
     named_because = models.CharField(max_length=500, blank=True)  # art. 17(3)(b): why the author must know who sent it
@@ -161,7 +162,8 @@ class NoticeLinkQuerySet(models.QuerySet["NoticeLink"]):
 
 
 class NoticeLink(NamesAPost):
-    """One address of a notice, as it was typed, and the post or page of this site that it led to, if any.
+    """One address of a notice, as it was typed, and the post or page of this site that it led to, if any. What several
+    addresses of a notice lead to has one link.
 
     Closed by the decision about the post, or by the team's own `outcome` where there is no post to decide about.
     """
@@ -189,6 +191,7 @@ class NoticeLink(NamesAPost):
         constraints = [
             models.CheckConstraint(condition=ONE_POST | NO_POST, name="notice_link_about_one_post_at_most"),
             models.UniqueConstraint(fields=["notice", "url"], name="one_link_of_a_notice_an_address"),
+            *once_per_post("one_link_of_a_notice_and", "notice"),
             models.CheckConstraint(
                 condition=Q(handled_at__isnull=True)
                 | Q(decision__isnull=False)
