@@ -38,6 +38,7 @@ from moderation.mediation import orphans
 from moderation.mediation.clock import move_cases
 from moderation.member_data import forget_archived_cases
 from moderation.review.actions import ring_again
+from moderation.review.actions.closing import conclude_forgotten
 from moderation.review.automatic.outside import forget_calls
 from moderation.review.keeping import forget_notices
 from moderation.review.transparency.exporting import enqueue
@@ -100,6 +101,7 @@ DAILY_JOBS: Jobs = {
     "outside calls": forget_calls,
     "archived cases": forget_archived_cases,
     "notices": forget_notices,
+    "notices that nothing holds open": conclude_forgotten,
 }
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from forum.models import Member, Visibility
 from moderation.review.charter.content import digest
-from moderation.review.models import CharterVersion, Decision, Rule
+from moderation.review.models import CharterVersion, Decision, Notice, Rule
 from moderation.review.targets import KINDS
 
 
@@ -16,6 +16,8 @@ def differences() -> Iterator[str]:
     """A sentence for each hidden post and suspended member without a decision that stands, and for the reverse."""
     yield from _of_members()
     yield from _of_the_charter()
+    for ref in Notice.objects.without_open_links().values_list("ref", flat=True):
+        yield f"notice {ref} waits although nothing of it is open"
     for kind, model in KINDS.items():
         standing = Decision.objects.standing().filter(kind__in=Decision.TAKES_AWAY, **{f"{kind}__isnull": False})
         decided = standing.values(f"{kind}_id")

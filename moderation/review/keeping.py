@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import CharField, Exists, Max, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from forum.dates import legal_day
@@ -15,14 +16,13 @@ from forum.models import Member
 from moderation.mediation.deadlines import add_months
 from moderation.review.models import Appeal, AppealMessage, Notice, NoticeLink
 from moderation.review.models.statement import MONTHS_TO_CONTEST
-from moderation.review.targets import NO_POST
 
 log = logging.getLogger(__name__)
 
 MONTHS = 6  # after an appeal: its outcome can be read, and brought before a court
 MONTHS_KEPT = MONTHS_TO_CONTEST + MONTHS  # after the decision: as long as it can be contested, and half a year for that
 SLICE = 200
-LEFT = "about:blank"  # of an address that may name somebody
+LEFT = "about:blank"  # of an address; which text it led to is known without it
 
 
 def forget_notices(*, at: datetime | None = None) -> int:
@@ -51,9 +51,8 @@ def erase(notices: Any, *, at: datetime) -> int:
         **nobody, reasons="", law="", answer="", named_because="", key=None, erased_at=at
     )
     _erase_appeals(pks, at=at)
-    links = NoticeLink.objects.filter(NO_POST, notice__in=pks, page=None)
-    for link in links:
-        NoticeLink.objects.filter(pk=link.pk).update(url=f"{LEFT}#{link.pk}")
+    blank = Concat(Value(f"{LEFT}#"), Cast("pk", CharField()))
+    NoticeLink.objects.filter(notice__in=pks).update(url=blank)
     return len(pks)
 
 

@@ -103,6 +103,7 @@ def _context(notice: Notice) -> dict[str, Any]:
         "to_contest": [(", ".join(link.url for link in one.links), contest_url_of(notice, one.thing)) for one in may],
         "url": url_of(notice),
         "to_confirm": None if notice.flagger_id else _flagger(notice),
+        "may_confirm": notice.is_to_confirm,
     }
 
 

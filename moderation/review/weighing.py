@@ -137,7 +137,7 @@ def _sum(names: Names, records: dict[Name, Record]) -> Record:
 def _records_of(names: Iterable[Name]) -> dict[Name, Record]:
     """Of accounts by their reports and notices, of proven addresses by their notices. Two queries."""
     members = [pk for kind, pk in names if kind == MEMBER and isinstance(pk, int)]
-    found = {(MEMBER, member): record for member, record in records_of(members).items()}
+    found: dict[Name, Record] = {(MEMBER, member): record for member, record in records_of(members).items()}
     keys = [key for kind, key in names if kind == ADDRESS]
     for name, sent in records_of_senders(members, keys).items():
         before = found.get(name, Record(0, 0))

@@ -89,7 +89,7 @@ def test_nothing_to_contest(what: str, answer: Any, dora: Member) -> None:
 
 
 def test_each_decision_apart(question: Any, answer: Any, dora: Member) -> None:
-    notice = give(question, answer, urls=[f"{BASE}{question.get_absolute_url()}", f"{BASE}/q/{question.pk}", PROFILE])
+    notice = give(question, answer, urls=[f"{BASE}{question.get_absolute_url()}", PROFILE, f"{PROFILE}?tab=2"])
     actions.keep(question, by=dora)
     actions.answer_notice(notice, by=dora, outcome="gone")
     things = contested_of(fresh(notice))

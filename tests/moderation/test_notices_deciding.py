@@ -7,11 +7,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from moderation.review import actions, keeping
-from moderation.review.models import Decision, NoticeLink
+from forum import actions as forum_actions
+from moderation.review import actions, invariants, keeping
+from moderation.review.actions import closing
+from moderation.review.models import Decision, Notice, NoticeLink
 from moderation.review.notice_links import SHOWN, token_of
 from moderation.review.vocabulary import Source
-from tests.moderation.noticing import BASE, EMAIL, NAME, give, mails_to
+from selfcare import periodic
+from tests.leavers import make_guide
+from tests.moderation.noticing import BASE, EMAIL, NAME, give, mails_to, url_of
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, hide, page
 from tests.people import make_moderator
 
@@ -160,6 +164,33 @@ def test_names_are_erased_a_year_after_the_decision(dora):
     assert (left.name, left.email, left.sender_key, left.reasons, left.answer) == ("", "", "", "", "")
     assert "alice" not in NoticeLink.objects.get().url
     assert Client().get(f"/en/report-illegal-content/{token_of(left, SHOWN)}/").status_code == 410
+
+
+def test_nothing_that_was_typed_in_an_address_stays(question, answer, editor, dora, site_tree):
+    forum_actions.accept(answer, by=question.author)
+    guide = make_guide(answer, editor)
+    addresses = [url_of(answer), f"{BASE}{guide.get_url()}", f"{BASE}/en/members/alice/"]
+    notice = give(urls=[f"{address.partition('#')[0]}?who=Nadia#answer-{answer.pk}" for address in addresses])
+    actions.keep(answer, by=dora)
+    actions.answer_notice(notice, by=dora, outcome="kept")
+    assert keeping.forget_notices(at=timezone.now() + dt.timedelta(days=370)) == 1
+    links = list(notice.links.order_by("pk"))
+    assert [link.url for link in links] == [f"about:blank#{link.pk}" for link in links]
+    assert (links[0].answer, links[1].page.pk) == (answer, guide.pk)
+
+
+def test_what_waits_for_nothing_is_concluded_at_night(answer, dora):
+    """As two who decided in the same moment left it."""
+    notice, waits = give(answer), give(answer)
+    actions.keep(answer, by=dora)
+    Notice.objects.update(decided_at=None)
+    waits.links.update(handled_at=None)
+    assert [sentence for sentence in invariants.differences() if notice.ref in sentence]
+    assert closing.conclude_forgotten() == 1
+    assert (fresh(notice).is_open, fresh(waits).is_open) == (False, True)
+    assert list(invariants.differences()) == []
+    assert closing.conclude_forgotten() == 0
+    assert closing.conclude_forgotten in periodic.DAILY_JOBS.values()
 
 
 def test_what_waits_is_never_erased(answer):

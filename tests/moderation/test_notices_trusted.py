@@ -7,6 +7,7 @@ from django.test import Client
 
 from moderation.review import actions, queue
 from moderation.review.models import Notice, TrustedFlagger
+from moderation.review.models.notice import Subject, urgency_of
 from moderation.review.notice_links import MAILED, SHOWN, token_of
 from moderation.review.vocabulary import Source
 from tests.moderation.noticing import BASE, NAME, give
@@ -35,6 +36,7 @@ def test_an_address_counts_once_its_reader_says_so(answer, dora, trusted):
     shown = f"/en/report-illegal-content/{token_of(notice, SHOWN)}/"
     mailed = f"/en/report-illegal-content/{token_of(notice, MAILED)}/"
     assert "Did you send it" not in page(client.get(shown))
+    assert "Anybody can type" not in page(client.get(mailed))
     assert client.post(f"{shown}confirm/").status_code == 410
     assert "Did you send it for Point de Contact?" in page(client.get(mailed))
     assert fresh(notice).flagger is None
@@ -48,7 +50,7 @@ def test_an_address_counts_once_its_reader_says_so(answer, dora, trusted):
     "email", ["x@sub.rights.example.org", "x@otherrights.example.org", "x@rights.example.org.evil.com"]
 )
 def test_only_the_whole_domain_counts(email, answer, trusted):
-    actions.confirm_flagger(give(answer, email=email))
+    actions.confirm_sender(give(answer, email=email))
     assert Notice.objects.get().flagger is None
 
 
@@ -77,7 +79,18 @@ def test_theirs_come_first(question, answer, mallory, trusted):
     trusted.save()
     first = give(question, by=mallory)
     child = give(question, subject="child", name="", email="")
-    assert list(Notice.objects.urgent_first()) == [child, first, late]
+    product = give(answer, subject="product", email="x@example.net")
+    assert list(Notice.objects.urgent_first()) == [child, product, first, late]
+
+
+def test_lists_and_queue_say_the_same(answer, mallory, trusted):
+    trusted.member = mallory
+    trusted.save()
+    for subject in Subject.values:
+        give(answer, subject=subject, by=mallory)
+        give(answer, subject=subject)
+    for notice in Notice.objects.urgent_first():
+        assert notice.rank == urgency_of(notice.subject, is_trusted=notice.flagger_id is not None)
 
 
 # In the queue

@@ -27,7 +27,7 @@ from moderation.review.actions.notices import (
     AlreadyAnswered,
     answer_notice,
     call_unfounded,
-    confirm_flagger,
+    confirm_sender,
     give_notice,
     name_sender,
 )
@@ -53,7 +53,7 @@ __all__ = [
     "call_unfounded",
     "claim",
     "close_as_duplicate",
-    "confirm_flagger",
+    "confirm_sender",
     "contest",
     "contest_notice",
     "decide_appeal",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
 
 from forum.models import Member, Visibility
 from moderation.review import notice_mails
 from moderation.review.models import Decision, Notice, NoticeLink
+from moderation.review.models.notice import NoticeLinkQuerySet
+
+log = logging.getLogger(__name__)
 
 THERE = (Visibility.PUBLISHED, Visibility.HELD)
 
@@ -15,17 +22,23 @@ THERE = (Visibility.PUBLISHED, Visibility.HELD)
 def close_links(decision: Decision) -> None:
     """Inside the transaction of the decision: whoever sent a notice is told once all its addresses are decided."""
     links = NoticeLink.objects.on(decision.post).open()
-    notices = list(links.order_by("notice_id").values_list("notice_id", flat=True))
+    notices = _lock_notices(links)
     links.update(handled_at=decision.made_at, decision=decision, outcome="", handled_by=None)
-    for pk in dict.fromkeys(notices):
+    for pk in notices:
         conclude(pk, at=decision.made_at)
 
 
 def open_links_again(decision: Decision) -> None:
     links = NoticeLink.objects.filter(decision=decision, handled_at__isnull=False)
-    notices = set(links.values_list("notice_id", flat=True))
+    notices = _lock_notices(links)
     links.update(handled_at=None)
     _wait_again(notices)
+
+
+def _lock_notices(links: NoticeLinkQuerySet) -> list[int]:
+    """The notices of these addresses, after the text and before the addresses: nobody waits for another in a ring."""
+    notices = Notice.objects.select_for_update().filter(pk__in=links.values("notice")).order_by("pk")
+    return list(notices.values_list("pk", flat=True))
 
 
 def _wait_again(notices: Collection[int]) -> None:
@@ -50,12 +63,24 @@ def correct_answer(notice: Notice, *, by: Member, at: datetime) -> None:
 
 
 def conclude(pk: int, *, at: datetime) -> None:
-    """The last address is decided: so is the notice, and its sender is told (art. 16(5)); once, if on their appeal."""
-    if NoticeLink.objects.filter(notice_id=pk).open().exists():
-        return
+    """The last address is decided: so is the notice, and its sender is told (art. 16(5)); once, if on their appeal.
+
+    The notice is locked before anybody looks at its addresses: of two who decide at once, the second sees both.
+    """
     notice = Notice.objects.select_for_update().get(pk=pk)
-    if notice.decided_at is None:
+    if notice.decided_at is None and not notice.links.open().exists():
         notice.decided_at = at
         notice.save(update_fields=["decided_at"])
         if not notice.appeals.filter(ended_at=at).exists():
             notice_mails.tell_decision(notice)
+
+
+def conclude_forgotten(*, at: datetime | None = None) -> int:
+    """Notices that wait although nothing of them is open, which no decision ends any more; how many."""
+    found = list(Notice.objects.without_open_links().values_list("pk", flat=True))
+    for pk in found:
+        with transaction.atomic():
+            conclude(pk, at=at or timezone.now())
+    if found:
+        log.warning("%s notices waited although nothing of them was open", len(found))
+    return len(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -24,7 +24,7 @@ from moderation.review.addresses import place_of
 from moderation.review.models import Notice, NoticeLink, TrustedFlagger
 from moderation.review.models.notice import ANSWER_MAX, LAW_MAX, NEVER_REFUSED, REASONS_MAX
 from moderation.review.notice_keys import new_reference, sender_key
-from moderation.review.targets import in_order
+from moderation.review.targets import Target, in_order
 
 URLS_MAX = 20
 
@@ -88,19 +88,24 @@ def _take_in(notice: Notice, urls: list[str], at: datetime) -> Notice:
     _check(urls, notice.reasons, notice.law, notice.good_faith)
     rights.check_may_send_notice(notice, at=at)
     notice.flagger = flagger_of(notice.member, at)
+    links = _links(notice, urls)
+    posts = _locked_posts(links)
     notice.save(force_insert=True)
-    NoticeLink.objects.bulk_create(_link(notice, url) for url in urls)
+    NoticeLink.objects.bulk_create(links)
     notice_mails.send_receipt(notice)
     if notice.subject in NEVER_REFUSED:
         ring(notice=notice, at=at)
-    _weigh(notice, at)
+    _weigh(posts, at)
     return notice
 
 
-def _weigh(notice: Notice, at: datetime) -> None:
-    """Two notices about the same texts do not wait for each other in a ring."""
-    posts = [link.post for link in open_links(notice) if link.post_or_none is not None]
-    for post in in_order(posts):
+def _locked_posts(links: Iterable[NoticeLink]) -> list[Target]:
+    """Texts before their notices, as whoever decides about one does: nobody waits for another in a ring."""
+    return [locked(post) for post in in_order(link.post for link in links if link.post_or_none is not None)]
+
+
+def _weigh(posts: Iterable[Target], at: datetime) -> None:
+    for post in posts:
         hold_if_due(locked(post), at=at)
 
 
@@ -113,10 +118,15 @@ def _check(urls: list[str], reasons: str, law: str, good_faith: bool) -> None:
         raise ValidationError({"good_faith": _("Confirm that what you write is accurate, as far as you know.")})
 
 
-def _link(notice: Notice, url: str) -> NoticeLink:
-    place = place_of(url)
-    post = {place.post.kind: place.post} if place.post is not None else {}
-    return NoticeLink(notice=notice, url=url, page=place.page, **post)
+def _links(notice: Notice, urls: list[str]) -> list[NoticeLink]:
+    """One for each text or page, by the first address that leads there, and for each address that leads to neither."""
+    found: dict[object, NoticeLink] = {}
+    for url in urls:
+        place = place_of(url)
+        post = {place.post.kind: place.post} if place.post is not None else {}
+        link = NoticeLink(notice=notice, url=url, page=place.page, **post)
+        found.setdefault(place.post or place.page or url, link)
+    return list(found.values())
 
 
 def flagger_of(member: Member | None, at: datetime) -> TrustedFlagger | None:
@@ -140,14 +150,18 @@ def flagger_to_confirm(notice: Notice, *, at: datetime | None = None) -> Trusted
 
 
 @transaction.atomic
-def confirm_flagger(notice: Notice, *, at: datetime | None = None) -> Notice:
-    """Whoever reads the address of a trusted flagger says that the notice is theirs: it comes first from now on."""
+def confirm_sender(notice: Notice, *, at: datetime | None = None) -> Notice:
+    """Whoever reads its address says that they sent it: it weighs by their record, and first if they are trusted."""
+    at = at or timezone.now()
+    posts = _locked_posts(open_links(notice))
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     flagger = flagger_to_confirm(notice, at=at)
-    if flagger is not None:
-        notice.flagger = flagger
-        notice.save(update_fields=["flagger"])
-        _weigh(notice, at or timezone.now())
+    if flagger is None and not notice.is_to_confirm:
+        return notice
+    notice.flagger = notice.flagger or flagger
+    notice.proven_at = notice.proven_at or (at if notice.is_open else None)
+    notice.save(update_fields=["flagger", "proven_at"])
+    _weigh(posts, at)
     return notice
 
 
@@ -155,6 +169,7 @@ def confirm_flagger(notice: Notice, *, at: datetime | None = None) -> Notice:
 def answer_notice(notice: Notice, *, by: Member, outcome: str, answer: str = "", at: datetime | None = None) -> Notice:
     """Close the addresses that lead to no post to decide about; the others are closed by the decision there."""
     at = at or timezone.now()
+    _locked_posts(open_links(notice))
     notice = _to_decide(notice, by)
     answer = clean_text(answer).strip()
     if len(answer) > ANSWER_MAX:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import Viewer
 from moderation.review.targets import NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post
+from moderation.review.urgency import Urgency
 from moderation.review.vocabulary import Category
 
 REASONS_MAX = 5000
@@ -48,6 +49,13 @@ CATEGORIES = {
 }
 NAMELESS = (Subject.CHILD,)  # art. 16(2)(c): no name is asked for (Directive 2011/93/EU, art. 3 to 7)
 NEVER_REFUSED = (Subject.CHILD, Subject.LIFE)  # whatever its sender did before
+URGENCY = {Subject.CHILD: Urgency.LIFE, Subject.LIFE: Urgency.LIFE, Subject.PRODUCT: Urgency.SAFETY}
+
+
+def urgency_of(subject: str, *, is_trusted: bool) -> Urgency:
+    """Danger before trusted flaggers, trusted flaggers before everybody else: in the queue and in every list."""
+    known = URGENCY.get(Subject(subject), Urgency.ROUTINE)
+    return min(known, Urgency.TRUSTED) if is_trusted else known
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -58,12 +66,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def open(self) -> Self:
         return self.filter(decided_at__isnull=True)
 
+    def without_open_links(self) -> Self:
+        """That wait although everything is decided: there should be none."""
+        return self.open().exclude(pk__in=NoticeLink.objects.open().values("notice"))
+
     def urgent_first(self) -> Self:
-        """Children and lives, then trusted flaggers, then the oldest."""
-        rank = models.Case(
-            models.When(subject__in=NEVER_REFUSED, then=0), models.When(flagger__isnull=False, then=1), default=2
-        )
-        return self.annotate(rank=rank).order_by("rank", "received_at", "pk")
+        """By `urgency_of`, then the oldest."""
+        cases = [
+            models.When(
+                subject=subject, flagger__isnull=not is_trusted, then=int(urgency_of(subject, is_trusted=is_trusted))
+            )
+            for subject in Subject.values
+            for is_trusted in (True, False)
+        ]
+        return self.annotate(rank=models.Case(*cases)).order_by("rank", "received_at", "pk")
 
 
 class Notice(models.Model):
@@ -135,6 +151,11 @@ class Notice(models.Model):
     @property
     def is_open(self) -> bool:
         return self.decided_at is None
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """By whoever reads its address, as long as nobody knows how it ends."""
+        return bool(self.email) and self.member_id is None and self.proven_at is None and self.is_open
 
     @property
     def category(self) -> Category:

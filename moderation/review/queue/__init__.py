@@ -1,6 +1,6 @@
 """The one queue: all that waits for a decision, danger first, then what most people ask for, then the oldest."""
 
-from moderation.review.queue.lines import Item, Line, Source, Urgency
+from moderation.review.queue.lines import Item, Line, Source
 from moderation.review.queue.posts import reasons_of
 from moderation.review.queue.reading import (
     LATER,
@@ -17,6 +17,7 @@ from moderation.review.queue.reading import (
     waiting,
 )
 from moderation.review.queue.sources import SOURCES
+from moderation.review.urgency import Urgency
 
 __all__ = [
     "LATER",

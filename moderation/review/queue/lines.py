@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
 from typing import Any
 
 from django.urls import reverse
@@ -13,21 +12,7 @@ from django.urls import reverse
 from forum.models import Member
 from moderation.review.models import Claim, Deferral
 from moderation.review.targets import KINDS
-
-
-class Urgency(IntEnum):
-    """The lowest first, whatever else waits; within one, what most people ask for, then the oldest."""
-
-    LIFE = 0
-    SAFETY = 1
-    FRAUD = 2
-    TRUSTED = 3  # a notice of a trusted flagger: art. 22
-    ROUTINE = 5
-    COMMUNITY = 8  # suggestions: they wait and nobody is harmed
-
-    @property
-    def is_danger(self) -> bool:
-        return self in {Urgency.LIFE, Urgency.SAFETY}
+from moderation.review.urgency import Urgency
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from moderation.review.actions.flags import DANGER_RULE
 from moderation.review.automatic.signals import LOOK_FROM
 from moderation.review.leftovers import RULE as PERSONAL_RULE
 from moderation.review.models import Assessment, Flag
-from moderation.review.queue.lines import Item, Line, Shown, Urgency
+from moderation.review.queue.lines import Item, Line, Shown
 from moderation.review.targets import KINDS, moments_of, summary_of, with_question
+from moderation.review.urgency import Urgency
 
 DANGER, REPORTS, HELD, SPAM, NOTICED, PERSONAL = "danger", "reports", "held", "spam", "noticed", "personal"
 URGENCY = {Flag.Ground.LIFE: Urgency.LIFE, Flag.Ground.SAFETY: Urgency.SAFETY, Flag.Ground.FRAUD: Urgency.FRAUD}

@@ -12,9 +12,10 @@ from forum.actions.rights import check_may_confirm_duplicates
 from forum.models import DuplicateProposal, Member, SuggestedEdit
 from forum.models.suggestion import BY_ITS_AUTHOR
 from forum.privileges import Privilege, holds
-from moderation.review.queue.lines import Item, Line, Shown, Urgency
+from moderation.review.queue.lines import Item, Line, Shown
 from moderation.review.queue.posts import HELD
 from moderation.review.targets import summary_of
+from moderation.review.urgency import Urgency
 
 EDITS, DUPLICATES = "edits", "duplicates"
 EDIT, DUPLICATE = "edit", "duplicate"

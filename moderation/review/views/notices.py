@@ -84,6 +84,7 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
         "to_contest": open_to_contest(held.notice, timezone.now()),
         "appeals": [(appeal, links_of(appeal, held.notice)) for appeal in appeals],
         "to_confirm": flagger_to_confirm(held.notice) if held.by_mail else None,
+        "may_confirm": held.by_mail and held.notice.is_to_confirm,
     }
     return unlisted(render(request, "moderation/review/notice_state.html", context))
 
@@ -96,14 +97,15 @@ def unlisted(response: HttpResponse) -> HttpResponse:
 
 @never_cache
 @require_POST
-@limited("notice")
+@limited("vote")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A trusted flagger says that a notice from their address is theirs: by the link of the mail only."""
+    """Somebody says that a notice from their address is theirs: by the link of the mail only."""
     held = notice_of(token)
     if held is None or not held.by_mail:
         return notice_over(request)
-    actions.confirm_flagger(held.notice)
-    messages.success(request, _("Thank you. Your notice comes first now."))
+    notice = actions.confirm_sender(held.notice)
+    said = _("Thank you. Your notice comes first now.") if notice.flagger_id else _("Thank you. It is your notice now.")
+    messages.success(request, said)
     return redirect(path_of(held.notice, MAILED))
 
 
