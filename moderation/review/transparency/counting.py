@@ -31,6 +31,7 @@ Kind = Decision.Kind
 POSTS = ("question", "answer", "comment")
 OF_POSTS = [kind for kind in Kind if kind not in Decision.OF_MEMBERS]
 AFTER_NOTICE = (Source.ARTICLE_16, Source.TRUSTED_FLAGGER)
+NOTICED = ("received", "trusted", "decided", "trusted_decided", "unfounded")
 WITHOUT_STATEMENT = "without_statement"  # spam at volume: art. 17(2) asks for none
 RESTRICTIONS: dict[str, tuple[str, str]] = {  # column: the field of the statement, and its word there
     "removed": ("decision_visibility", VisibilityDecision.REMOVED),
@@ -163,7 +164,7 @@ def notices(period: Period, figures: Figures) -> None:
         category = str(CATEGORIES[Subject(subject)])
         before = rows.get(category, (0,) * len(values))
         rows[category] = tuple(one + more for one, more in zip(before, values, strict=True))
-    figures.tables.append(Table("notices", tuple(which), _in_order(rows)))
+    figures.tables.append(Table("notices", tuple(which), _in_order(rows), overlap=NOTICED))
     answered = found.filter(decided)
     figures.medians += [
         Median("notices", minutes(answered, "received_at", "decided_at"), "notices", ("decided",)),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from forum.dates import legal_day
 from moderation.review.models.outside_acts import AuthorityOrder, OutsideDispute
 from moderation.review.transparency.grouping import grouped
-from moderation.review.transparency.masking import Figures, Median, Table
+from moderation.review.transparency.masking import Bound, Figures, Median, Table
 from moderation.review.transparency.medians import minutes
 from moderation.review.transparency.period import Period
 
@@ -20,14 +20,17 @@ ACT, INFORM = Q(kind=Kind.ACT), Q(kind=Kind.INFORM)
 def orders(period: Period, figures: Figures) -> None:
     """Art. 15(1)(a): orders to act (art. 9) and to give information (art. 10)."""
     found = AuthorityOrder.objects.filter(period.within("received_at"))
-    for key, field in (("orders", "category"), ("orders_by_state", "member_state")):
-        figures.tables.append(Table(key, ("act", "inform"), grouped(found, field, {"act": ACT, "inform": INFORM})))
+    for key, field, cuts in (("orders", "category", ""), ("orders_by_state", "member_state", "orders")):
+        rows = grouped(found, field, {"act": ACT, "inform": INFORM})
+        figures.tables.append(Table(key, ("act", "inform"), rows, cuts=cuts))
     for name, which in (("act", ACT), ("inform", INFORM)):
         for what in ("acknowledged", "done"):
             rows_of = found.filter(which, period.known(f"{what}_at"))
             time = minutes(rows_of, "received_at", f"{what}_at")
             figures.medians.append(Median(f"orders_{name}_{what}", time, "orders_times", (f"{name}_{what}",)))
-    figures.tables.append(Table("orders_times", *_times(found, period)))
+    columns, counts = _times(found, period)
+    bounds = {name: Bound("orders", name.partition("_")[0]) for name in columns}
+    figures.tables.append(Table("orders_times", columns, counts, bounds=bounds))
 
 
 def _times(found: Any, period: Period) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
@@ -47,7 +50,8 @@ def disputes(period: Period, figures: Figures) -> None:
     rows = {outcome: (ended.filter(outcome=outcome).count(),) for outcome in Outcome.values if outcome}
     rows["open"] = (found.count() - ended.count(),)
     implemented = ended.filter(is_implemented=True).count()
+    bounds = {"count": Bound("disputes", "count", without=("open",))}
     figures.tables += [
         Table("disputes", ("count",), rows),
-        Table("disputes_implemented", ("count",), {"implemented": (implemented,)}, has_sums=False),
+        Table("disputes_implemented", ("count",), {"implemented": (implemented,)}, has_sums=False, bounds=bounds),
     ]

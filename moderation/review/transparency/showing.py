@@ -62,7 +62,13 @@ def is_empty(told: dict[str, Any]) -> bool:
 def _section(meaning: Meaning, told: dict[str, Any]) -> Section:
     found = [(key, told["tables"][key]) for key in meaning.tables if key in told["tables"]]
     tables = [_table(key, table, meaning) for key, table in found if table["rows"]]
-    return Section(meaning, tables, [*_medians(meaning, told), *_shares(meaning, told)])
+    withheld = [_withheld(key, meaning) for key, table in found if table.get("withheld")]
+    return Section(meaning, tables, [*withheld, *_medians(meaning, told), *_shares(meaning, told)])
+
+
+def _withheld(key: str, meaning: Meaning) -> str:
+    words = _("%(table)s: not told, for with the table above it would tell a count under five.")
+    return words % {"table": _caption(key, meaning)}
 
 
 def _table(key: str, table: dict[str, Any], meaning: Meaning) -> ShownTable:
