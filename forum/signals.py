@@ -1,9 +1,9 @@
 """What the forum says aloud. Past tense; sent after commit, so a receiver sees committed rows only.
 
 A receiver may run twice or, when the process dies, never: it does one thing, idempotently, and
-`manage.py tick` does again what was missed. `content_changed` and `answer_called_dangerous` are the exceptions: they
-are sent inside the transaction, for rows that must be written with the change (the search index queue, the questions
-to judge, the moderators' queue).
+`manage.py tick` does again what was missed. `content_changed`, `answer_called_dangerous` and `public_post_held` are the
+exceptions: they are sent inside the transaction, for rows that must be written with the change (the search index queue,
+the questions to judge, the moderators' queue, the reasons that its author is given).
 """
 
 import logging
@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 content_changed = Signal()  # instance: an indexed object; inside the transaction
 answer_called_dangerous = Signal()  # answer, by, sentence, at; inside the transaction
+public_post_held = Signal()  # post, at; inside the transaction, while it is public still
 
 product_shown = (
     Signal()

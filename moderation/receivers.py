@@ -8,12 +8,20 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from forum.models import Answer, Member, Question
-from forum.signals import answer_accepted, answer_called_dangerous, content_changed, question_not_solved
+from forum.signals import (
+    answer_accepted,
+    answer_called_dangerous,
+    content_changed,
+    public_post_held,
+    question_not_solved,
+)
 from moderation.handover import watching
 from moderation.handover.models import QuestionToJudge
 from moderation.mediation.actions import solved_meanwhile
 from moderation.review.actions import report_danger
+from moderation.review.actions.holding import give_reasons
 from moderation.review.models import TransparencyReportPage
+from moderation.review.targets import Target
 from moderation.review.transparency.freezing import freeze
 
 
@@ -38,6 +46,12 @@ def close_an_offer(answer: Answer, by: Member, **kwargs: Any) -> None:
 def tell_moderators(answer: Answer, by: Member, sentence: str, at: datetime, **kwargs: Any) -> None:
     """Inside the transaction of the mark: a danger is never said without being heard."""
     report_danger(answer, by=by, sentence=sentence, at=at)
+
+
+@receiver(public_post_held)
+def say_why_it_is_held(post: Target, at: datetime, **kwargs: Any) -> None:
+    """Inside the transaction: nothing is taken from public sight without its reasons."""
+    give_reasons(post, at=at)
 
 
 @receiver(page_published, sender=TransparencyReportPage)

@@ -44,7 +44,7 @@ class Documents:
                 for kind in _text_kinds(field, languages):
                     texts[columns.name(kind, path)].append(text)
         document: Document = {column: "\n".join(parts) for column, parts in texts.items()}
-        document |= {column: found or [values.MISSING] for column, found in filters.items()}
+        document |= {column: sorted(found) or [values.MISSING] for column, found in filters.items()}
         digest = hashlib.blake2b(repr(sorted(document.items())).encode("utf-8", "replace"), digest_size=8)
         return document | {
             "key": str(obj.pk),

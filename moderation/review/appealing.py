@@ -116,7 +116,7 @@ def check_words(text: str, name: str = "text") -> None:
 
 def concerned(appeal: Appeal) -> set[int]:
     """Who has a part in it, and so none in deciding: made it, filed it, wrote the text, is its subject, reported it or
-    sent a notice about it.
+    sent a notice about it. `queue/appeals.py` asks the same of all appeals at once.
     """
     found = {appeal.member_id, appeal.contested_made_by_id}
     if appeal.notice is not None:

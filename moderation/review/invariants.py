@@ -9,13 +9,14 @@ from django.db.models import Max
 from forum.models import Member, Visibility
 from moderation.review.charter.content import digest
 from moderation.review.models import CharterVersion, Decision, Notice, Rule
-from moderation.review.targets import KINDS
+from moderation.review.targets import KINDS, POSTS
 
 
 def differences() -> Iterator[str]:
     """A sentence for each hidden post and suspended member without a decision that stands, and for the reverse."""
     yield from _of_members()
     yield from _of_the_charter()
+    yield from _of_held_posts()
     for ref in Notice.objects.without_open_links().values_list("ref", flat=True):
         yield f"notice {ref} waits although nothing of it is open"
     for kind, model in KINDS.items():
@@ -27,6 +28,15 @@ def differences() -> Iterator[str]:
         shown = model.objects.filter(pk__in=decided).exclude(visibility__in=[Visibility.HIDDEN, Visibility.DELETED])
         for pk in shown.values_list("pk", flat=True):
             yield f"{kind} {pk} is shown although a decision hides it"
+
+
+def _of_held_posts() -> Iterator[str]:
+    """Proposals are held before anybody reads them, or by a decision."""
+    for kind, model in POSTS.items():
+        explained = Decision.objects.standing().explaining_a_hold().filter(**{f"{kind}__isnull": False})
+        held = model.objects.filter(visibility=Visibility.HELD, is_announced=True)
+        for pk in held.exclude(pk__in=explained.values(f"{kind}_id")).values_list("pk", flat=True):
+            yield f"{kind} {pk} was public and is held without a decision"
 
 
 def _of_the_charter() -> Iterator[str]:

@@ -28,8 +28,8 @@ def line_of(post: Target) -> Line:
     return Line(post.kind, post.pk, frozenset(), post.created_at)
 
 
-def flags_of(post: Target) -> list[Flag]:
-    return list(Flag.objects.on(post).open().select_related("rule", "member").order_by("pk"))
+def flags_of(post: Target, viewer: Member) -> list[Flag]:
+    return list(Flag.objects.visible_to(viewer).on(post).open().select_related("rule", "member").order_by("pk"))
 
 
 def reported_rule(flags: list[Flag]) -> Rule | None:
@@ -40,7 +40,7 @@ def reported_rule(flags: list[Flag]) -> Rule | None:
 
 def first_form(request: MemberRequest, post: Target) -> ItemForm:
     """As the page opens: the rule that most reports name, or the law where a notice does, and a draft for it."""
-    flags = flags_of(post)
+    flags = flags_of(post, request.user)
     rule, of_law = reported_rule(flags), said_of_law(post)
     is_for_law = rule is None and bool(of_law)
     facts = drafts.of_law(post, flags) if is_for_law else drafts.draft(post, flags, rule)
@@ -62,7 +62,7 @@ def kind_asked(request: MemberRequest) -> str:
 
 def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, Any]:
     viewer = request.user
-    flags = flags_of(post)
+    flags = flags_of(post, viewer)
     decisions = list(Decision.objects.visible_to(viewer).on(post).for_listing().newest_first())
     records: Any = reporter_records(flags)
     line = line_of(post)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from forum.models import Member
 from moderation.review.models import Decision, Flag
 from moderation.review.targets import KINDS
+from moderation.review.weighing import UPHELD
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,14 @@ class AuthorRecord:
 @dataclass(frozen=True)
 class ReporterRecord:
     handled: int
-    upheld: int  # reports after which the post was hidden
+    upheld: int  # reports after which something was done about the post
 
 
 def author_record(author: Member | None) -> AuthorRecord | None:
     if author is None:
         return None
     post_count = sum(model.objects.published().filter(author=author).count() for model in KINDS.values())
-    against = Decision.objects.told_to(author).standing().count()
+    against = Decision.objects.taking_from(author).standing().count()
     return AuthorRecord(author.date_joined, post_count, against)
 
 
@@ -40,6 +41,6 @@ def reporter_records(flags: Iterable[Flag]) -> dict[int, ReporterRecord]:
     rows = (
         Flag.objects.filter(member_id__in=members, handled_at__isnull=False)
         .values_list("member_id")
-        .annotate(handled=Count("pk"), upheld=Count("pk", filter=Q(decision__kind=Decision.Kind.HIDE)))
+        .annotate(handled=Count("pk"), upheld=Count("pk", filter=UPHELD))
     )
     return {member_id: ReporterRecord(handled, upheld) for member_id, handled, upheld in rows if member_id}

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from forum.actions import rights
 from forum.dates import legal_day, written_day
 from forum.models import Member, Visibility
-from moderation.review.models import Amendment, Assessment, Decision, Flag, Notice, NoticeLink, Rule
+from moderation.review.models import Amendment, Appeal, Assessment, Decision, Flag, Notice, NoticeLink, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.models.notice import NAMELESS, NEVER_REFUSED
-from moderation.review.targets import Target
+from moderation.review.targets import Target, about
 from moderation.review.vocabulary import FACTS_MAX
 
 if TYPE_CHECKING:
@@ -89,6 +89,18 @@ def kinds_for(post: Target) -> list[str]:
         return kinds
     kinds += [Decision.Kind.CORRECT, Decision.Kind.SPAM]
     return [*kinds, Decision.Kind.DUPLICATE] if post.kind == "question" else kinds
+
+
+def check_was_not_reversed(post: Target, member: Member) -> None:
+    """Whose decision about this text an appeal has reversed does not take it again, unless the text changed since."""
+    own = {f"decision__{name}": value for name, value in about(post).items()} | {"decision__made_by": member}
+    reversals = Appeal.objects.filter(outcome__in=[Appeal.Outcome.REVERSED, Appeal.Outcome.REPLACED], **own)
+    if post.edited_at:
+        reversals = reversals.filter(ended_at__gt=post.edited_at)
+    if reversals.exists():
+        raise PermissionDenied(
+            _("Somebody else has reversed your decision about this text: another moderator decides about it now.")
+        )
 
 
 def check_is_there(post: Target) -> None:

@@ -73,6 +73,14 @@ def about(target: Target | Member) -> dict[str, Target | Member]:
     return {"member": target} if isinstance(target, Member) else {target.kind: target}
 
 
+def written_by(member: Any, prefix: str = "") -> models.Q:
+    """Rows about what this member wrote; `prefix` leads from the row to the columns that name the post."""
+    found = models.Q()
+    for kind in KINDS:
+        found |= models.Q(**{f"{prefix}{kind}__author_id": member.pk, f"{prefix}{kind}__isnull": False})
+    return found
+
+
 def with_question(kind: str) -> Any:
     """Texts of a kind with what a line about them shows."""
     found: Any = KINDS[kind].objects.select_related("author")

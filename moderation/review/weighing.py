@@ -27,7 +27,7 @@ RETALIATES_WITHIN = timedelta(days=30)
 SAME_DAYS = 2  # accounts made within so many days, without a record, count as one
 COUNTED = 200  # posts of an author, reports, and notices: more say nothing more
 
-UPHELD = Q(decision__kind__in=[*Decision.TAKES_AWAY, Decision.Kind.CORRECT], decision__undone_at=None)
+UPHELD = Q(decision__kind__in=Decision.UPHOLDS, decision__undone_at=None)
 REFUSED = Q(decision__kind=Decision.Kind.KEEP, decision__undone_at=None)
 
 
@@ -180,5 +180,5 @@ def _record_of_author(post: Target) -> Record:
     for kind, model in KINDS.items():
         rows = model.objects.published().filter(author=author)
         kept += (rows.exclude(pk=post.pk) if kind == post.kind else rows)[:COUNTED].count()
-    removed = Decision.objects.told_to(author).standing().filter(kind__in=Decision.TAKES_AWAY).count()
+    removed = Decision.objects.taking_from(author).standing().count()
     return Record(kept, removed)

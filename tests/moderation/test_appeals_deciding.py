@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from forum import actions as forum_actions
 from forum.actions import suspending
 from forum.models import Mail, Member, Notification, Visibility
-from moderation.review import actions, appealing, invariants
+from moderation.review import actions, appealing, invariants, queue
 from moderation.review.appealing import AppealEnded, Measure
 from moderation.review.models import Appeal, Decision
 from moderation.review.reasons import Because
@@ -233,6 +234,36 @@ def test_the_second_decision_is_told_of_the_first(hidden: Decision, bob: Member,
         assert refusal.value.appeal == appeal
     assert fresh(hidden).is_standing
     assert Notification.objects.filter(ref=f"{appeal.ref}:decided").count() == 1
+
+
+def test_nor_who_sent_a_notice_about_the_text(answer: Any, bob: Member, dora: Member, lea: Member) -> None:
+    url = f"{settings.BASE_URL}{answer.get_absolute_url()}"
+    more = {"reasons": "It is false.", "language": "en", "name": "Léa", "email": "lea@example.org"}
+    actions.give_notice([url], subject="defamation", good_faith=True, by=lea, **more)
+    appeal = contest(hide(answer, dora), bob)
+    with pytest.raises(PermissionDenied, match="concerns you"):
+        decide(appeal, lea)
+    assert appealing.who_answers(appeal) == "nobody"
+    assert [line for line in queue.waiting(lea) if line.thing == "appeal"] == []
+
+
+def test_who_was_reversed_does_not_decide_it_again(
+    answer: Any, hidden: Decision, bob: Member, dora: Member, lea: Member
+) -> None:
+    decide(contest(hidden, bob), lea)
+    for act in (actions.decide_hide, actions.ask_for_correction):
+        with pytest.raises(PermissionDenied, match="another moderator decides"):
+            act(answer, by=dora, rule=courtesy(), facts=FACTS)
+    forum_actions.edit_answer(fresh(answer), by=bob, body="Something else altogether.")
+    assert hide(fresh(answer), dora).kind == "hide"
+
+
+def test_nobody_reads_what_is_said_of_their_own_texts(question: Any, alice: Member, dora: Member, lea: Member) -> None:
+    own = forum_actions.answer(question, by=dora, body="Just kick it.")
+    actions.flag(own, by=alice, rule=courtesy())
+    appeal = contest(actions.keep(own, by=lea), alice)
+    assert list(Appeal.objects.visible_to(dora)) == []
+    assert list(Appeal.objects.visible_to(lea)) == list(Appeal.objects.visible_to(alice)) == [appeal]
 
 
 # Settled by another decision

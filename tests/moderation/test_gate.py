@@ -110,6 +110,13 @@ def test_a_held_comment_is_told_when_it_is_released(
     assert (told(alice), heard) == (["comment"], ["comment_published"])
 
 
+def test_kept_by_mistake_it_stays_public_and_waits(question: Question, mallory: Member, dora: Member) -> None:
+    held = actions.answer(question, by=mallory, body=SPAM)
+    review.undo(review.keep(held, by=dora), by=dora)
+    assert Answer.objects.get(pk=held.pk).is_published
+    assert ("answer", held.pk) in {(line.thing, line.pk) for line in queue.waiting(dora)}
+
+
 def test_hidden_and_shown_again_it_is_told_once(
     question: Question, alice: Member, mallory: Member, dora: Member, rules: None
 ) -> None:

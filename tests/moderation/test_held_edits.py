@@ -15,7 +15,8 @@ from forum import actions
 from forum.models import Answer, Comment, Member, Question, ReputationChange, Revision, SuggestedEdit
 from forum.privileges import Privilege, required
 from moderation.review import actions as review
-from moderation.review import queue
+from moderation.review import invariants, queue
+from moderation.review.models import Decision
 from tests.moderation.reviewing import LANGUAGES, courtesy, page
 from tests.people import make_member
 
@@ -122,6 +123,12 @@ def test_a_comment_is_held_itself(question: Question, alice: Member, dora: Membe
     review.keep(own, by=dora)
     actions.edit_comment(Comment.objects.get(), by=alice, body="Thank you for nothing.")
     assert Comment.objects.get().visibility == "held"
+    hold = Decision.objects.get(kind="hold")
+    assert hold.statement is not None and hold.post == own
+    assert alice.notifications.filter(ref=hold.ref).count() == 1
+    review.keep(own, by=dora)
+    assert Comment.objects.get().is_published
+    assert list(invariants.differences()) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,9 +15,11 @@ from django.utils import timezone
 from forum import actions
 from forum.models import Answer, Member, Question
 from moderation.review import actions as review
+from moderation.review import invariants
 from moderation.review.automatic import outside
 from moderation.review.automatic.signals import Signal
-from moderation.review.models import Assessment, OutsideCall
+from moderation.review.models import Assessment, Decision, OutsideCall
+from moderation.review.vocabulary import AutomatedDecision
 from tests.moderation.reviewing import courtesy
 
 NOTICED = "Click here, use my code SAVE50 and get it with free shipping"
@@ -81,15 +83,19 @@ def test_only_the_posts_that_the_setting_allows(
 
 def test_the_act_waits_for_nobody_and_the_worker_holds(service: Service, question: Question, mallory: Member) -> None:
     OutsideCall.objects.all().delete()
-    answer = actions.answer(question, by=mallory, body="Visit our shop, we sell the best products and click here")
-    published = answer.is_published
+    answer = actions.answer(question, by=mallory, body=NOTICED)
+    assert answer.is_published
     assert service.calls == []
     assert outside.call_outside() == 1
     path, sent = service.calls[0]
     assert path == "/1.1/comment-check"
-    assert sent["comment_content"].startswith("Visit our shop") and mallory.email not in str(sent)
+    assert sent["comment_content"] == NOTICED and mallory.email not in str(sent)
     assert Signal.OUTSIDE in {line.signal for line in Assessment.objects.get(answer=answer).score_lines}
-    assert Answer.objects.get().visibility == "held" and published in {True, False}
+    assert Answer.objects.get().visibility == "held"
+    hold = Decision.objects.get(answer=answer)
+    assert (hold.kind, hold.made_by, hold.statement.automated_decision) == ("hold", None, AutomatedDecision.FULLY)
+    assert mallory.notifications.filter(ref=hold.ref).count() == 1
+    assert list(invariants.differences()) == []
 
 
 @pytest.mark.parametrize(("status", "says"), [(500, b"true"), (200, b"invalid"), (200, b"")])

@@ -283,10 +283,7 @@ def test_a_held_post_is_released_or_stays_hidden(question, answer, dora):
     released = actions.keep(answer, by=dora)
     assert fresh(answer).is_published
     actions.undo(released, by=dora)
-    assert fresh(answer).visibility == "held"
-    decision = hide(answer, dora)
-    actions.undo(decision, by=dora)
-    assert fresh(answer).visibility == "held"
+    assert fresh(answer).is_published  # only a decision with its reasons takes it away again
 
 
 # Undoing

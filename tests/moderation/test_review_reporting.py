@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from forum import actions as forum_actions
+from moderation.review import actions
 from moderation.review.models import Flag
-from tests.moderation.reviewing import LANGUAGES, hide, page
+from tests.moderation.reviewing import LANGUAGES, courtesy, hide, page
+from tests.people import make_moderator
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -69,3 +72,21 @@ def test_ones_own_text_and_hidden_texts_cannot_be_reported(answer, alice, bob, d
     unknown = client.get("/en/moderation/report/answer/999999/")
     gone = client.get(address)
     assert (gone.status_code, unknown.status_code) == (410, 404)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whose_report_was_right_reads_so_and_no_longer_the_text(language, answer, alice, dora, report, as_member):
+    hide(answer, dora)
+    shown = page(as_member(alice).get(f"/{language}/moderation/report/answer/{answer.pk}/"))
+    assert {"en": "Something was done about it.", "fr": "Une mesure a été prise."}[language] in shown
+    assert answer.body not in shown and answer.get_absolute_url() not in shown
+
+
+def test_nobody_reads_who_reported_their_own_text_not_even_of_the_team(question, mallory, dora, as_member):
+    own = forum_actions.answer(question, by=dora, body="Just kick it.")
+    actions.flag(own, by=mallory, rule=courtesy(), note="Look at the verb.")
+    address = f"/en/moderation/answer/{own.pk}/"
+    mine, theirs = (page(as_member(one).get(address)) for one in (dora, make_moderator("denis")))
+    assert "Look at the verb." in theirs and "Mallory" in theirs
+    assert "Look at the verb." not in mine and "Mallory" not in mine
+    assert list(Flag.objects.visible_to(dora).on(own)) == []

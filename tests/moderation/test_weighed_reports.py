@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum import actions as forum_actions
 from forum.models import Mail, Notification, Visibility
-from moderation.review import actions, weighing
+from moderation.review import actions, invariants, queue, weighing
 from moderation.review.models import Decision, Flag, Rule
 from moderation.review.vocabulary import AutomatedDecision, Source
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, hide, page
@@ -109,6 +109,33 @@ def test_hiding_and_undoing_goes_back_to_held(answer, wardens, dora):
     assert fresh(answer).visibility == Visibility.HELD
     actions.keep(answer, by=dora)
     assert fresh(answer).is_published
+
+
+def test_undoing_that_it_was_kept_leaves_it_public_and_waiting(answer, wardens, dora):
+    """Taking it away again needs reasons: nobody gave any."""
+    report_by(wardens, answer)
+    kept = actions.keep(answer, by=dora)
+    actions.undo(kept, by=dora)
+    assert fresh(answer).is_published
+    assert [line.pk for line in queue.waiting(dora) if line.thing == "answer"] == [answer.pk]
+    assert list(invariants.differences()) == []
+
+
+def test_what_a_reversed_hold_had_hidden_is_shown_when_the_hiding_is_undone(answer, wardens, bob, dora, lea):
+    report_by(wardens, answer)
+    hold = Decision.objects.get(kind="hold")
+    hiding = hide(answer, dora, seen=0)
+    appeal = actions.contest(hold, by=bob, text="Nothing in it is illegal.")
+    actions.decide_appeal(appeal, by=lea, outcome="reversed", reasons="Nothing in it is.")
+    assert fresh(answer).visibility == Visibility.HIDDEN
+    actions.undo(hiding, by=dora)
+    assert fresh(answer).is_published
+    assert list(invariants.differences()) == []
+
+
+def test_a_public_text_that_is_held_without_a_decision_is_found(answer):
+    type(answer).objects.filter(pk=answer.pk).update(visibility=Visibility.HELD)
+    assert list(invariants.differences()) == [f"answer {answer.pk} was public and is held without a decision"]
 
 
 def test_the_operator_may_switch_it_off(answer, wardens, settings):

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 Kind = Decision.Kind
 DECIDED_FOR = timedelta(days=30)  # what a person kept is not held again by later reports, unless its author edits it
-ILLEGAL_RULE = "no-illegal"  # of the charter that a site starts with
+ADVERTISING_RULE, ILLEGAL_RULE = "no-advertising", "no-illegal"  # of the charter that a site starts with
 
 
 def hold_if_due(post: Target, *, at: datetime) -> Decision | None:
@@ -54,20 +54,28 @@ def _was_looked_at(post: Target, at: datetime) -> bool:
     return kept.exists() or rows.filter(undone_at__gte=since, undone_by__isnull=False).exists()
 
 
-def _hold(post: Target, at: datetime) -> Decision | None:
-    because = _because(post, at)
-    if because is None:
-        return None
-    statement = reasons.of_post(post, because, at=at)
-    statement.automated_decision = AutomatedDecision.FULLY
-    decision = write(post, Kind.HOLD, by=None, at=at, statement=statement)
+def _hold(post: Target, at: datetime) -> Decision:
+    decision = _write(post, _reported(post, at), at)
     showing.hold(post, at=at)
-    tell(decision, at=at)
     log.warning("%s %s is held by its reports", post.kind, post.pk)
     return decision
 
 
-def _because(post: Target, at: datetime) -> Because | None:
+def give_reasons(post: Target, *, at: datetime) -> None:
+    """A check is about to hold what everybody could read: its author is told why, unless a hold that stands has."""
+    if not Decision.objects.on(post).standing().filter(kind=Kind.HOLD).exists():
+        _write(post, _noticed(post, at), at)
+
+
+def _write(post: Target, because: Because, at: datetime) -> Decision:
+    statement = reasons.of_post(post, because, at=at)
+    statement.automated_decision = AutomatedDecision.FULLY
+    decision = write(post, Kind.HOLD, by=None, at=at, statement=statement)
+    tell(decision, at=at)
+    return decision
+
+
+def _reported(post: Target, at: datetime) -> Because:
     """The rule that most reports name; for notices alone the rule about the law."""
     with translation.override(reasons.language_for(post)):
         facts = _(
@@ -77,6 +85,22 @@ def _because(post: Target, at: datetime) -> Because | None:
         law = _("What whoever reported it calls illegal, which a person has yet to check.")
     codes = [flag.rule.code for flag in Flag.objects.on(post).open().select_related("rule") if flag.rule]
     code = max(codes, key=lambda one: (codes.count(one), one)) if codes else ILLEGAL_RULE
+    return _because(facts, code, law, at)
+
+
+def _noticed(post: Target, at: datetime) -> Because:
+    """The rule about advertising, for which the checks look; what they noticed is said on the page of the text."""
+    with translation.override(reasons.language_for(post)):
+        facts = _(
+            "It was published on %(day)s. A program that looks for advertising and fraud noticed something in it. "
+            "Until a person has looked at it, only you and the moderation team see it."
+        ) % {"day": written_day(post.created_at)}
+        law = _("What is advertising or fraud according to a program, which a person has yet to check.")
+    return _because(facts, ADVERTISING_RULE, law, at)
+
+
+def _because(facts: str, code: str, law: str, at: datetime) -> Because:
+    """The rule, where the charter in force has it; else the law."""
     rule = Rule.objects.in_force(legal_day(at)).filter(code=code).first()
     return Because(facts, rule) if rule is not None else Because(facts, law=law)
 

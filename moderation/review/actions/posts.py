@@ -44,7 +44,7 @@ def decide_hide(
     there is a later one it stands, and AlreadyDecided is raised.
     """
     at, because = at or timezone.now(), Because.of(facts, rule=rule, law=law, category=category)
-    post = _to_decide(post, by)
+    post = _to_restrict(post, by)
     earlier = rights.decided_before(post, by, Kind.HIDE, seen)
     if earlier is not None:
         return earlier
@@ -67,7 +67,7 @@ def call_spam(
     The texts are counted here: nobody can say that there are many.
     """
     at, because = at or timezone.now(), Because.of(facts, rule=rule)
-    post = _to_decide(post, by)
+    post = _to_restrict(post, by)
     rights.check_may_be(post, Kind.SPAM)
     earlier = rights.decided_before(post, by, Kind.SPAM, seen)
     if earlier is not None:
@@ -83,7 +83,7 @@ def call_spam(
 def keep(post: Target, *, by: Member, seen: int | None = None, at: datetime | None = None) -> Decision:
     """The post stays, or is published where it was held; its reports are closed. `seen` as for `decide_hide`."""
     at = at or timezone.now()
-    post = _to_decide(post, by)
+    post = _to_restrict(post, by)
     is_open = rights.is_open(post)
     earlier = rights.decided_before(post, by, Kind.KEEP, seen, is_settled=not is_open)
     if earlier is not None:
@@ -106,7 +106,7 @@ def ask_for_correction(
 ) -> Decision:
     """Tell the author what to change. The post stays as it is; one that is held stays held, which has its reasons."""
     at, because = at or timezone.now(), Because.of(facts, rule=rule)
-    post = _to_decide(post, by)
+    post = _to_restrict(post, by)
     rights.check_may_be(post, Kind.CORRECT)
     earlier = rights.decided_before(post, by, Kind.CORRECT, seen)
     if earlier is not None:
@@ -122,7 +122,7 @@ def close_as_duplicate(
     """Its readers and its answers are led to the other question; whoever asked is told by the forum."""
     at = at or timezone.now()
     lock_pair(question, of)  # both at once: whoever points them at each other is refused
-    post = _to_decide(question, by)
+    post = _there(question, by)
     earlier = rights.decided_before(post, by, Kind.DUPLICATE, seen)
     if earlier is not None:
         return earlier
@@ -156,7 +156,13 @@ def take_away(
     return decision
 
 
-def _to_decide(post: Target, by: Member) -> Any:
+def _to_restrict(post: Target, by: Member) -> Any:
+    post = _there(post, by)
+    rights.check_was_not_reversed(post, by)
+    return post
+
+
+def _there(post: Target, by: Member) -> Any:
     post = locked(post)
     rights.check_may_decide(post, by)
     rights.check_is_there(post)

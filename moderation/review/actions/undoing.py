@@ -100,11 +100,10 @@ def _put_back(decision: Decision, post: Target, *, by: Member, at: datetime) -> 
             showing.release(post, by=by, at=at)
     elif decision.kind == Kind.DUPLICATE and post.kind == "question":
         forum_actions.reopen(post, by=by, at=at)  # type: ignore[arg-type]
-    elif decision.kind == Kind.KEEP:
+    elif decision.kind == Kind.KEEP:  # it stays public, and waits again: only a decision with its reasons takes it away
+        Assessment.objects.on(post).filter(holds=True).update(asks_for_a_look=True)
         _warn_again(post)
     Assessment.objects.on(post).filter(seen_at=decision.made_at).update(seen_at=None)
-    if decision.former_visibility == Visibility.HELD and post.visibility != Visibility.DELETED:
-        showing.hold(post, at=at)
 
 
 def _warn_again(post: Target) -> None:
@@ -116,8 +115,16 @@ def _warn_again(post: Target) -> None:
 
 def _show_again(decision: Decision, post: Target, *, by: Member, at: datetime) -> None:
     if post.visibility == Visibility.HIDDEN != decision.former_visibility:
-        showing.restore(post, by=by, ref=decision.ref, to=decision.former_visibility, at=at)
+        showing.restore(post, by=by, ref=decision.ref, to=_formerly(decision, post), at=at)
         return
     # Its author deleted it meanwhile, or it was hidden before: points only.
     ledger.lock(post.author)
     ledger.take_back(f"removed:{decision.ref}", at=at)
+
+
+def _formerly(decision: Decision, post: Target) -> str:
+    """What everybody could read is held again only if a decision that stands says why."""
+    was_held = decision.former_visibility == Visibility.HELD
+    if was_held and post.is_announced and not Decision.objects.on(post).standing().explaining_a_hold().exists():
+        return Visibility.PUBLISHED
+    return decision.former_visibility

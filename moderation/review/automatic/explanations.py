@@ -85,6 +85,7 @@ IN_GENERAL: dict[str, Any] = {
     Signal.ADVERTISING: _("words that are common in advertising"),
     Signal.FRAUD: _("words that are common in frauds, such as prices, payments or contacts elsewhere"),
     Signal.CONTACT: _("a way to contact you outside this site"),
+    Signal.OUTSIDE: _("a service outside this site takes it for advertising"),
 }
 
 

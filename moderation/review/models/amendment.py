@@ -156,6 +156,11 @@ class Amendment(models.Model):
     def is_published(self) -> bool:
         return self.visibility == Visibility.PUBLISHED
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether everybody could read it before it was held: then a decision held it."""
+        return self.decisions.filter(kind="hold").exists()
+
     def is_open(self, at: datetime | None = None) -> bool:
         return self.is_published and not self.outcome and (at or timezone.now()) < self.closes_at
 

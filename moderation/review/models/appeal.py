@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.dates import legal_day
 from forum.models.post import Viewer
+from moderation.review.targets import written_by
 
 Q = models.Q
 MESSAGE_MAX = 5000
@@ -19,10 +20,15 @@ MESSAGE_MAX = 5000
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Whoever filed it, and those who decide about appeals: moderators and administrators."""
+        """Whoever filed it, and those who decide about appeals: moderators and administrators.
+
+        None of them reads what others say of their own texts.
+        """
         if not viewer.is_authenticated:
             return self.none()
-        return self.all() if decides_on_appeals(viewer) else self.filter(member_id=viewer.pk)
+        mine = Q(member_id=viewer.pk)
+        about_others = ~Q(pk__in=Appeal.objects.filter(written_by(viewer, "decision__")).values("pk"))
+        return self.filter(mine | about_others) if decides_on_appeals(viewer) else self.filter(mine)
 
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Member
 from forum.models.post import Viewer, Visibility
-from moderation.review.targets import KINDS, NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post
+from moderation.review.targets import KINDS, NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post, written_by
 
 Q = models.Q
 # As constraints spell them: kinds about members, and those that end by themselves.
@@ -31,10 +31,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """The decisions this member is told of, as the author or the one restricted, whatever else they may see."""
         if not viewer.is_authenticated:
             return self.none()
-        own = Q(member_id=viewer.pk)
-        for kind in KINDS:
-            own |= Q(**{f"{kind}__author_id": viewer.pk})
-        return self.filter(own, Q(statement__isnull=False) | Q(kind=Decision.Kind.CORRECT))
+        return self.filter(
+            Q(member_id=viewer.pk) | written_by(viewer), Q(statement__isnull=False) | Q(kind=Decision.Kind.CORRECT)
+        )
 
     def contestable_by(self, viewer: Viewer) -> Self:
         """Those on which the member has a side: they restrict them, or keep what they reported."""
@@ -46,6 +45,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def on(self, target: Target | Member) -> Self:
         return self.filter(**about(target))
+
+    def explaining_a_hold(self) -> Self:
+        """Those by which its author knows why nobody else reads it."""
+        return self.filter(kind__in=[Decision.Kind.HOLD, Decision.Kind.CORRECT], statement__isnull=False)
+
+    def taking_from(self, author: Member) -> Self:
+        """What of theirs was taken from public sight, spam at volume included, of which nobody is told."""
+        return self.filter(written_by(author), kind__in=Decision.TAKES_AWAY)
 
     def standing(self) -> Self:
         return self.filter(undone_at__isnull=True)
@@ -104,6 +111,7 @@ class Decision(NamesAPost):
     OF_MEMBERS = (Kind.WARN, Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
     ENDING = (Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
     TAKES_AWAY = (Kind.HIDE, Kind.SPAM)  # the post from public sight
+    UPHOLDS = (*TAKES_AWAY, Kind.CORRECT)  # whoever reported the post was right, as long as it stands
     HARMLESS = (Kind.KEEP, Kind.DUPLICATE)
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

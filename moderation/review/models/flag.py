@@ -9,18 +9,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import Viewer
-from moderation.review.targets import AboutOnePost, Target, about, once_per_post
+from moderation.review.targets import AboutOnePost, Target, about, once_per_post, written_by
 
+Q = models.Q
 LAW_MAX = 300
 NOTE_MAX = 1000
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Members see what they reported themselves; moderators everything; its author never who reported a post."""
+        """Members see what they reported themselves; moderators everything, but never who reported their own posts."""
         if not viewer.is_authenticated:
             return self.none()
-        return self.all() if viewer.is_moderator else self.filter(member_id=viewer.pk)
+        mine = Q(member_id=viewer.pk)
+        return self.filter(mine | Q(member=None) | ~written_by(viewer)) if viewer.is_moderator else self.filter(mine)
 
     def open(self) -> Self:
         return self.filter(handled_at__isnull=True)

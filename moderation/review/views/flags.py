@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum import limits
+from forum.models import Member
 from forum.views.replies import act, form_page
 from moderation.review import actions, rights
 from moderation.review.access import MemberRequest, access_text
@@ -25,7 +26,9 @@ from moderation.review.targets import Target, language_of
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
-    post = access_text(request.user, kind, pk)
+    """What somebody has reported they may look up whatever became of it; the text itself is no longer shown then."""
+    earlier = _own(request.user, kind, pk)
+    post = earlier.post if earlier is not None else access_text(request.user, kind, pk)
     form = FlagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         known = act(form, lambda: _report(request, post, form.cleaned_data))
@@ -33,14 +36,17 @@ def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
             messages.success(request, _("Thank you. The moderation team will look at it."))
             return redirect(post)
     context = {"post": post, "kind": post.kind, "language": language_of(post)}
-    earlier = (
-        Flag.objects.visible_to(request.user).on(post).filter(member=request.user).select_related("decision").first()
-    )
     if earlier is not None:
-        return render(request, "moderation/review/flagged.html", {**context, "flag": earlier})
+        is_there = type(post).objects.visible_to(request.user).filter(pk=post.pk).exists()
+        return render(request, "moderation/review/flagged.html", {**context, "flag": earlier, "is_there": is_there})
     if not form.is_bound:
         rights.check_may_flag(post, request.user)
     return form_page(request, "moderation/review/flag.html", form, **context)
+
+
+def _own(member: Member, kind: str, pk: int | str) -> Flag | None:
+    own = Flag.objects.visible_to(member).filter(member=member)
+    return own.filter(**{f"{kind}_id": pk}).select_related("decision", kind).first()
 
 
 def _report(request: MemberRequest, post: Target, data: dict[str, Any]) -> Flag:

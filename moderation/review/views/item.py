@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -60,7 +60,7 @@ def item(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
 def decide(request: MemberRequest, kind: str, pk: int, act: str) -> HttpResponse:
     post = access_text(request.user, kind, pk)
     if "draft" in request.POST:
-        return _page(request, post, _with_draft(post, request.POST))
+        return _page(request, post, _with_draft(request, post))
     is_at_volume = act == SPAM and alike.volume(post) >= SPAM_VOLUME
     form = ItemForm(request.POST, act=act, is_at_volume=is_at_volume)
     if not form.is_valid() or not _is_meant(request, post, form):
@@ -123,12 +123,12 @@ def _waiting(post: Target, viewer: Member) -> Line:
     return line
 
 
-def _with_draft(post: Target, typed: QueryDict) -> ItemForm:
+def _with_draft(request: MemberRequest, post: Target) -> ItemForm:
     """The same form, with the wording of the rule that was chosen; nothing else is lost, nothing is written."""
-    form = ItemForm(typed)
+    form = ItemForm(request.POST)
     form.is_valid()
-    data = typed.copy()
-    flags = item_page.flags_of(post)
+    data = request.POST.copy()
+    flags = item_page.flags_of(post, request.user)
     rule = form.cleaned_data.get("rule")
     data["facts"] = drafts.of_law(post, flags) if form.is_for_law else drafts.draft(post, flags, rule)
     return ItemForm(initial=data.dict())
