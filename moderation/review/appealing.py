@@ -202,9 +202,9 @@ def check_outcome(appeal: Appeal, outcome: str, measure: Measure | None, at: dt.
         return
     if measure.kind not in measures(appeal):
         raise ValidationError({"measure": _("Choose what is decided instead.")})
-    rights.check_reasons(measure.because, at)
-    if decision.post_or_none is not None:
-        rights.check_names_no_sender(measure.because.facts, NoticeLink.objects.on(decision.post))
+    whose = decision.post_or_none or decision.member
+    if whose is not None:
+        rights.check_reasons(measure.because, at, whose)
     if measure.kind in {Kind.LIMIT, Kind.SUSPEND}:
         _check_shorter(decision, measure, at)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forum.actions import rights
@@ -14,7 +15,7 @@ from forum.models import Member, Visibility
 from moderation.review.models import Amendment, Appeal, Assessment, Decision, Flag, Notice, NoticeLink, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.models.notice import NAMELESS, NEVER_REFUSED
-from moderation.review.targets import Target, about
+from moderation.review.targets import Target, about, written_by
 from moderation.review.vocabulary import FACTS_MAX
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ def check_may_restrict(member: Member, by: Member) -> None:
         raise PermissionDenied(_("This account is closed."))
 
 
-def check_reasons(because: Because, at: datetime, post: Target | None = None) -> None:
+def check_reasons(because: Because, at: datetime, whose: Target | Member) -> None:
+    """`whose`: the text, or the member, that is decided about."""
     if not because.facts:
         raise ValidationError({"facts": _("Say what in this text breaks the rule: its author will read it.")})
     _check_length("facts", because.facts, FACTS_MAX)
@@ -127,16 +129,20 @@ def check_reasons(because: Because, at: datetime, post: Target | None = None) ->
     _check_length("law", because.law, LAW_MAX)
     if because.rule is not None and not because.rule.is_in_force(legal_day(at)):
         raise ValidationError({"rule": _("This version of the rule is not in force. Choose the rule again.")})
-    if post is not None:
-        check_names_no_sender(f"{because.facts} {because.law}", NoticeLink.objects.on(post).open())
+    check_names_no_sender(f"{because.facts} {because.law}", whose)
 
 
-def check_names_no_sender(facts: str, links: Any) -> None:
-    """The author learns who sent a notice only where that is strictly necessary, and why is noted (art. 17(3)(b))."""
-    for notice in (link.notice for link in links.filter(notice__named_because="").select_related("notice")):
-        if any(len(word) > 3 and word.lower() in facts.lower() for word in (notice.name, notice.email)):
+def check_names_no_sender(words: str, whose: Target | Member, name: str = "facts") -> None:
+    """Whose text it is learns who sent a notice about it only where that is strictly necessary, and why is noted.
+
+    Art. 17(3)(b). `name`: of the field that holds the words.
+    """
+    theirs = written_by(whose) if isinstance(whose, Member) else Q(**about(whose))
+    links = NoticeLink.objects.filter(theirs, notice__named_because="").select_related("notice")
+    for notice in {link.notice for link in links}:
+        if any(len(word) > 3 and word.lower() in words.lower() for word in (notice.name, notice.email)):
             sentence = _("This names who sent the notice %(ref)s. Leave the name out, or note on the notice why not.")
-            raise ValidationError({"facts": sentence % {"ref": notice.ref}})
+            raise ValidationError({name: sentence % {"ref": notice.ref}})
 
 
 def check_end(kind: str, until: datetime | None, at: datetime) -> None:

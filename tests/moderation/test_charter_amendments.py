@@ -153,6 +153,13 @@ def test_adopting_opens_a_draft_and_publishing_puts_it_in_force(proposed, admin,
     assert actions.adopt_amendment(proposed, by=admin, at=over()) is None
 
 
+def test_adopting_against_the_vote_needs_a_sentence(proposed, eve, admin):
+    actions.vote_on_amendment(proposed, by=eve, is_yes=False)
+    with pytest.raises(ValidationError, match="Most voted no"):
+        actions.adopt_amendment(proposed, by=admin, answer=" ", at=over())
+    assert actions.adopt_amendment(proposed, by=admin, answer="The law asks for it.", at=over())
+
+
 def test_a_change_that_waits_already_is_not_written_over(proposed, admin):
     waits = change_rule()
     with pytest.raises(PermissionDenied, match="waits already"):

@@ -74,6 +74,15 @@ def test_nobody_names_who_sent_it_unless_it_is_noted_why(answer, dora):
     hide(answer, dora, facts=f"It copies the photo of {NAME}.")
 
 
+def test_nor_in_what_is_said_to_the_member_or_about_an_appeal(answer, dora, bob, lea):
+    give(answer)
+    with pytest.raises(ValidationError, match="names who sent"):
+        actions.warn(bob, by=dora, rule=courtesy(), facts=f"{NAME} complained of you.")
+    appeal = actions.contest(hide(answer, dora), by=bob, text="It is true.")
+    with pytest.raises(ValidationError, match="names who sent"):
+        actions.decide_appeal(appeal, by=lea, outcome="upheld", reasons=f"{EMAIL} is right.")
+
+
 def test_an_address_without_a_post_is_answered_on_the_notice(dora, as_member):
     notice = give(urls=[f"{BASE}/en/members/alice/"])
     client = as_member(dora)

@@ -122,7 +122,7 @@ def adopt_amendment(
 ) -> RuleDraft | None:
     """Once the vote is over: it becomes a change of the rule that waits for the next version.
 
-    None where it was adopted before and is in force by now.
+    Against the vote only with a sentence that says why. None where it was adopted before and is in force by now.
     """
     at = at or timezone.now()
     check_may_publish(by)
@@ -133,7 +133,10 @@ def adopt_amendment(
     _check_shown(amendment)
     if amendment.is_open(at):
         raise PermissionDenied(_("Members are still voting."))
-    _decide(amendment, Amendment.Outcome.ADOPTED, by=by, answer=answer.strip()[:ANSWER_MAX], at=at)
+    answer = answer.strip()[:ANSWER_MAX]
+    if not answer and _is_against(amendment):
+        raise ValidationError({"answer": _("Most voted no: say in a sentence why it is adopted all the same.")})
+    _decide(amendment, Amendment.Outcome.ADOPTED, by=by, answer=answer, at=at)
     try:
         with transaction.atomic():
             return RuleDraft.objects.create(amendment=amendment, **_drafted(amendment, at))
@@ -144,6 +147,11 @@ def adopt_amendment(
 def _check_shown(amendment: Amendment) -> None:
     if not amendment.is_published:
         raise PermissionDenied(_("Its words are not shown. What moderators decide about them comes first."))
+
+
+def _is_against(amendment: Amendment) -> bool:
+    cast = list(amendment.votes.values_list("is_yes", flat=True))
+    return cast.count(False) > cast.count(True)
 
 
 def _decide(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forum.models import Member
 from forum.text.cleaning import clean_text
-from moderation.review import appealing
+from moderation.review import appealing, rights
 from moderation.review.actions.appeal_steps import add_message, end_it, file_it, locked_appeal, withdraw_it
 from moderation.review.actions.overtaking import tell_of_appeal
 from moderation.review.actions.reversing import carry_out
@@ -83,6 +83,8 @@ def decide_appeal(
     if appeal.is_open and seen is not None:
         _check_read(appeal, seen)
     appealing.check_words(reasons, "reasons")
+    if target is not None and appeal.side != Appeal.Side.SENDER:
+        rights.check_names_no_sender(reasons, target, "reasons")
     appealing.check_outcome(appeal, outcome, measure, at)
     end_it(appeal, outcome, reasons=reasons, decided_by=by, at=at)
     carry_out(appeal, target, measure, by=by, at=at)

@@ -78,7 +78,7 @@ def _decide(
     earlier = rights.decided_before(member, by, kind, seen)
     if earlier is not None:
         return earlier
-    rights.check_reasons(because, at)
+    rights.check_reasons(because, at, member)
     rights.check_end(kind, ends_at, at)
     return restrict(member, kind, because=because, by=by, at=at, ends_at=ends_at, prompted_by=prompted_by)
 
