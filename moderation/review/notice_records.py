@@ -16,7 +16,7 @@ from moderation.review.people import ADDRESS, MEMBER, Name
 
 BY_ADDRESS = Q(member__isnull=True, proven_at__isnull=False)
 LED = Q(links__outcome=NoticeLink.Outcome.ACTED) | Q(
-    links__decision__kind__in=[*Decision.TAKES_AWAY, Decision.Kind.CORRECT], links__decision__undone_at=None
+    links__decision__kind__in=Decision.UPHOLDS, links__decision__undone_at=None
 )
 
 
