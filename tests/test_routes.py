@@ -214,6 +214,7 @@ def places(everybody):
         **{f"moderation:{name} is": {"pk": appeal.pk} for name in ("appeal", *APPEAL_ACTS)},
         "moderation:transparency_part is": {"year": published_year(), "name": "4_notices"},
         "moderation:transparency_figures is": {"year": published_year()},
+        "moderation:transparency_workbook is": {"year": published_year()},
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
         **{f"moderation:{name} is": {"pk": disputed.pk} for name in ("escalate", "send", "stop")},
