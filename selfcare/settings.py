@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "selfcare.accounts_app.AccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -15,7 +15,7 @@ from wagtail.permissions import register_permission_policy
 from forum.member_data import HOOK, MemberData
 from forum.models import Mail
 from moderation.handover.back_office import STATE, TRIES, QueueIndexView, QueueViewSet, ReadOnly
-from selfcare import member_data
+from selfcare import accounts, member_data
 
 register_permission_policy(Mail, ReadOnly(Mail))
 
@@ -61,3 +61,8 @@ def what_wagtail_holds_of_members() -> MemberData:
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def narrow_screens() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("selfcare/css/admin.css"))
+
+
+hooks.register("before_edit_user", accounts.tell_on_the_form)
+hooks.register("before_delete_user", accounts.keep_from_deleting)
+hooks.register("before_bulk_action", accounts.keep_from_bulk)

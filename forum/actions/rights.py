@@ -40,6 +40,8 @@ def check_may_write(member: Member) -> None:
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
     check_stays(member)
+    if member.is_closed:
+        raise PermissionDenied(_("Your account is closed: you can read, and contest it from your account."))
     if member.is_suspended:
         raise PermissionDenied(_("Your account is suspended: you can read, and write again when it ends."))
 

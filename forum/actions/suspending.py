@@ -11,7 +11,7 @@ from forum.models import Member
 
 @transaction.atomic
 def suspend(member: Member, *, until: datetime | None) -> Member:
-    """Reading only until then; None: no longer."""
+    """Reading only until then, FOR_EVER in a closed account; None: no longer."""
     if member.suspended_until != until:
         member.suspended_until = until
         member.save(update_fields=["suspended_until"])

@@ -1,5 +1,6 @@
 """Members: everybody who has an account, with what they earned."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from forum.privileges import quality
 MODERATORS = "Moderators"  # names of Django groups, made by `manage.py init_site`
 EDITORS = "Editors"
 MEDIATORS = "Mediators"
+
+FOR_EVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # `suspended_until` of an account that the team closed
 
 REQUESTS_A_DAY = 2  # unless somebody chooses: who is asked too often answers nothing
 MOST_REQUESTS_A_DAY = 10
@@ -111,6 +114,11 @@ class Member(AbstractUser):
     @property
     def is_suspended(self) -> bool:
         return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def is_closed(self) -> bool:
+        """By a decision of the team. They still sign in: to read why, contest, take their data."""
+        return self.suspended_until == FOR_EVER
 
     @property
     def is_leaving(self) -> bool:

@@ -52,7 +52,7 @@ class AnyMember(AnonymousUser):
     charter_version: Any = 0
     charter_read: Any = 0
     id: Any = 0
-    is_moderator = is_editor = is_mediator = is_suspended = is_leaving = False
+    is_moderator = is_editor = is_mediator = is_suspended = is_closed = is_leaving = False
     brand_id = None
 
     @property

@@ -62,7 +62,7 @@ MEASURES = {
     Kind.CORRECT: _("Ask its author for a correction"),
     Kind.WARN: _("A warning"),
     Kind.LIMIT: _("What they write is looked at before others see it"),
-    Kind.SUSPEND: _("A shorter time without writing"),
+    Kind.SUSPEND: _("A time without writing"),
 }
 
 

@@ -178,6 +178,7 @@ def _measures(appeal: Appeal, decision: Decision) -> list[str]:
         Kind.SPAM: [Kind.CORRECT],
         Kind.LIMIT: [Kind.WARN, Kind.LIMIT],
         Kind.SUSPEND: [Kind.WARN, Kind.LIMIT, Kind.SUSPEND],
+        Kind.CLOSE: [Kind.WARN, Kind.LIMIT, Kind.SUSPEND],
     }
     return found.get(decision.kind, [])
 

@@ -83,11 +83,12 @@ class RestrictForm(GroundForm, SeenForm):
             (Decision.Kind.LIMIT, _("What they write is looked at before others see it")),
             (Decision.Kind.SUSPEND, _("They may read, and not write")),
             (Decision.Kind.NO_REPORTS, _("Their reports are not taken")),
+            (Decision.Kind.CLOSE, _("Their account is closed for good")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what happens.")},
     )
-    until = LastDayField(help_text=_("Not for a warning. It ends by itself, within a year."))
+    until = LastDayField(help_text=_("Not for a warning, nor for closing. It ends by itself, within a year."))
     field_order = ("seen", "kind", "until", *NAMES, "facts")
 
     LACKS_RULE = _("Choose the rule of the charter that this member breaks.")

@@ -56,8 +56,8 @@ def _of_the_charter() -> Iterator[str]:
 def _of_members() -> Iterator[str]:
     for pk in Decision.objects.standing().filter(warning__undone_at__isnull=False).values_list("pk", flat=True):
         yield f"decision {pk} stands on a warning that is undone"
-    standing = Decision.objects.standing().filter(kind=Decision.Kind.SUSPEND, member__isnull=False)
-    until = dict(standing.order_by().values_list("member").annotate(last=Max("ends_at")))
+    standing = Decision.objects.standing().barring().filter(member__isnull=False)
+    until = dict(standing.order_by().values_list("member").annotate(last=Max("bars_until")))
     kept = dict(Member.objects.exclude(suspended_until=None).values_list("pk", "suspended_until"))
     for pk in sorted(until.keys() | kept.keys()):
         if until.get(pk) != kept.get(pk):

@@ -102,6 +102,8 @@ def _of_account(kind: str) -> dict[str, str]:
     """What the Transparency Database calls it. It has no word for a warning, which takes nothing away yet."""
     if kind == Decision.Kind.SUSPEND:
         return {"decision_account": AccountDecision.SUSPENDED}
+    if kind == Decision.Kind.CLOSE:
+        return {"decision_account": AccountDecision.TERMINATED}
     if kind in {Decision.Kind.LIMIT, Decision.Kind.NO_REPORTS}:
         return {"decision_provision": ProvisionDecision.PARTIAL_SUSPENSION}
     return {"decision_visibility": VisibilityDecision.OTHER, "decision_visibility_other": _("warning")}

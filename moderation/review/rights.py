@@ -109,11 +109,15 @@ def check_is_there(post: Target) -> None:
         raise PermissionDenied(_("Its author has deleted this text: there is nothing left to decide."))
 
 
+def works_here(member: Member) -> bool:
+    return bool(member.is_staff or member.is_superuser or member.group_names)
+
+
 def check_may_restrict(member: Member, by: Member) -> None:
     rights.check_may_moderate(by)
     if member.pk == by.pk:
         raise PermissionDenied(_("This is your own account: another moderator decides about it."))
-    if member.is_staff or member.is_superuser or member.group_names:
+    if works_here(member):
         raise PermissionDenied(_("This person works for the site: ask an administrator to take their rights first."))
     if not member.is_active:
         raise PermissionDenied(_("This account is closed."))
@@ -147,7 +151,7 @@ def check_names_no_sender(words: str, whose: Target | Member, name: str = "facts
 
 def check_end(kind: str, until: datetime | None, at: datetime) -> None:
     """What ends by itself says when, within a year."""
-    if kind == Decision.Kind.WARN:
+    if kind not in Decision.ENDING:
         return
     if until is None or not at < until <= at + LONGEST:
         raise ValidationError({"until": _("Choose a day within the next twelve months on which it ends.")})

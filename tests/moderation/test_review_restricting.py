@@ -39,13 +39,10 @@ def restrict(answer: Any, bob: Any, dora: Any, rule: Any) -> Any:
         forum_actions.hold(answer)
         return actions.ask_for_correction(answer, **why)
 
-    def suspended() -> Decision:
+    def after_a_warning(act: Any, **more: Any) -> Decision:
         actions.warn(bob, **why)
-        return actions.suspend(bob, **why, until=later)
-
-    def refused() -> Decision:
-        actions.warn(bob, **why)
-        return actions.refuse_reports(bob, **why, until=later)
+        decision: Decision = act(bob, **why, **more)
+        return decision
 
     def weighed() -> Decision:
         for number in range(3):
@@ -69,8 +66,9 @@ def restrict(answer: Any, bob: Any, dora: Any, rule: Any) -> Any:
         "correct what is held": held,
         "warn": lambda: actions.warn(bob, **why),
         "limit": lambda: actions.limit(bob, **why, until=later),
-        "suspend": suspended,
-        "refuse reports": refused,
+        "suspend": lambda: after_a_warning(actions.suspend, until=later),
+        "refuse reports": lambda: after_a_warning(actions.refuse_reports, until=later),
+        "close the account": lambda: after_a_warning(actions.close_account),
         "hold": weighed,
         "hide a proposal": lambda: actions.decide_hide(_proposal(bob), **why),
     }
@@ -91,6 +89,7 @@ PATHS = (
     "limit",
     "suspend",
     "refuse reports",
+    "close the account",
     "hold",
     "hide a proposal",
 )
@@ -119,7 +118,7 @@ def test_the_database_refuses_a_restriction_without_reasons(kind: Kind, answer: 
     target = {"member": bob} if kind in Decision.OF_MEMBERS else {"answer": answer, "former_visibility": former}
     ends = timezone.now() + WEEK if kind in Decision.ENDING else None
     more: dict[str, Any] = {"rule": courtesy(), "request": "Take the name out."} if kind == Kind.CORRECT else {}
-    if kind in {Kind.SUSPEND, Kind.NO_REPORTS}:
+    if kind in Decision.WARNED:
         more["warning"] = actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS)
     with pytest.raises(IntegrityError, match="no_restriction_without_its_reasons"), transaction.atomic():
         Decision.objects.create(kind=kind, made_by=by, made_at=timezone.now(), ends_at=ends, **target, **more)

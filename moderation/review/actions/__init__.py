@@ -21,7 +21,7 @@ from moderation.review.actions.charter import (
     spare_former_writers,
 )
 from moderation.review.actions.flags import alert, flag, report_danger
-from moderation.review.actions.members import acknowledge, limit, refuse_reports, suspend, warn
+from moderation.review.actions.members import acknowledge, close_account, limit, refuse_reports, suspend, warn
 from moderation.review.actions.notice_appeals import contest_notice, withdraw_about_notice, write_about_notice
 from moderation.review.actions.notices import (
     AlreadyAnswered,
@@ -52,6 +52,7 @@ __all__ = [
     "call_spam",
     "call_unfounded",
     "claim",
+    "close_account",
     "close_as_duplicate",
     "confirm_sender",
     "contest",

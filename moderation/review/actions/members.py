@@ -44,6 +44,11 @@ def refuse_reports(member: Member, *, by: Member, facts: str, until: datetime, *
     return _decide(member, Kind.NO_REPORTS, by=by, facts=facts, ends_at=until, **more)
 
 
+def close_account(member: Member, *, by: Member, facts: str, **more: Any) -> Decision:
+    """For good, after a warning as for `suspend`. Nothing is deleted: they read, contest, and take their data out."""
+    return _decide(member, Kind.CLOSE, by=by, facts=facts, **more)
+
+
 @transaction.atomic
 def acknowledge(decision: Decision, *, by: Member, at: datetime | None = None) -> Decision:
     """The member says that they have read it. Said twice, the first time counts."""
@@ -108,11 +113,11 @@ def _warning(member: Member, kind: str, because: Because, at: datetime) -> Decis
         if because.rule is None:
             raise ValidationError({"rule": _("For this, choose a rule of the charter.")})
         return rights.warning_of(member, at, rule=because.rule)
-    return rights.warning_of(member, at) if kind == Kind.SUSPEND else None
+    return rights.warning_of(member, at) if kind in Decision.WARNED else None
 
 
 def settle(member: Member) -> None:
     """Whether a member may write is what the decisions that stand say, and nothing else."""
     member.refresh_from_db(fields=["suspended_until"])  # it may have been read before the lock
-    ends = Decision.objects.on(member).standing().filter(kind=Kind.SUSPEND).values_list("ends_at", flat=True)
-    forum_actions.suspend(member, until=max(filter(None, ends), default=None))
+    until = Decision.objects.on(member).standing().barred_until()
+    forum_actions.suspend(member, until=max(until, default=None))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Member
+from forum.models.member import FOR_EVER
 from forum.models.post import Viewer, Visibility
 from moderation.review.targets import KINDS, NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post, written_by
 
 Q = models.Q
 # As constraints spell them: kinds about members, and those that end by themselves.
-OF_MEMBERS = ["warn", "limit", "suspend", "no_reports"]
+OF_MEMBERS = ["warn", "limit", "suspend", "no_reports", "close"]
 ENDING = ["limit", "suspend", "no_reports"]
+WARNED = ["suspend", "no_reports", "close"]  # only after a warning
 SPAM_VOLUME = 3  # alike texts: from there on it is spam at volume, which needs no reasons (art. 17(2))
 
 
@@ -60,6 +64,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def in_force(self, at: object = None) -> Self:
         """Of those that end by themselves, what has not ended."""
         return self.standing().filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at or timezone.now()))
+
+    def barring(self) -> Self:
+        """Those that keep a member from writing, with `bars_until`."""
+        kinds = [Decision.Kind.SUSPEND, Decision.Kind.CLOSE]
+        return self.filter(kind__in=kinds).annotate(bars_until=Coalesce("ends_at", models.Value(FOR_EVER)))
+
+    def barred_until(self) -> list[dt.datetime]:
+        return [row.bars_until for row in self.barring()]  # type: ignore[attr-defined]
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")
@@ -106,10 +118,12 @@ class Decision(NamesAPost):
         LIMIT = "limit", _("looked at before it is shown")
         SUSPEND = "suspend", _("suspended")
         NO_REPORTS = "no_reports", _("may not report")
+        CLOSE = "close", _("account closed")
         HOLD = "hold", _("held by its reports")
 
-    OF_MEMBERS = (Kind.WARN, Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
+    OF_MEMBERS = (Kind.WARN, Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS, Kind.CLOSE)
     ENDING = (Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
+    WARNED = (Kind.SUSPEND, Kind.NO_REPORTS, Kind.CLOSE)
     TAKES_AWAY = (Kind.HIDE, Kind.SPAM)  # the post from public sight
     UPHOLDS = (*TAKES_AWAY, Kind.CORRECT)  # whoever reported the post was right, as long as it stands
     HARMLESS = (Kind.KEEP, Kind.DUPLICATE)
@@ -180,7 +194,7 @@ class Decision(NamesAPost):
                 name="correction_says_what_and_why",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["suspend", "no_reports"]) | Q(warning__isnull=False),
+                condition=~Q(kind__in=WARNED) | Q(warning__isnull=False),
                 name="no_suspension_without_a_warning",
             ),
             models.CheckConstraint(

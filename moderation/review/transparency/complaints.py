@@ -16,7 +16,7 @@ DECIDED = ("upheld", "replaced", "reversed")
 COLUMNS = (*DECIDED, "ended", "open")
 ABOUT = Case(
     When(side__in=[Appeal.Side.REPORTER, Appeal.Side.SENDER], then=Value("not_acted")),
-    When(decision__kind=Kind.SUSPEND, then=Value("account")),
+    When(decision__kind__in=[Kind.SUSPEND, Kind.CLOSE], then=Value("account")),
     When(decision__kind__in=[Kind.WARN, Kind.LIMIT, Kind.NO_REPORTS], then=Value("service")),
     default=Value("content"),
     output_field=CharField(),

@@ -148,6 +148,7 @@ def members(period: Period, figures: Figures) -> None:
         "limited": found.filter(kind=Kind.LIMIT),
         "suspended_for_illegal_content": suspended.filter(illegal),
         "suspended_for_the_rules": suspended.exclude(illegal),
+        "closed": found.filter(kind=Kind.CLOSE),
         "not_reporting": found.filter(kind=Kind.NO_REPORTS),
     }
     rows = {key: (group.count(), group.filter(period.known("undone_at")).count()) for key, group in groups.items()}

@@ -30,6 +30,7 @@ DONE = {
     Kind.WARN: gettext_lazy("The member is warned and has been told why."),
     Kind.LIMIT: gettext_lazy("What this member writes is looked at before others see it. They have been told why."),
     Kind.NO_REPORTS: gettext_lazy("This member may not report until that day, and has been told why."),
+    Kind.CLOSE: gettext_lazy("The account is closed, and the member has been told why and how to contest it."),
     Kind.SUSPEND: gettext_lazy("The member may not write until that day, and has been told why."),
 }
 
@@ -53,10 +54,11 @@ def decide(about: Member, form: RestrictForm, *, by: Member) -> bool:
     data = dict(form.cleaned_data)
     acts: dict[str, Callable[..., Decision]] = {
         Kind.WARN: actions.warn, Kind.LIMIT: actions.limit, Kind.SUSPEND: actions.suspend,
-        Kind.NO_REPORTS: actions.refuse_reports,
+        Kind.NO_REPORTS: actions.refuse_reports, Kind.CLOSE: actions.close_account,
     }  # fmt: skip
-    act = acts[data.pop("kind")]
-    if act is actions.warn:
+    kind = data.pop("kind")
+    act = acts[kind]
+    if kind not in Decision.ENDING:
         data.pop("until")
     try:
         act(about, by=by, **data)

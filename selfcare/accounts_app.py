@@ -1,0 +1,7 @@
+"""Wagtail's part of users, with the views of `selfcare.accounts`."""
+
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    user_viewset = "selfcare.accounts.AccountViewSet"
