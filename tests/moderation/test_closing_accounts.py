@@ -97,7 +97,7 @@ def test_the_member_reads_why_takes_their_data_and_contests(
     assert WORDS[language] in shown and FACTS in shown and "9999" not in shown
     assert WORDS[language] in page(client.get(f"/{language}/questions/"))
     assert client.get(f"/{language}/account/data/").status_code == 200
-    with pytest.raises(PermissionDenied, match="closed|fermé"):
+    with pytest.raises(PermissionDenied, match=r"closed|fermé"):
         forum_actions.edit_answer(answer, by=fresh(bob), body="Else.")
     for _ in range(2):
         sent = client.post(f"/{language}/moderation/decisions/{closed.pk}/contest/", {"text": WHY})
