@@ -93,7 +93,12 @@ def spend_for(name: str, act: str) -> None:
 
 def has_left(request: HttpRequest, act: str) -> bool:
     """The same for what nobody waits for or is told of: counts one more where there is room, says whether."""
-    used = _window(who(request), act)
+    return has_left_for(who(request), act)
+
+
+def has_left_for(name: str, act: str) -> bool:
+    """The same for whoever is not at a page."""
+    used = _window(name, act)
     if Use.objects.filter(**used, count__lt=LIMITS[act].times).update(count=F("count") + 1):
         return True
     _use, is_first = Use.objects.get_or_create(**used, defaults={"count": 1})

@@ -57,7 +57,10 @@ def kept(member: Member) -> Iterator[Kept]:
     for ref in keeping.still_open(member):
         yield Kept(
             gettext("Your notice %(ref)s") % {"ref": ref},
-            gettext("The law asks to decide it and to write to you. Name and address are erased then."),
+            gettext(
+                "The law asks to decide it and to write to you. Name and address are erased %(n)d months after that."
+            )
+            % {"n": keeping.MONTHS_KEPT},
             None,
         )
     count = Decision.objects.told_to(member).count()

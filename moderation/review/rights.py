@@ -20,6 +20,7 @@ from moderation.review.vocabulary import FACTS_MAX
 
 if TYPE_CHECKING:
     from moderation.review.models.decision import DecisionQuerySet
+    from moderation.review.models.notice import NoticeLinkQuerySet
     from moderation.review.reasons import Because
 
 LONGEST = timedelta(days=366)  # a restriction that ends by itself
@@ -75,6 +76,18 @@ def check_may_decide(post: Target, member: Member) -> None:
     rights.check_may_moderate(member)
     if post.author_id == member.pk:
         raise PermissionDenied(_("This is your own text: another moderator decides about it."))
+    _check_sent_none(NoticeLink.objects.on(post).open(), member)
+
+
+def check_may_undo(decision: Decision, post: Target, member: Member) -> None:
+    check_may_decide(post, member)
+    _check_sent_none(NoticeLink.objects.filter(decision=decision), member)
+
+
+def _check_sent_none(links: NoticeLinkQuerySet, member: Member) -> None:
+    """Whoever sent a notice is a party to it: they are told, and may contest, and decide nothing."""
+    if links.filter(notice__member=member).exists():
+        raise PermissionDenied(_("You sent a notice about this text: another moderator decides about it."))
 
 
 def check_may_be(post: Target, kind: str) -> None:

@@ -35,6 +35,7 @@ from moderation.review.models import (
     NoticeLink,
     OutsideRedress,
 )
+from moderation.review.models.notice import urgency_of
 from moderation.review.queue.notices import DANGEROUS_SUBJECTS
 from moderation.review.queue.posts import DANGEROUS_GROUNDS
 from moderation.review.rights import check_may_flag
@@ -99,11 +100,15 @@ def danger_of(context: Context, post: Target) -> dict[str, Any]:
     return {"post": post, "is_danger": is_danger, "alarms": alarms, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("moderation/review/_notices.html")
-def notices_of(post: Target) -> dict[str, Any]:
-    """For moderators: the notices about a post that wait for a decision, those of trusted flaggers first."""
-    links = NoticeLink.objects.on(post).open().select_related("notice__flagger")
-    return {"links": sorted(links, key=lambda link: (link.notice.flagger_id is None, link.pk))}
+@register.inclusion_tag("moderation/review/_notices.html", takes_context=True)
+def notices_of(context: Context, post: Target) -> dict[str, Any]:
+    """For moderators: the notices about a post that wait for a decision, in the order of all lists of them."""
+    links = NoticeLink.objects.visible_to(context["user"]).on(post).open().select_related("notice__flagger")
+
+    def rank(link: NoticeLink) -> tuple[int, int]:
+        return (urgency_of(link.notice.subject, is_trusted=link.notice.flagger_id is not None), link.pk)
+
+    return {"links": sorted(links, key=rank)}
 
 
 @register.inclusion_tag("moderation/review/_evidence.html")

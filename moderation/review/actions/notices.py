@@ -21,7 +21,7 @@ from moderation.review.actions.closing import conclude
 from moderation.review.actions.holding import hold_if_due
 from moderation.review.actions.writing import locked
 from moderation.review.addresses import place_of
-from moderation.review.models import Notice, NoticeLink, TrustedFlagger
+from moderation.review.models import Alarm, Notice, NoticeLink, TrustedFlagger
 from moderation.review.models.notice import ANSWER_MAX, LAW_MAX, NEVER_REFUSED, REASONS_MAX
 from moderation.review.notice_keys import new_reference, sender_key
 from moderation.review.targets import Target, in_order
@@ -48,10 +48,14 @@ def give_notice(
     email: str = "",
     by: Member | None = None,
     key: str = "",
+    has_receipt: bool = True,
+    is_one_of_many: bool = False,
     at: datetime | None = None,
 ) -> Notice:
     """Take in a notice, with or without an account; its sender gets a receipt. `key`: two clicks are one notice.
 
+    `has_receipt`: unless their address got many lately. `is_one_of_many`: that came from one place, so that it calls
+    nobody while whoever is on call is being called already.
     Regulation (EU) 2022/2065, art. 16(2) and (4).
     """
     at = at or timezone.now()
@@ -71,7 +75,8 @@ def give_notice(
         received_at=at,
     )
     try:
-        return _known(key) or _take_in(notice, urls, at)
+        rings = not is_one_of_many or not Alarm.objects.open().exists()
+        return _known(key) or _take_in(notice, urls, at, has_receipt=has_receipt, rings=rings)
     except IntegrityError:
         known = _known(key)  # the other click was quicker
         if known is None:
@@ -84,7 +89,7 @@ def _known(key: str) -> Notice | None:
 
 
 @transaction.atomic
-def _take_in(notice: Notice, urls: list[str], at: datetime) -> Notice:
+def _take_in(notice: Notice, urls: list[str], at: datetime, *, has_receipt: bool, rings: bool) -> Notice:
     _check(urls, notice.reasons, notice.law, notice.good_faith)
     rights.check_may_send_notice(notice, at=at)
     notice.flagger = flagger_of(notice.member, at)
@@ -92,8 +97,9 @@ def _take_in(notice: Notice, urls: list[str], at: datetime) -> Notice:
     posts = _locked_posts(links)
     notice.save(force_insert=True)
     NoticeLink.objects.bulk_create(links)
-    notice_mails.send_receipt(notice)
-    if notice.subject in NEVER_REFUSED:
+    if has_receipt:
+        notice_mails.send_receipt(notice)
+    if rings and notice.subject in NEVER_REFUSED:
         ring(notice=notice, at=at)
     _weigh(posts, at)
     return notice
@@ -237,4 +243,6 @@ def _to_decide(notice: Notice, by: Member) -> Notice:
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if notice.member_id == by.pk:
         raise PermissionDenied(_("You sent this notice yourself: somebody else decides about it."))
+    if notice.links.to_texts_of(by).exists():
+        raise PermissionDenied(_("This notice is about a text of yours: somebody else decides about it."))
     return notice

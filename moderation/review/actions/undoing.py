@@ -33,7 +33,7 @@ def undo(decision: Decision, *, by: Member, at: datetime | None = None) -> Decis
     if isinstance(target, Member):
         rights.check_may_restrict(target, by)
     else:
-        rights.check_may_decide(target, by)
+        rights.check_may_undo(decision, target, by)
     last = _to_undo(decision, target)
     if last.undone_at and last.undone_by_id != by.pk:
         raise AlreadyDecided(last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import Viewer
-from moderation.review.targets import NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post
+from moderation.review.targets import KINDS, NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post
 from moderation.review.urgency import Urgency
 from moderation.review.vocabulary import Category
 
@@ -60,8 +60,13 @@ def urgency_of(subject: str, *, is_trusted: bool) -> Urgency:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Moderators alone: whoever sent one follows it by its signed link, and is named to nobody else."""
-        return self.all() if viewer.is_authenticated and viewer.is_moderator else self.none()
+        """Moderators alone, and none who wrote a text that it is about: nobody is shown who complained about them.
+
+        Whoever sent one follows it by its signed link.
+        """
+        if not (viewer.is_authenticated and viewer.is_moderator):
+            return self.none()
+        return self.exclude(pk__in=NoticeLink.objects.to_texts_of(viewer).values("notice"))
 
     def open(self) -> Self:
         return self.filter(decided_at__isnull=True)
@@ -173,7 +178,14 @@ SAID = {  # by kinds of decision
 
 class NoticeLinkQuerySet(models.QuerySet["NoticeLink"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        return self.all() if viewer.is_authenticated and viewer.is_moderator else self.none()
+        """As their notices."""
+        return self.filter(notice__in=Notice.objects.visible_to(viewer))
+
+    def to_texts_of(self, author: Any) -> Self:
+        wrote = Q()
+        for kind in KINDS:
+            wrote |= Q(**{f"{kind}__author": author})
+        return self.filter(wrote)
 
     def on(self, post: Target) -> Self:
         return self.filter(**about(post))

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum import limits
 from forum.access import viewer_of
-from forum.limits import limited
+from forum.limits import TooMany, limited
 from forum.models import Member
 from forum.views.replies import act, form_page, link_over
 from moderation.review import actions
 from moderation.review.actions.notices import flagger_of, flagger_to_confirm
 from moderation.review.addresses import is_ours
 from moderation.review.models import Notice
+from moderation.review.models.notice import NEVER_REFUSED
 from moderation.review.notice_appeal_mails import links_of
 from moderation.review.notice_appealing import open_to_contest
 from moderation.review.notice_forms import NoticeForm
@@ -36,9 +37,10 @@ from moderation.review.notice_mails import automated_means, redress
 def notify(request: HttpRequest) -> HttpResponse:
     form = NoticeForm(request.POST or None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
-        notice = act(form, lambda: _send(request, form))
-        if notice is not None:
-            messages.success(request, _("Thank you. We have your notice, and somebody will read it."))
+        sent = act(form, lambda: _send(request, form))
+        if sent is not None:
+            notice, said = sent
+            messages.success(request, said)
             return redirect(path_of(notice))
     return form_page(request, "moderation/review/notify.html", form)
 
@@ -56,14 +58,34 @@ def _member(request: HttpRequest) -> Member | None:
     return viewer if isinstance(viewer, Member) else None
 
 
-def _send(request: HttpRequest, form: NoticeForm) -> Notice:
-    """Trusted flaggers send as many as they need; nobody else fills the mailbox of a stranger."""
-    member = _member(request)
-    if flagger_of(member, timezone.now()) is None:
+def _send(request: HttpRequest, form: NoticeForm) -> tuple[Notice, str]:
+    """With what is said of it. Trusted flaggers send as many as they need; nobody else fills a stranger's mailbox."""
+    member, email = _member(request), form.cleaned_data["email"]
+    is_free = flagger_of(member, timezone.now()) is not None
+    is_one_of_many = not is_free and _is_one_of_many(request, form)
+    has_receipt = bool(email) and (is_free or limits.has_left_for(limits.hidden(email), "receipt"))
+    notice = actions.give_notice(
+        **form.arguments,
+        language=get_language() or "en",
+        by=member,
+        has_receipt=has_receipt,
+        is_one_of_many=is_one_of_many,
+    )
+    said = _("Thank you. We have your notice, and somebody will read it.")
+    if has_receipt:
+        return notice, said + " " + _("A receipt is on its way to your address.")
+    return notice, said + " " + _("Keep the address of this page: no receipt is sent by e-mail.")
+
+
+def _is_one_of_many(request: HttpRequest, form: NoticeForm) -> bool:
+    """Over the limit, and taken all the same: nobody is refused who speaks of a life or of a child."""
+    try:
         limits.spend(request, "notice")
-        if form.cleaned_data["email"]:
-            limits.spend_for(limits.hidden(form.cleaned_data["email"]), "receipt")
-    return actions.give_notice(**form.arguments, language=get_language() or "en", by=member)
+    except TooMany:
+        if form.cleaned_data["subject"] not in NEVER_REFUSED:
+            raise
+        return True
+    return False
 
 
 @never_cache
