@@ -13,6 +13,7 @@ import pytest
 
 from moderation.review.automatic import explanations, letters, likeness, links, signals, trade, watched
 from moderation.review.automatic.advertising import ADVERTISING
+from moderation.review.automatic.appeals import APPEALS
 from moderation.review.automatic.frauds import FRAUD
 from moderation.review.automatic.signals import Facts, Line, Score, Signal
 from moderation.review.automatic.watched import Watched
@@ -65,6 +66,29 @@ def test_honest_texts_are_not_held() -> None:
 )
 def test_the_words_of_shoppers_hold_nobody(text: str) -> None:
     assert not signals.score(facts(text)).holds
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("« Réglez 3 € sur colis-frais-reprise.click » : est-ce une arnaque ?", False),
+        ("Réglez 3 € sur colis-frais-reprise.click et votre colis bloqué arrive demain.", True),
+        ('Somebody wrote "contact Mr Ford on Telegram @ford_recovery, he got my money back". Is this a scam?', False),
+        ("Thanks to Mr Ford I got all my money back, contact him on Telegram @ford_recovery.", True),
+        ("Je te déconseille ce prêteur privé : il demande des frais avant de verser le prêt.", False),
+        ("Never give remote control of your computer with AnyDesk to anybody who rings.", False),
+        ("My uncle nearly paid the shipping of a free puppy with a prepaid card.", False),
+    ],
+)
+def test_who_quotes_or_warns_is_told_from_who_offers(text: str, holds: bool) -> None:
+    assert signals.score(facts(text)).holds is holds
+
+
+def test_a_link_to_where_everybody_looks_things_up_leads_to_nobody() -> None:
+    def points(host: str) -> int:
+        return signals.score(facts(f"Check this link, it explains the filter and the pump: https://{host}/x")).points
+
+    assert points("www.amazon.com") < points("www.amazon.com.example.org")
 
 
 def test_the_demo_is_shown_as_if_newcomers_wrote_it() -> None:
@@ -123,6 +147,13 @@ def test_neither_trap_nor_speed_holds_a_first_post() -> None:
         ("write to me on https://t.me/somebody", Signal.MESSENGER_LINK),
         ("the shop is cheap-deals.xyz and it is good", Signal.CHEAP_LINK),
         ("visit mysite[dot]com", Signal.DISGUISED_LINK),
+        ("go to h t t p : // some-shop . top", Signal.DISGUISED_LINK),
+        ("all about it on best-kettle-guide.com", Signal.MADE_UP_LINK),
+        ("the helpline is O8OO-555-O2-22", Signal.DISGUISED),
+        ("the helpline is 0*8*0*0*5*5*5", Signal.DISGUISED),
+        ("a p r i l is a nice month", Signal.DISGUISED),
+        ("write to me at plus three three 612345678", Signal.DISGUISED),
+        ("I am on Telegram @some_body", Signal.CONTACT),
         ("[url=https://a.example.com]this[/url]", Signal.MARKUP),
         ("THIS IS THE VERY BEST WASHING MACHINE OF ALL", Signal.CAPITALS),
         ("What now?!?!?!", Signal.SIGNS),
@@ -152,19 +183,28 @@ def test_links_of_the_site_itself_are_none() -> None:
         ("c.a.s.i.n.o now", "casino now"),
         ("ca\u200bsino", "casino"),
         ("ÉTÉ ＣＡＳＩＮＯ", "ete casino"),
+        ("b0nus p0ker m3rci", "bonus poker merci"),
+        ("Wha tsApp, T€legram", "whatsapp, telegram"),
+        ("O8OO~555~O222", "0800-555-0222"),
+        ("model E18, me@home.org", "model e18, me@home.org"),
     ],
 )
 def test_hidden_words_are_read(typed: str, read: str) -> None:
     assert letters.plain(typed) == read
 
 
+@pytest.mark.parametrize("text", ["W x D x H is 60 x 40 x 20", "model O-12 or B-O-2", "A.C. or D.C.?", "part 0*1"])
+def test_sizes_and_names_of_parts_are_no_disguise(text: str) -> None:
+    assert Signal.DISGUISED not in signs(text)
+
+
 def test_no_family_is_enough_by_its_first_pattern() -> None:
-    most = max(points for families in (ADVERTISING, FRAUD) for rows in families.values() for points, _ in rows)
+    most = max(points for families in (ADVERTISING, FRAUD, APPEALS) for rows in families.values() for points, _ in rows)
     assert most < signals.LOOK_FROM < signals.HOLD_FROM
 
 
 def test_every_line_is_explained() -> None:
-    families = {*ADVERTISING, *FRAUD}
+    families = {*ADVERTISING, *FRAUD, *APPEALS}
     assert families <= set(explanations.FAMILIES)
     assert set(Signal) == set(explanations.EXACTLY)
     for signal in Signal:

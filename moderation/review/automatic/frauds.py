@@ -202,5 +202,50 @@ TELLING = (
     r"refuse\w*|should i|dois[- ]je|faut[- ]il|puis[- ]je|can i|do i|comment (savoir|faire|recuperer)|(how|"
     r"what) (can|do|should) i|signal\w+|mefi\w+|beware|attention (aux?|a)|avoid|ne (payez|donnez|cliquez|"
     r"communiquez|repondez) (pas|jamais)|(never|do not|don't) (pay|give|send|click|share)|trop beau|"
+    r"deconseill\w+|evite[rz]?|inspire (pas|rien|confiance)|reassuring|je (tombe|suis tombee?) sur|(keep|"
+    r"kept) (landing|"
+    r"getting|seeing)|j'ai (recu|ete debite|raccroche|paye)|(i |we )?(got|received|hung up|was charged|found out)|"
+    r"(on|il|elle|ils)( ne)? (me|m'|nous) ?(promet|facture|dit|menace)\w*|sont-ils|est-il (possible|normal|legal)|"
+    r"y a-t-il|"
+    r"(are|is) there (a|any)|am i|are we|should we|(quel|quels|quelle) (recours|droits?|solution)|any (way|chance|"
+    r"recourse|"
+    r"idea|advice)|(me|nous) faire rembourser|(get|getting) (my|our|a) (money|refund)|porte(r|z)? plainte|litige|"
+    r"dispute|"
+    r"faux|fausse|fake|bogus|dodgy|legit\w*|genuine|est-ce que|is it|is this|connaissez|does anyone|anyone (know|else)|"
+    r"quelqu'un (a|connait|sait)|(nous|on) (voulons|voudrions|hesit\w+|pens\w+)|we('re| are) thinking|"
+    r"(ma|mon|my|notre|our) ((beau|belle|grand|grande)[- ])?(mere|pere|tante|oncle|soeur|frere|fille|fils|voisine?|"
+    r"amie?|"
+    r"mum|mom|mother|dad|father|aunt|uncle|sister|brother|nan|grand\w+|son|daughter|neighbou?r)( in law)? (a|veut|"
+    r"allait|"
+    r"m'a|s'est|nearly|almost|found|wants?|wanted|has|got|is|rang|forwarded|received|clicked|paid|fell)|"
     r"too good to be true|que je ne connais pas|(that )?i('ve| have)? never heard of"
+)
+
+# Whoever writes this tells of nothing: they offer it to the reader.
+OFFERING = (
+    r"(nous|we|je|i) (vous )?(octroyons|offrons|offer|accordons|accorde|octroie|proposons|propose|sell|vendons|provide|"
+    r"fournissons|give out|are giving|can (help|assist) you)|(je|i|nous|we) (peux|can|pouvons) (vous |te )?(help|"
+    r"aider) "
+    r"(you )?(to )?(recover|get|recuperer|avec|with|in)|(ouvrez|deposez|open|submit|claim) (votre|your) (dossier|claim|"
+    r"request|demande)|(apply|inscrivez-vous|postulez|contact us|contactez[- ]nous|order from|commandez sur)"
+)
+
+# Asks outright, or tells what somebody else asks for: even "write to him on WhatsApp" is no invitation then.
+ASKING = (
+    r"(is|was|isn't) (it|this|that|he|she) (really )?(a |an |another )?(scam|fraud|legit\w*|real|fake|safe|genuine|"
+    r"normal|"
+    r"phishing)|(est-ce|c'est|serait-ce)( bien| encore)?( une| un)? (arnaque|escroquerie|faux|fraude|normal|fiable|"
+    r"serieux|"
+    r"vrai|legal)|(arnaque|escroquerie|scam|fake|phishing)( or not| ou pas)? ?\?|(asks?|asked|asking|wants?|wanted) "
+    r"(me|us|her|him|my \w+) (for|to)|(me|m'|nous|lui) ?(a |ont )?(demande|reclame)\w* (de|d'|un|une|des|que|\d+)"
+)
+
+# Keeps readers from the address that it names.
+WARNING = (
+    r"ne (cliqu|pay|donn|repond|communiqu|rempli|command)\w+ (pas|jamais|rien)|(do not|don't|dont|never) (click|pay|"
+    r"give|"
+    r"answer|enter|reply|order|buy)|(lien|sms|mail|site) (bizarre|suspect|louche|frauduleux|douteux)|(weird|suspicious|"
+    r"dodgy|fake|odd|scam) (link|site|text|mail|email|message)s?|(is|was) (it|this|that) (really )?(a |an )?(real|"
+    r"legit\w*|"
+    r"scam|fake|phishing|genuine)|(est-ce|c'est)( bien| encore)? une (arnaque|fraude|escroquerie)|le vrai site"
 )

@@ -23,7 +23,7 @@ MESSENGERS = _listed("t.me telegram.me wa.me chat.whatsapp.com api.whatsapp.com 
 CHEAP_ENDS = _listed(
     "xyz top click loan work online site website space store shop icu cyou buzz monster rest gq cf tk ml "
     "ga win bid vip live club fun pw link download stream date racing review trade casino bet poker porn "
-    "sexy"
+    "sexy blog rewards date pro cc guru tips deals today"
 )
 FREE_HOSTS = ("blogspot.com", "weebly.com", "wixsite.com", "godaddysites.com", "sites.google.com", "webnode.fr")
 
@@ -32,11 +32,30 @@ _BARE = re.compile(
     r"https?://([^\s/<>\"')\]]{3,253})|"
     r"(?<![\w@./-])((?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|info|biz|fr|co|io|me|ru|cn|in|uk|xyz|top|club|shop|online|"
     r"site|store|live|vip|win|bet|casino|click|icu|loan|pro|app|dev|eu|be|ch|tk|ml|cf|gq|ga|cyou|buzz|fun|space))"
+    r"(?![\w-])|"
+    # With a dash, ends that are words of their own too.
+    r"(?<![\w@./-])((?:[a-z0-9]{1,40}-){1,4}[a-z0-9]{1,40}\.(?:blog|date|cc|life|world|today|guru|tips|deals|rest|bid|"
+    r"de|"
+    r"work|link|website|rewards|review|reviews|monster|stream|download|agency|services|tv|us|ca|es|it|nl|trade|racing))"
     r"(?![\w-])",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]{2,}\.)+(?:com|net|org|fr|info|eu))(?:/.*)?")
-_SPLIT = re.compile(r"\b\w{2,30} ?(?:\[dot\]|\(dot\)|\[point\]|\(point\)) ?(?:com|net|org|fr|info|xyz|top|io)\b")
+_SPLIT = re.compile(
+    r"h ?t ?t ?p ?s? : ?/ ?/ ?[\w-]{2,40}|\b[\w-]{3,40} \. (?:com|net|org|info|xyz|top|shop|store|site|online)\b|"
+    r"\b\w{2,30} ?(?:\[dot\]|\(dot\)|\[point\]|\(point\)) ?(?:com|net|org|fr|info|xyz|top|io)\b"
+)
+# Several words with dashes, or a dash and a number: names that were made to be found for a few weeks.
+_WELL_KNOWN = re.compile(
+    r"(?:^|\.)(?:(?:amazon|google|ebay|walmart|homedepot|lowes|sears|ikea|youtube|wikipedia|wikihow|samsung|lg|"
+    r"bosch\S*|"
+    r"whirlpool|geappliances|miele|philips|apple|microsoft|which|quechoisir|inc-conso|service-public|stackexchange|"
+    r"imgur)"
+    r"\.(?:com|org|net|fr|ca|de|be|co\.uk|es|it)|youtu\.be|gouv\.fr|gov\.uk|gov|europa\.eu|edu)$"
+)
+# A short word, and an end that is a word too: a full stop without its space.
+_TYPO = re.compile(r"[a-z]{1,5}\.(?:live|space|fun|top|store|site|work|click|win|app|shop|club|online|loan|bet|pro)")
+_MADE_UP = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}|(?=[a-z-]*\d)[a-z0-9]+-[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,14 @@ class Link:
         return self.host.rsplit(".", 1)[-1] in CHEAP_ENDS or self.host.endswith(FREE_HOSTS)
 
     @property
+    def is_made_up(self) -> bool:
+        return _MADE_UP.fullmatch(self.host.rpartition(".")[0]) is not None
+
+    @property
+    def is_well_known(self) -> bool:
+        return _WELL_KNOWN.search(self.host) is not None
+
+    @property
     def is_false(self) -> bool:
         """The words are the address of somebody else."""
         named = _NAMED.fullmatch(self.shown)
@@ -70,9 +97,9 @@ def links_in(markup: str, words: str, *, own: Iterable[str] = ()) -> tuple[Link,
     """Those that lead away from the site: in the HTML that readers get, and written out in words. `own`: its hosts."""
     found = [Link(host_of(html.unescape(url)), _words(shown)) for url, shown in _HREF.findall(markup)]
     known = {link.host for link in found}
-    for full, bare in _BARE.findall(words):
-        host = host_of(f"https://{full or bare}")
-        if host not in known:
+    for full, bare, dashed in _BARE.findall(words):
+        host = host_of(f"https://{full or bare or dashed}")
+        if host not in known and not (bare and _TYPO.fullmatch(host)):
             known.add(host)
             found.append(Link(host))
     found += [Link(re.sub(r"\W+", "", split), is_disguised=True) for split in _SPLIT.findall(words.lower())]

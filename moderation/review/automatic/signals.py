@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from moderation.review.automatic import trade
+from moderation.review.automatic import contacts, letters, trade
 from moderation.review.automatic.advertising import ADVERTISING
+from moderation.review.automatic.appeals import APPEALS
 from moderation.review.automatic.frauds import FRAUD
 from moderation.review.automatic.links import Link
 
-VERSION = 2
+VERSION = 3
 
 HOLD_FROM = 9  # points: nobody reads it before the team does
 LOOK_FROM = 7  # everybody reads it, and the team is asked to look
@@ -26,6 +27,7 @@ WARN_FROM = 6  # points of signals of fraud alone: whoever reads it is told to b
 LINK, LINKS_MORE, LINKS_MAX = 2, 1, 5  # the first link; each further one; in all
 FEW_WORDS, MANY_WORDS = 12, 60  # a link: for anybody; for a newcomer
 SHORT_LINK, DISGUISED_LINK, FALSE_LINK, CHEAP_LINK, MESSENGER_LINK = 4, 4, 4, 3, 4
+MADE_UP_LINK = 1  # and the team is asked to look
 BARE_LINK = 4  # hardly a word beside it
 BARE_WORDS = 8
 MARKUP = 4  # of other forums, as programs leave it
@@ -39,14 +41,16 @@ FAST = 3.0  # seconds; below that not even a pasted text is read again
 FAST_FROM = 80  # letters
 CAPITALS, SIGNS, EMOJI = 2, 1, 1
 CAPITALS_FROM, CAPITALS_SHARE = 30, 0.6  # letters; of them
-EMAIL, PHONE, HANDLE, CONTACT_FROM = 3, 2, 2, 2
+DISGUISED = 4
+HANDLE_ALONE = 4  # of a newcomer, on a messenger
+CONTACT_FROM = 2
 LONG = 100  # words
 # Where other signals say so much already: a first post alone is no sign of anything.
 NEWCOMER, NEWCOMER_FROM, NEWCOMER_FROM_LONG = 4, 3, 8
 OUT_OF_REACH = 2  # of a newcomer who gives no link and no way to reach them: whoever sells or cheats gives one
 YOUNG = timedelta(hours=1)
 SEVERAL_FRAUDS, MANY_FRAUDS = 3, 6  # three families of fraud together; four or more
-TELLS = -6
+TELLS = -10
 TRUSTED, KNOWN = -6, -3
 TRUSTED_FROM, KNOWN_FROM = 20, 5  # posts that everybody reads
 KNOWN_AGE = timedelta(days=7)
@@ -65,6 +69,7 @@ class Signal(StrEnum):
     FALSE_LINK = "false link"
     CHEAP_LINK = "cheap address"
     MESSENGER_LINK = "messenger link"
+    MADE_UP_LINK = "made-up address"
     BARE_LINK = "hardly a word"
     MARKUP = "foreign markup"
     FLOOD = "many posts"
@@ -72,6 +77,7 @@ class Signal(StrEnum):
     ALIKE_OTHERS = "text of others"
     TRAP = "trap"
     TOO_FAST = "too fast"
+    DISGUISED = "disguised"
     CAPITALS = "capital letters"
     SIGNS = "repeated signs"
     ADVERTISING = "advertising"
@@ -151,10 +157,20 @@ class Score:
 
 def score(facts: Facts) -> Score:
     """The lines in the order in which they are read; known authors have fewer points."""
+    facts = _spoken(facts)
     lines = [line for rule in RULES for line in rule(facts)]
     found = sum(line.points for line in lines if not (line.signal in COMMON or line.what in COMMON_WORDS))
     lines += [line for late in LATE for line in late(facts, found)]
     return Score(tuple(lines))
+
+
+def _spoken(facts: Facts) -> Facts:
+    """Of somebody who tells of a fraud or asks about one: their own words, without those that they quote."""
+    words = letters.unquoted(facts.words)
+    if words == facts.words or not trade.is_telling(words):
+        return facts
+    links = tuple(link for link in facts.links if link.host in words or link.host not in facts.words)
+    return replace(facts, words=words, text=letters.unquoted(facts.text), links=links)
 
 
 def _held_anyway(facts: Facts) -> Iterator[Line]:
@@ -183,6 +199,8 @@ def _links(facts: Facts) -> Iterator[Line]:
         (Signal.BARE_LINK, BARE_LINK, facts.is_newcomer and words < BARE_WORDS + count),
     )
     yield from (Line(signal, points) for signal, points, is_so in kinds if is_so)
+    if facts.is_newcomer and any(link.is_made_up and not link.is_well_known for link in links):
+        yield Line(Signal.MADE_UP_LINK, MADE_UP_LINK, effect=LOOK)
 
 
 _MARKUP = re.compile(r"\[url[=\]]|\[/url\]|<a\s+href|\[link[=\]]", re.IGNORECASE)
@@ -216,37 +234,21 @@ def _manner(facts: Facts) -> Iterator[Line]:
         yield Line(Signal.TOO_FAST, TOO_FAST)
 
 
+def _disguise(facts: Facts) -> Iterator[Line]:
+    if letters.is_disguised(facts.text):
+        yield Line(Signal.DISGUISED, DISGUISED)
+
+
 _RUNS = re.compile(r"[!?]{4,}|[$€£~=]{3,}|([^\w\s.-])\1{5,}")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]")
 
 
 def _look(facts: Facts) -> Iterator[Line]:
-    letters = [sign for sign in facts.text if sign.isalpha()]
-    if len(letters) >= CAPITALS_FROM and sum(map(str.isupper, letters)) >= CAPITALS_SHARE * len(letters):
+    signs = [sign for sign in facts.text if sign.isalpha()]
+    if len(signs) >= CAPITALS_FROM and sum(map(str.isupper, signs)) >= CAPITALS_SHARE * len(signs):
         yield Line(Signal.CAPITALS, CAPITALS)
     if _RUNS.search(facts.text) or len(_EMOJI.findall(facts.text)) >= 4:
         yield Line(Signal.SIGNS, SIGNS)
-
-
-_EMAIL = re.compile(r"[\w.+-]{2,64} ?(?:@|\(at\)|\[at\]|\(arobase\)) ?[\w-]{2,40} ?(?:\.|\(dot\)|\[dot\]) ?[a-z]{2,10}")
-_PHONE = re.compile(
-    r"(?<![\w-])(?:\+|00)\d{1,3}(?:[ .()/-]{0,3}\d){7,12}(?!\d)|(?<![\w-])0[67](?:[ .-]?\d{2}){4}(?!\d)"
-)
-_TOLL_FREE = re.compile(r"(?<!\d)(?:\+?1[ .(-]{0,3})?8(?:00|33|44|55|66|77|88)(?:[ .()-]{0,3}\d){7}(?!\d)")
-_HANDLE = re.compile(
-    r"(?<!\w)(?:telegram|whats ?app|insta(?:gram)?|snap(?:chat)?|kik|wechat|skype|signal|viber)(?!\w)"
-    r"[^\n.?!]{0,12}?(?:@\w{3,}|\+?\d[\d .]{6,}|: ?[\w.@+]{4,})"
-)
-
-
-def _contacts(facts: Facts) -> list[tuple[str, int]]:
-    toll_free = _TOLL_FREE.findall(facts.words)
-    found = (
-        ("e-mail", EMAIL, _EMAIL.search(facts.words) is not None),
-        ("telephone", PHONE, _PHONE.search(facts.words) is not None or len(toll_free) >= 2),
-        ("messenger", HANDLE, _HANDLE.search(facts.words) is not None),
-    )
-    return [(what, points) for what, points, is_there in found if is_there]
 
 
 def _advertising(facts: Facts) -> Iterator[Line]:
@@ -257,7 +259,7 @@ def _advertising(facts: Facts) -> Iterator[Line]:
 
 
 def _fraud(facts: Facts) -> Iterator[Line]:
-    families = list(trade.found(FRAUD, facts.words))
+    families = list(trade.found({**FRAUD, **APPEALS}, facts.words))
     left = FRAUD_MAX
     for family, points in families:
         yield Line(Signal.FRAUD, min(points, left), family)
@@ -268,23 +270,35 @@ def _fraud(facts: Facts) -> Iterator[Line]:
 
 
 RULES: tuple[Callable[[Facts], Iterator[Line]], ...] = (
-    *(_held_anyway, _links, _markup, _speed, _likeness, _manner, _look, _advertising, _fraud),
+    *(_held_anyway, _links, _markup, _speed, _likeness, _manner, _disguise, _look, _advertising, _fraud),
 )
 
 
 def _ways_to_contact(facts: Facts, found: int) -> Iterator[Line]:
-    """Where something else is said for it: an address alone is for the guard of personal data."""
-    contacts = _contacts(facts)
+    """Where something else is said for it. Of a newcomer, one alone is looked at: who reads it may write there."""
+    ways = contacts.ways(facts.words)
     if found >= CONTACT_FROM:
-        yield from (Line(Signal.CONTACT, points, what) for what, points in contacts)
+        yield from (Line(Signal.CONTACT, points, what) for what, points in ways)
+    elif facts.is_newcomer and not trade.is_telling(facts.words):
+        named = {what for what, _points in ways}
+        if "messenger" in named:
+            yield Line(Signal.CONTACT, HANDLE_ALONE, "messenger", LOOK)
+        elif "e-mail" in named or contacts.has_mobile(facts.words):
+            yield Line(Signal.CONTACT, 0, "e-mail" if "e-mail" in named else "telephone", LOOK)
 
 
 def _newcomer(facts: Facts, found: int) -> Iterator[Line]:
     """In a long text one word of a trade says little: somebody wrote it about something else."""
     needed = NEWCOMER_FROM if len(facts.words.split()) < LONG else NEWCOMER_FROM_LONG
     if facts.is_newcomer and found >= needed and not _tells(facts):
-        is_reachable = facts.links or _contacts(facts)
+        is_reachable = _is_reachable(facts)
         yield Line(Signal.NEWCOMER, NEWCOMER if is_reachable or found >= NEWCOMER_FROM_LONG else OUT_OF_REACH)
+
+
+def _is_reachable(facts: Facts) -> bool:
+    """A link to where everybody buys or looks up things leads to nobody."""
+    is_linked = any(not link.is_well_known for link in facts.links)
+    return bool(is_linked or contacts.ways(facts.words) or trade.is_inviting(facts.words))
 
 
 def _telling(facts: Facts, found: int) -> Iterator[Line]:
@@ -294,7 +308,9 @@ def _telling(facts: Facts, found: int) -> Iterator[Line]:
 
 
 def _tells(facts: Facts) -> bool:
-    return not _contacts(facts) and not facts.links and trade.is_telling(facts.words)
+    if contacts.ways(facts.words):
+        return False
+    return trade.is_warning(facts.words) or (not facts.links and trade.is_telling(facts.words))
 
 
 def _known(facts: Facts, found: int) -> Iterator[Line]:
