@@ -274,7 +274,7 @@ def test_it_stays_away_when_a_word_is_put_right(
 
 def test_it_comes_back_when_more_is_added(warned: Answer, question: Question, mallory: Member, dora: Member) -> None:
     review.keep(warned, by=dora)
-    worse = "I sell mine. Bank transfer or Western Union first, WhatsApp +33 6 12 34 56 78, my agent delivers it."
+    worse = f"{FRAUDULENT} Western Union too. WhatsApp +33 6 12 34 56 78, my agent delivers it."
     actions.edit_answer(Answer.objects.get(), by=mallory, body=worse)
     assert is_warned_of(question)
 
