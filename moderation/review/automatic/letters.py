@@ -55,7 +55,7 @@ _UNUSUAL = (
 
 def is_disguised(text: str) -> bool:
     """Whether letters, words or numbers are written so that programs do not know them."""
-    return any(pattern.search(text, 0, TEXT_MAX) for pattern in _UNUSUAL)
+    return any(pattern.search(text, 0, READ_MAX) for pattern in _UNUSUAL)
 
 
 _QUOTED = re.compile(r"«[^»]{0,800}»|“[^”]{0,800}”|(?<!\w)\"[^\"]{1,800}\"(?!\w)")
