@@ -71,6 +71,16 @@ def of_post(post: Target, because: Because, *, at: datetime) -> StatementOfReaso
         )
 
 
+def by_program(statement: StatementOfReasons) -> StatementOfReasons:
+    """The same, not saved yet, where no person has looked: nobody says that the rule, or the law, is broken."""
+    statement.automated_decision = AutomatedDecision.FULLY
+    column = "incompatible" if statement.decision_ground == Ground.INCOMPATIBLE else "illegal"
+    with translation.override(statement.language):
+        said = _("A program suspects it. A person has yet to check whether it is so: they publish the text, or decide.")
+    setattr(statement, f"{column}_content_explanation", said)
+    return statement
+
+
 def source_of(post: Target, flags: list[Flag]) -> str:
     """How it came to be known, the weightiest first: a trusted flagger, a notice, members, the team itself."""
     notices = list(NoticeLink.objects.on(post).open().values_list("notice__flagger_id", flat=True))
@@ -82,14 +92,20 @@ def source_of(post: Target, flags: list[Flag]) -> str:
 
 
 def of_member(
-    member: Member, kind: str, because: Because, *, at: datetime, until: datetime | None = None
+    member: Member,
+    kind: str,
+    because: Because,
+    *,
+    at: datetime,
+    until: datetime | None = None,
+    source: str = Source.VOLUNTARY,
 ) -> StatementOfReasons:
-    """The statement, not saved yet, of warning, limiting or suspending a member."""
+    """The statement, not saved yet, of warning, limiting or suspending a member. `source`: how it came to be known."""
     with translation.override(member.language):
         return StatementOfReasons(
             **_of_account(kind),
             end_date=legal_day(until - INSTANT) if until else None,
-            source_type=Source.VOLUNTARY,
+            source_type=source,
             content_type=ContentType.OTHER,
             content_date=legal_day(at),
             content_language=member.language,

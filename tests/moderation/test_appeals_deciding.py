@@ -15,6 +15,7 @@ from forum import actions as forum_actions
 from forum.actions import suspending
 from forum.models import Mail, Member, Notification, Visibility
 from moderation.review import actions, appealing, invariants, queue
+from moderation.review.actions.following import Then, follow_up
 from moderation.review.appealing import AppealEnded, Measure
 from moderation.review.models import Appeal, Decision
 from moderation.review.reasons import Because
@@ -74,6 +75,14 @@ def test_a_correction_of_a_held_text_is_reversed(answer: Any, bob: Member, dora:
     decide(contest(decision, bob), lea)
     assert fresh(answer).visibility == Visibility.PUBLISHED
     assert not fresh(decision).is_standing
+
+
+def test_with_the_text_its_authors_warning_goes(answer: Any, bob: Member, dora: Member, lea: Member) -> None:
+    decision = hide(answer, dora)
+    warning = follow_up(decision, by=dora, then=Then.WARN, rule=courtesy(), facts=FACTS)
+    assert warning is not None
+    decide(contest(decision, bob), lea)
+    assert not fresh(warning).is_standing
 
 
 def test_a_reversed_correction_shows_nothing_that_was_hidden_since(

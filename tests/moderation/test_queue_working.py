@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from forum import actions as forum_actions
 from forum.models import Answer, Member, Question
-from moderation.review import actions, queue
+from moderation.review import actions, invariants, queue
 from moderation.review.later import Later, moment
 from moderation.review.models import Claim, Decision, Deferral, Flag
 from moderation.review.queue import Line
 from moderation.review.queue.pace import median_this_week
+from moderation.review.vocabulary import Source
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, make_rules, page
 from tests.people import make_moderator
 
@@ -268,6 +269,11 @@ def test_the_author_is_warned_or_limited_because_of_it(
         assert send(as_member(dora), answer, "spam", rule="no-advertising", then=then).status_code == 302
     of_post, of_member = Decision.objects.order_by("pk")
     assert (of_post.kind, of_member.kind, of_member.member, of_member.prompted_by) == ("spam", kind, bob, of_post)
+    assert of_member.statement is not None and of_member.statement.source_type == Source.OTHER_NOTIFICATION
+    actions.undo(of_post, by=dora)
+    assert not fresh(of_member).is_standing
+    assert bob.notifications.filter(ref=f"{of_member.ref}:undone").count() == 1
+    assert list(invariants.differences()) == []
 
 
 def test_what_is_refused_about_the_author_leaves_the_text_too(

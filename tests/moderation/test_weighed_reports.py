@@ -50,6 +50,7 @@ def test_reports_of_those_who_are_right_hold_a_post(answer, wardens):
     assert (decision.made_by, decision.former_visibility) == (None, "published")
     assert statement.automated_decision == AutomatedDecision.FULLY
     assert (statement.source_type, statement.rule) == (Source.OTHER_NOTIFICATION, danger())
+    assert "A person has yet to check" in statement.incompatible_content_explanation
     for warden in wardens:
         assert warden.username not in statement.decision_facts
     assert Notification.objects.filter(member=answer.author, ref=decision.ref).exists()

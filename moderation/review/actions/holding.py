@@ -19,7 +19,6 @@ from moderation.review.automatic.checking import is_exempt
 from moderation.review.models import Decision, Flag, Rule
 from moderation.review.reasons import Because
 from moderation.review.targets import Target
-from moderation.review.vocabulary import AutomatedDecision
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +67,7 @@ def give_reasons(post: Target, *, at: datetime) -> None:
 
 
 def _write(post: Target, because: Because, at: datetime) -> Decision:
-    statement = reasons.of_post(post, because, at=at)
-    statement.automated_decision = AutomatedDecision.FULLY
+    statement = reasons.by_program(reasons.of_post(post, because, at=at))
     decision = write(post, Kind.HOLD, by=None, at=at, statement=statement)
     tell(decision, at=at)
     return decision

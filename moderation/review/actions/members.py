@@ -17,6 +17,7 @@ from moderation.review import reasons, rights
 from moderation.review.actions.writing import tell, write
 from moderation.review.models import Decision, Rule
 from moderation.review.reasons import Because
+from moderation.review.vocabulary import Source
 
 Kind = Decision.Kind
 
@@ -100,7 +101,9 @@ def restrict(
 ) -> Decision:
     """Whoever calls has locked the member, and may."""
     warning = _warning(member, kind, because, at)
-    statement = reasons.of_member(member, kind, because, at=at, until=ends_at)
+    known = prompted_by.statement if prompted_by is not None else None
+    source = known.source_type if known is not None else Source.VOLUNTARY
+    statement = reasons.of_member(member, kind, because, at=at, until=ends_at, source=source)
     values = {"ends_at": ends_at, "prompted_by": prompted_by, "warning": warning}
     decision = write(member, kind, by=by, at=at, statement=statement, **values)
     settle(member)

@@ -11,7 +11,7 @@ from moderation.review.actions import showing
 from moderation.review.actions.closing import correct_answer, open_links_again
 from moderation.review.actions.members import restrict
 from moderation.review.actions.posts import correct_it, take_away
-from moderation.review.actions.undoing import take_back
+from moderation.review.actions.undoing import end_what_followed, take_back
 from moderation.review.actions.writing import close_flags, locked, write
 from moderation.review.appealing import Measure
 from moderation.review.models import Appeal, Assessment, Decision
@@ -51,6 +51,7 @@ def _open_again(decision: Decision, *, by: Member, at: datetime) -> None:
     if decision.kind != Kind.DUPLICATE:
         decision.undone_at, decision.undone_by = at, by
         decision.save(update_fields=["undone_at", "undone_by"])
+        end_what_followed(decision, by=by, at=at)
     decision.flags.update(handled_at=None)
     open_links_again(decision)
 

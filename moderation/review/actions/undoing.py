@@ -53,11 +53,19 @@ def take_back(decision: Decision, *, by: Member, at: datetime, is_told: bool = T
             settle(decision.member)
     else:
         _put_back(decision, locked(decision.post), by=by, at=at)
+        end_what_followed(decision, by=by, at=at)
     decision.flags.update(handled_at=None)
     open_links_again(decision)
     overtaking.end_with(decision, at=at)
     if is_told and (decision.statement_id is not None or decision.kind == Kind.CORRECT):
         tell(decision, ref=f"{decision.ref}:undone", at=at)
+
+
+def end_what_followed(decision: Decision, *, by: Member, at: datetime) -> None:
+    """Its author was warned or limited because of it: that goes as well."""
+    for one in Decision.objects.standing().filter(prompted_by=decision, member__isnull=False).order_by("pk"):
+        ledger.lock(one.member)
+        take_back(one, by=by, at=at)
 
 
 def _end_what_rests_on(warning: Decision, *, by: Member, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponse
@@ -45,6 +46,7 @@ DONE = {
 }
 
 
+@login_required
 @moderators_only
 @require_safe
 def item(request: MemberRequest, kind: str, pk: int) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -23,6 +24,7 @@ from moderation.review.later import Later, moment
 from moderation.review.queue.pace import median_this_week
 
 
+@login_required
 @workers_only
 @require_safe
 def queue_page(request: MemberRequest) -> HttpResponse:

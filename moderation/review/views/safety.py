@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from moderation.review.notice_forms import ToldForm
 from moderation.review.targets import Target, language_of, question_of
 
 
+@login_required
 @moderators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def safety(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
@@ -83,6 +85,7 @@ def guide(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     return redirect("moderation:safety", kind, pk)
 
 
+@login_required
 @moderators_only
 @require_safe
 def alarm(request: MemberRequest, pk: int) -> HttpResponse:
