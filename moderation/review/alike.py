@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from forum.models import Visibility
 from moderation.review.automatic import letters, likeness
 from moderation.review.models import Assessment
 from moderation.review.targets import KINDS, Target, own_words
@@ -42,7 +43,17 @@ def decided(post: Target) -> list[Alike]:
 
 def volume(post: Target, *, at: datetime | None = None) -> int:
     """How many times nearly the same was written lately, this text included: art. 17(2) speaks of high volume."""
-    return 1 + len(lately(post, at=at))
+    return 1 + len(of_one_wave(post, lately(post, at=at)))
+
+
+def of_one_wave(post: Target, found: list[Alike]) -> list[Alike]:
+    """Those by the same author, or hidden or held: what many people in good faith write alike is no advertising."""
+    return [one for one in found if (one.author and one.author == post.author_id) or _is_taken_away(one)]
+
+
+def _is_taken_away(one: Alike) -> bool:
+    taken = [Visibility.HIDDEN, Visibility.HELD]
+    return KINDS[one.kind].objects.filter(pk=one.pk, visibility__in=taken).exists()
 
 
 def _alike(post: Target, rows: Any) -> list[Alike]:

@@ -48,7 +48,10 @@ class Measure:
 def _is_restricted(decision: Decision, member: Member) -> bool:
     post = decision.post_or_none
     whose = post.author_id if post is not None else decision.member_id
-    return decision.statement_id is not None and whose == member.pk
+    restricts = (
+        decision.statement_id is not None or decision.kind == Kind.SPAM
+    )  # art. 17(2) spares reasons, not art. 20
+    return restricts and whose == member.pk
 
 
 def _reported(decision: Decision, member: Member) -> bool:
@@ -70,8 +73,8 @@ def side_of(decision: Decision, member: Member) -> str | None:
 
 def last_day(decision: Decision, side: str) -> dt.date | None:
     """Included; None where nobody was informed, so that no time runs. Who reported is told at once."""
-    if side == Side.RESTRICTED and decision.statement is not None:
-        return decision.statement.contest_until
+    if side == Side.RESTRICTED:
+        return decision.statement.contest_until if decision.statement is not None else None
     return last_day_to_contest(decision.made_at)
 
 

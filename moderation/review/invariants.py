@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Max
+from django.db.models import F, Max, Q
 
 from forum.models import Member, Visibility
 from moderation.review.charter.content import digest
@@ -56,6 +56,13 @@ def _of_the_charter() -> Iterator[str]:
 def _of_members() -> Iterator[str]:
     for pk in Decision.objects.standing().filter(warning__undone_at__isnull=False).values_list("pk", flat=True):
         yield f"decision {pk} stands on a warning that is undone"
+    resting = Decision.objects.filter(warning__isnull=False)
+    is_of_another = Q(member__isnull=False, warning__member__isnull=False) & ~Q(member=F("warning__member"))
+    strange = resting.filter(
+        is_of_another | ~Q(warning__kind=Decision.Kind.WARN) | Q(warning__made_at__gt=F("made_at"))
+    )
+    for pk in strange.order_by("pk").values_list("pk", flat=True):
+        yield f"decision {pk} stands on what is no earlier warning of the same member"
     standing = Decision.objects.standing().barring().filter(member__isnull=False)
     until = dict(standing.order_by().values_list("member").annotate(last=Max("bars_until")))
     kept = dict(Member.objects.exclude(suspended_until=None).values_list("pk", "suspended_until"))

@@ -107,7 +107,8 @@ def _volume(post: Target) -> dict[str, Any]:
     if Decision.Kind.SPAM not in rights.kinds_for(post):
         return {}
     found = alike.lately(post)
-    return {"alike": found, "volume": len(found) + 1, "is_at_volume": len(found) + 1 >= SPAM_VOLUME}
+    volume = 1 + len(alike.of_one_wave(post, found))
+    return {"alike": found, "volume": volume, "is_at_volume": volume >= SPAM_VOLUME}
 
 
 def place_of(viewer: Member, thing: str, pk: int, kind: str) -> dict[str, Any]:

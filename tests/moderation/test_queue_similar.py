@@ -75,10 +75,8 @@ def test_the_page_shows_the_decision_and_why(
     assert {"en": "Nearly the same text", "fr": "Texte presque identique"}[language] in shown
 
 
-def test_alike_texts_are_counted_within_seven_days(
-    question: Question, bob: Member, mallory: Member, advertise: Any
-) -> None:
-    first, second = advertise(bob, 1), advertise(mallory, 2)
+def test_alike_texts_are_counted_within_seven_days(question: Question, bob: Member, advertise: Any) -> None:
+    first, second = advertise(bob, 1), advertise(bob, 2)
     assert (alike.volume(first), alike.volume(second)) == (2, 2)
     assert alike.volume(forum_actions.comment(question, by=bob, body="Is the filter of this machine washable?")) == 1
     Assessment.objects.filter(comment=first).update(made_at=timezone.now() - timedelta(days=8))

@@ -32,19 +32,21 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.all() if viewer.is_moderator else self.told_to(viewer)
 
     def told_to(self, viewer: Viewer) -> Self:
-        """The decisions this member is told of, as the author or the one restricted, whatever else they may see."""
+        """The decisions this member is told of, as the author or the one restricted, whatever else they may see.
+
+        With spam at volume: nobody is sent it, and its author finds it among the others.
+        """
         if not viewer.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(member_id=viewer.pk) | written_by(viewer), Q(statement__isnull=False) | Q(kind=Decision.Kind.CORRECT)
-        )
+        of_a_kind = Q(statement__isnull=False) | Q(kind__in=[Decision.Kind.CORRECT, Decision.Kind.SPAM])
+        return self.filter(Q(member_id=viewer.pk) | written_by(viewer), of_a_kind)
 
     def contestable_by(self, viewer: Viewer) -> Self:
         """Those on which the member has a side: they restrict them, or keep what they reported."""
         if not viewer.is_authenticated:
             return self.none()
         kept = Q(kind=Decision.Kind.KEEP, flags__member_id=viewer.pk)
-        told = Decision.objects.told_to(viewer).filter(statement__isnull=False)
+        told = Decision.objects.told_to(viewer).exclude(kind=Decision.Kind.CORRECT, statement=None)
         return self.filter(Q(pk__in=told.values("pk")) | Q(pk__in=Decision.objects.filter(kept).values("pk")))
 
     def on(self, target: Target | Member) -> Self:
