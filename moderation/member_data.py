@@ -192,6 +192,8 @@ TABLES = (
         ("ref", "received_at", "subject", "reasons", "law", "name", "email", "decided_at", "answer"),
     ),
     Table("moderation.Notice", "unfounded_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.SenderMeasure", "made_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.SenderMeasure", "undone_by", Fate.UNLINKED, why_not="an act of the team"),
     Table("moderation.NoticeLink", "handled_by", Fate.UNLINKED, why_not="an act of the team"),
     Table("moderation.Alarm", "acknowledged_by", Fate.UNLINKED, why_not="an act of the team"),
     Table("moderation.Told", "told_by", Fate.UNLINKED, why_not="an act of the team"),

@@ -22,7 +22,7 @@ from knowledge import promotion
 from moderation.review import actions as review
 from moderation.review.actions import give_notice
 from moderation.review.actions.alarms import ring
-from moderation.review.models import Amendment, CharterVersion, Decision, TransparencyReport
+from moderation.review.models import Amendment, CharterVersion, Decision, SenderMeasure, TransparencyReport
 from moderation.review.notice_links import MAILED, token_of
 from moderation.review.transparency import drafting, freezing
 from selfcare import routes
@@ -76,6 +76,7 @@ OWNERS = {
     "forum:edit_answer": SIGNED_IN - {"suspended"},
     "forum:invite": {"asker", "moderator"},  # by their points
 }
+DESK = ("notice", "notice_name", "notice_unfounded", "notice_founded", "notice_refuse")
 NOTICE_APPEAL = ("contest", "appeal", "appeal_write", "appeal_withdraw")
 APPEAL_ACTS = ("appeal_write", "appeal_withdraw", "appeal_decide")
 # Open to everybody, to say that nothing is here or to lead to the page where one signs in.
@@ -110,7 +111,11 @@ def contested_notice(moderator):
     review.answer_notice(notice, by=moderator, outcome="kept")
     appeal = review.contest_notice(notice, "answer", text="Look again.")
     known = {"token": token_of(notice, MAILED), "pk": appeal.pk, "thing": "answer"}
-    return {f"moderation:notice_{name} is": known for name in NOTICE_APPEAL}
+    measure = SenderMeasure.objects.create(
+        kind="warn", notice=notice, unfounded=3, decided=3, made_at=timezone.now(), ends_at="2099-01-01T00:00:00Z"
+    )
+    end = {"ref": notice.ref, "pk": measure.pk}
+    return {"moderation:notice_end is": end, **{f"moderation:notice_{name} is": known for name in NOTICE_APPEAL}}
 
 
 @pytest.fixture
@@ -151,7 +156,7 @@ def places(everybody):
     alarm = {"pk": ring(notice=notice, at=timezone.now()).pk}
     return {
         **{f"moderation:{name} is": alarm for name in ("alarm", "alarm_acknowledge")},
-        **{f"moderation:{name} is": {"ref": notice.ref} for name in ("notice", "notice_name", "notice_unfounded")},
+        **{f"moderation:{name} is": {"ref": notice.ref} for name in DESK},
         **{f"moderation:{name} is": {"token": token_of(notice, MAILED)} for name in ("notice_state", "notice_confirm")},
         **contested_notice(dora),
         "pk": question.pk,

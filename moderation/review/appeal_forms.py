@@ -57,6 +57,10 @@ ANSWERED = {
     Outcome.UPHELD: _("The answer was right"),
     Outcome.REVERSED: _("The notice was right: what it asks for is done"),
 }
+MEASURED = {
+    Outcome.UPHELD: _("It stays"),
+    Outcome.REVERSED: _("It was wrong: it is taken back, with what rests on it"),
+}
 MEASURES = {
     Kind.HIDE: _("Hide the text"),
     Kind.CORRECT: _("Ask its author for a correction"),
@@ -67,6 +71,8 @@ MEASURES = {
 
 
 def _words_of(appeal: Appeal) -> dict[Any, Any]:
+    if appeal.sender_measure is not None:
+        return MEASURED
     return ANSWERED if appeal.decision is None else OUTCOMES[Side(appeal.side)]
 
 

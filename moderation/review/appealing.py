@@ -123,7 +123,11 @@ def concerned(appeal: Appeal) -> set[int]:
     """
     found = {appeal.member_id, appeal.contested_made_by_id}
     if appeal.notice is not None:
-        found |= {appeal.notice.member_id, *appeal.notice.links.values_list("handled_by_id", flat=True)}
+        found |= {
+            appeal.notice.member_id,
+            appeal.notice.unfounded_by_id,
+            *appeal.notice.links.values_list("handled_by_id", flat=True),
+        }
     if appeal.decision is not None:
         found |= _concerned_by(appeal.decision)
     return {pk for pk in found if pk is not None}

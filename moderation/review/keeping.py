@@ -14,7 +14,7 @@ from django.utils import timezone
 from forum.dates import legal_day
 from forum.models import Member
 from moderation.mediation.deadlines import add_months
-from moderation.review.models import Appeal, AppealMessage, Notice, NoticeLink
+from moderation.review.models import Appeal, AppealMessage, Notice, NoticeLink, SenderMeasure
 from moderation.review.models.statement import MONTHS_TO_CONTEST
 
 log = logging.getLogger(__name__)
@@ -26,12 +26,22 @@ LEFT = "about:blank"  # of an address; which text it led to is known without it
 
 
 def forget_notices(*, at: datetime | None = None) -> int:
-    """Erase names, addresses and words of notices long decided; how many. An open appeal keeps its notice."""
+    """Erase names, addresses and words of notices long decided; how many.
+
+    An open appeal keeps its notice, as does a measure about its sender, as long as it holds or can be contested.
+    """
     at = at or timezone.now()
     old = Notice.objects.filter(erased_at=None, decided_at__lt=at - timedelta(days=28 * MONTHS_KEPT)).order_by("pk")
     closed = old.exclude(Exists(Appeal.objects.open().filter(notice=OuterRef("pk"))))
-    rows = closed.annotate(appeal=Max("appeals__ended_at")).values_list("pk", "decided_at", "appeal")
-    due = [pk for pk, decided, appeal in rows if _is_over(decided, MONTHS_KEPT, at) and _is_over(appeal, MONTHS, at)]
+    free = closed.exclude(Exists(SenderMeasure.objects.in_force(at).filter(notice=OuterRef("pk"), kind="refuse")))
+    rows = free.annotate(Max("appeals__ended_at"), Max("measures__made_at")).values_list(
+        "pk", "decided_at", "appeals__ended_at__max", "measures__made_at__max"
+    )
+    due = [
+        pk
+        for pk, decided, *later in rows
+        if _is_over(decided, MONTHS_KEPT, at) and all(_is_over(one, MONTHS, at) for one in later)
+    ]
     done = erase(Notice.objects.filter(pk__in=due[:SLICE]), at=at)
     if done:
         log.info("%s notices erased", done)
@@ -51,6 +61,7 @@ def erase(notices: Any, *, at: datetime) -> int:
         **nobody, reasons="", law="", answer="", named_because="", key=None, erased_at=at
     )
     _erase_appeals(pks, at=at)
+    SenderMeasure.objects.filter(notice__in=pks).update(words="")
     blank = Concat(Value(f"{LEFT}#"), Cast("pk", CharField()))
     NoticeLink.objects.filter(notice__in=pks).update(url=blank)
     return len(pks)

@@ -45,6 +45,8 @@ def _context(appeal: Appeal, notice: Notice) -> dict[str, Any]:
 
 def links_of(appeal: Appeal, notice: Notice) -> list[NoticeLink]:
     """The addresses that the contested decision was about, or the one in its place is."""
+    if appeal.sender_measure_id is not None:
+        return []
     about = {appeal.decision_id, appeal.instead_id or appeal.decision_id}
     links = notice.links.select_related(
         "decision__statement", "question", "answer__question", "comment__question", "amendment"

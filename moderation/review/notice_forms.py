@@ -13,7 +13,9 @@ from forum.fields import AskedLine, LineField, TextField, body_field
 from forum.forms import KeyedForm, ObservedForm, without_key
 from moderation.review.actions.notices import URLS_MAX
 from moderation.review.addresses import is_ours
+from moderation.review.fields import LastDayField
 from moderation.review.models import Door
+from moderation.review.models.misuse import WORDS_MAX
 from moderation.review.models.notice import ANSWER_MAX, LAW_MAX, NAMELESS, REASONS_MAX, NoticeLink, Subject
 
 FAST = 3.0  # seconds, in which nobody fills in this form
@@ -151,6 +153,23 @@ class NameSenderForm(forms.Form):
         help_text=_("Only where the decision cannot be understood without it, as whose rights are concerned."),
         error_messages={"required": _("Say why it is strictly necessary.")},
     )
+
+
+class RefuseForm(forms.Form):
+    """`cleaned_data` are the arguments of `actions.refuse_notices`."""
+
+    until = LastDayField(required=True, error_messages={"required": _("Choose the last day.")})
+    words = body_field(
+        _("What whoever sent it should know"),
+        required=None,
+        maximum=WORDS_MAX,
+        rows=3,
+        help_text=_("In their language. The mail says the rule, the numbers and how to contest by itself."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = False
 
 
 class ToldForm(forms.Form):

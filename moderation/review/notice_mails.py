@@ -48,7 +48,7 @@ def redress(notice: Notice, *, at: datetime | None = None) -> str:
         "You may turn to a certified out-of-court dispute settlement body, where one is competent for this site, "
         "and to a court."
     )
-    if not open_to_contest(notice, at or timezone.now()):
+    if all(one.measure is not None for one in open_to_contest(notice, at or timezone.now())):
         return outside
     here = _(
         "You can contest free of charge what stayed, once, until %(day)s included. Do it from the page of your notice, "
@@ -100,7 +100,9 @@ def _context(notice: Notice) -> dict[str, Any]:
         "lines": [(link.url, link.said) for link in links],
         "automated": automated_means(links),
         "redress": redress(notice),
-        "to_contest": [(", ".join(link.url for link in one.links), contest_url_of(notice, one.thing)) for one in may],
+        "to_contest": [
+            (", ".join(link.url for link in one.links), contest_url_of(notice, one.thing)) for one in may if one.links
+        ],
         "url": url_of(notice),
         "to_confirm": None if notice.flagger_id else _flagger(notice),
         "may_confirm": notice.is_to_confirm,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forum.actions import rights
 from forum.dates import legal_day, written_day
 from forum.models import Member, Visibility
+from moderation.review import misuse
 from moderation.review.models import Amendment, Appeal, Assessment, Decision, Flag, Notice, NoticeLink, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.models.notice import NAMELESS, NEVER_REFUSED
@@ -64,6 +65,7 @@ def check_may_send_notice(notice: Notice, *, at: datetime) -> None:
     """Anybody may, and says who they are, but for offences against children (art. 16(2)(c))."""
     if notice.member is not None and notice.subject not in NEVER_REFUSED:
         check_may_report(notice.member, at)
+    misuse.check_is_taken(notice, at)
     if notice.subject in NAMELESS:
         return
     if not notice.name:

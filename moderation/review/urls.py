@@ -24,7 +24,7 @@ from moderation.review.views import (
 )
 
 THING = "(?P<thing>[a-z]{1,20})/(?P<pk>[0-9]{1,18})"
-CONTESTED = "(?P<token>[^/]+)/contest/(?P<thing>answer|[0-9]{1,18})"
+CONTESTED = "(?P<token>[^/]+)/contest/(?P<thing>answer|(measure-)?[0-9]{1,18})"
 KIND = f"(?P<kind>{'|'.join(KINDS)})/(?P<pk>[0-9]{{1,18}})"
 
 urlpatterns = [
@@ -62,6 +62,9 @@ urlpatterns = [
     path("moderation/notices/<str:ref>/", notice_desk.notice, name="notice"),
     path("moderation/notices/<str:ref>/name/", notice_desk.name_sender, name="notice_name"),
     path("moderation/notices/<str:ref>/unfounded/", notice_desk.unfounded, name="notice_unfounded"),
+    path("moderation/notices/<str:ref>/founded/", notice_desk.founded, name="notice_founded"),
+    path("moderation/notices/<str:ref>/refuse/", notice_desk.refuse, name="notice_refuse"),
+    path("moderation/notices/<str:ref>/measures/<int:pk>/end/", notice_desk.end, name="notice_end"),
     path("moderation/", queue.queue_page, name="queue"),
     path("moderation/unanswered/", unanswered.unanswered, name="unanswered"),
     path("moderation/unanswered/<int:pk>/seen/", unanswered.seen, name="seen"),

@@ -19,7 +19,7 @@ from forum.figures.periods import monday_of
 from forum.models import Answer, Member, Question, Visibility
 from moderation.mediation.models import CaseEvent, MediationBody
 from moderation.review import actions, alike
-from moderation.review.models import AuthorityOrder, Decision, OutsideDispute, TrustedFlagger
+from moderation.review.models import AuthorityOrder, Decision, OutsideDispute, SenderMeasure, TrustedFlagger
 from moderation.review.transparency import counting
 from moderation.review.transparency.medians import middle
 from moderation.review.transparency.period import Period
@@ -125,8 +125,22 @@ def _contest(ask: Callable[..., Question], bob: Member, dora: Member) -> None:
     actions.contest_notice(notice, str(decision.pk), text="It is false.")
     answered = actions.contest_notice(notice, "answer", text="It is there.")
     actions.decide_appeal(answered, outcome="reversed", at=moment(5, 28), **words)
+    _misuse(dora)
     ben = make_member("ben")
     actions.contest(actions.warn(ben, by=dora, rule=courtesy(), facts=FACTS), by=ben, text="It was a quotation.")
+
+
+def _misuse(dora: Member) -> None:
+    """Three notices and one more, none of them founded: a warning, a refusal, and an appeal against each."""
+    for number in range(4):
+        urls = [f"https://testserver/en/members/nobody-{number}/"]
+        notice = noticing.give(urls=urls, email="often@example.org", subject="other", at=moment(5, 6 + 2 * number))
+        answered = actions.answer_notice(notice, by=dora, outcome="kept", at=moment(5, 7 + 2 * number))
+        actions.call_unfounded(answered, by=dora, at=moment(5, 7 + 2 * number))
+    warning = SenderMeasure.objects.get()
+    refusal = actions.refuse_notices(notice, by=dora, until=moment(7, 1), at=moment(5, 14))
+    for measure in (warning, refusal):
+        actions.contest_notice(measure.notice, f"measure-{measure.pk}", text="Look again.", at=moment(5, 15))
 
 
 def _receive(ask: Callable[..., Question], alice: Member, dora: Member) -> None:

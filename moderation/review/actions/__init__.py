@@ -22,11 +22,11 @@ from moderation.review.actions.charter import (
 )
 from moderation.review.actions.flags import alert, flag, report_danger
 from moderation.review.actions.members import acknowledge, close_account, limit, refuse_reports, suspend, warn
+from moderation.review.actions.misuse import call_unfounded, end_measure, refuse_notices, take_back_unfounded
 from moderation.review.actions.notice_appeals import contest_notice, withdraw_about_notice, write_about_notice
 from moderation.review.actions.notices import (
     AlreadyAnswered,
     answer_notice,
-    call_unfounded,
     confirm_sender,
     give_notice,
     name_sender,
@@ -60,6 +60,7 @@ __all__ = [
     "decide_appeal",
     "decide_hide",
     "decline_amendment",
+    "end_measure",
     "flag",
     "give_notice",
     "keep",
@@ -71,11 +72,13 @@ __all__ = [
     "propose_amendment",
     "publish_charter",
     "put_off",
+    "refuse_notices",
     "refuse_reports",
     "report_danger",
     "ring_again",
     "spare_former_writers",
     "suspend",
+    "take_back_unfounded",
     "take_up_again",
     "undo",
     "vote_on_amendment",

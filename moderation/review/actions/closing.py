@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from forum.models import Member, Visibility
 from moderation.review import notice_mails
+from moderation.review.actions.misuse import clear_unfounded
 from moderation.review.models import Decision, Notice, NoticeLink
 from moderation.review.models.notice import NoticeLinkQuerySet
 
@@ -41,10 +42,10 @@ def _lock_notices(links: NoticeLinkQuerySet) -> list[int]:
     return list(notices.values_list("pk", flat=True))
 
 
-def _wait_again(notices: Collection[int]) -> None:
-    Notice.objects.filter(pk__in=notices, erased_at__isnull=True).update(
-        decided_at=None, unfounded_at=None, unfounded_by=None
-    )
+def _wait_again(notices: Collection[int], *, by: Member | None = None, at: datetime | None = None) -> None:
+    """They are not unfounded any more, either, whatever was said of them."""
+    clear_unfounded(notices, by=by, at=at or timezone.now())
+    Notice.objects.filter(pk__in=notices, erased_at__isnull=True).update(decided_at=None)
 
 
 def correct_answer(notice: Notice, *, by: Member, at: datetime) -> None:
@@ -57,9 +58,9 @@ def correct_answer(notice: Notice, *, by: Member, at: datetime) -> None:
     NoticeLink.objects.filter(pk__in=back).update(handled_at=None, handled_by=None, outcome="")
     NoticeLink.objects.filter(pk__in=rest).update(handled_at=at, handled_by=by, outcome=NoticeLink.Outcome.ACTED)
     if back:
-        _wait_again([notice.pk])
+        _wait_again([notice.pk], by=by, at=at)
     else:
-        Notice.objects.filter(pk=notice.pk).update(unfounded_at=None, unfounded_by=None)
+        clear_unfounded([notice.pk], by=by, at=at)
 
 
 def conclude(pk: int, *, at: datetime) -> None:

@@ -20,7 +20,8 @@ from moderation.review.models import Appeal, AppealMessage, Decision, Notice
 def contest_notice(notice: Notice, thing: str, *, text: str, at: datetime | None = None) -> Appeal:
     """File an appeal, once for each notice and decision; a second one is the first.
 
-    `thing`: the number of the decision, or `answer` for what the team said where there was none. No `by`: it is
+    `thing`: the number of the decision, `answer` for what the team said where there was none, or `measure-` and the
+    number of what followed for the sender. No `by`: it is
     whoever sent the notice.
     """
     at, text = at or timezone.now(), clean_text(text).strip()
@@ -28,8 +29,8 @@ def contest_notice(notice: Notice, thing: str, *, text: str, at: datetime | None
     if decision is not None:
         lock_target(decision)
     notice = Notice.objects.select_for_update(of=("self",)).select_related("member").get(pk=notice.pk)
-    known = notice.appeals.filter(decision=decision).first()
-    if known is not None and (decision is not None or thing == notice_appealing.ANSWER):
+    known = notice_appealing.filed(notice, thing)
+    if known is not None:
         return known
     contested = notice_appealing.named(notice, thing)
     if contested is None:

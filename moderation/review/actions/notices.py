@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.actions import rights as forum_rights
 from forum.dates import legal_day
 from forum.models import Member, Visibility
 from forum.text.cleaning import clean_line, clean_text
@@ -19,6 +18,7 @@ from moderation.review import notice_mails, rights
 from moderation.review.actions.alarms import acknowledge_alarm, ring
 from moderation.review.actions.closing import conclude
 from moderation.review.actions.holding import hold_if_due
+from moderation.review.actions.misuse import to_decide
 from moderation.review.actions.writing import locked
 from moderation.review.addresses import place_of
 from moderation.review.models import Alarm, Notice, NoticeLink, TrustedFlagger
@@ -176,7 +176,7 @@ def answer_notice(notice: Notice, *, by: Member, outcome: str, answer: str = "",
     """Close the addresses that lead to no post to decide about; the others are closed by the decision there."""
     at = at or timezone.now()
     _locked_posts(open_links(notice))
-    notice = _to_decide(notice, by)
+    notice = to_decide(notice, by)
     answer = clean_text(answer).strip()
     if len(answer) > ANSWER_MAX:
         raise ValidationError({"answer": _("Shorten this text to %(count)d characters.") % {"count": ANSWER_MAX}})
@@ -220,29 +220,7 @@ def is_answered_here(link: NoticeLink, by: Member) -> bool:
 @transaction.atomic
 def name_sender(notice: Notice, *, by: Member, because: str) -> Notice:
     """Note why the author has to know who sent it: else no facts that name them are accepted (art. 17(3)(b))."""
-    notice = _to_decide(notice, by)
+    notice = to_decide(notice, by)
     notice.named_because = clean_line(because)[:500]
     notice.save(update_fields=["named_because"])
-    return notice
-
-
-@transaction.atomic
-def call_unfounded(notice: Notice, *, by: Member, at: datetime | None = None) -> Notice:
-    """A decided notice was manifestly unfounded (art. 23(2)); said twice, the first time counts."""
-    notice = _to_decide(notice, by)
-    if notice.is_open:
-        raise PermissionDenied(_("Decide about this notice first."))
-    if notice.unfounded_at is None:
-        notice.unfounded_at, notice.unfounded_by = at or timezone.now(), by
-        notice.save(update_fields=["unfounded_at", "unfounded_by"])
-    return notice
-
-
-def _to_decide(notice: Notice, by: Member) -> Notice:
-    forum_rights.check_may_moderate(by)
-    notice = Notice.objects.select_for_update().get(pk=notice.pk)
-    if notice.member_id == by.pk:
-        raise PermissionDenied(_("You sent this notice yourself: somebody else decides about it."))
-    if notice.links.to_texts_of(by).exists():
-        raise PermissionDenied(_("This notice is about a text of yours: somebody else decides about it."))
     return notice

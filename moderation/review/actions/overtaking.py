@@ -7,13 +7,18 @@ from datetime import datetime
 from forum import notifications
 from forum.models import Member, Notification
 from moderation.review import appealing, notice_appeal_mails
-from moderation.review.models import Appeal, Decision
+from moderation.review.models import Appeal, Decision, SenderMeasure
 from moderation.review.targets import about
 
 
 def end_with(decision: Decision, *, at: datetime, is_told: bool = True) -> None:
     """The decision is undone: whoever contests it has what they asked for."""
     _end(Appeal.objects.filter(decision=decision), at=at, is_told=is_told)
+
+
+def end_about(measure: SenderMeasure, *, at: datetime) -> None:
+    """What followed for whoever sent a notice is taken back."""
+    _end(Appeal.objects.filter(sender_measure=measure), at=at)
 
 
 def end_earlier(decision: Decision, *, at: datetime) -> None:

@@ -10,11 +10,12 @@ from moderation.review import rights
 from moderation.review.actions import showing
 from moderation.review.actions.closing import correct_answer, open_links_again
 from moderation.review.actions.members import restrict
+from moderation.review.actions.misuse import end_measures
 from moderation.review.actions.posts import correct_it, take_away
 from moderation.review.actions.undoing import end_what_followed, take_back
 from moderation.review.actions.writing import close_flags, locked, write
 from moderation.review.appealing import Measure
-from moderation.review.models import Appeal, Assessment, Decision
+from moderation.review.models import Appeal, Assessment, Decision, SenderMeasure
 
 Kind, Outcome = Decision.Kind, Appeal.Outcome
 
@@ -24,10 +25,18 @@ def carry_out(appeal: Appeal, target: Any, measure: Measure | None, *, by: Membe
     if appeal.outcome == Outcome.UPHELD:
         return
     decision = appeal.decision
-    if decision is None:
+    if appeal.sender_measure is not None:
+        end_measures(SenderMeasure.objects.filter(pk=appeal.sender_measure.pk), by=by, at=at, is_told=False)
+    elif decision is None:
         if appeal.notice is not None:
             correct_answer(appeal.notice, by=by, at=at)
-        return
+    else:
+        _put_right(appeal, decision, target, measure, by=by, at=at)
+
+
+def _put_right(
+    appeal: Appeal, decision: Decision, target: Any, measure: Measure | None, *, by: Member, at: datetime
+) -> None:
     _reverse(decision, by=by, at=at)
     if measure is not None:
         appeal.instead = _decide_instead(decision, target, measure, by=by, at=at)

@@ -8,6 +8,7 @@ from moderation.review.models.charter import CharterAcceptance, CharterPage, Cha
 from moderation.review.models.decision import Decision
 from moderation.review.models.door import Door, Told
 from moderation.review.models.flag import Flag
+from moderation.review.models.misuse import SenderMeasure
 from moderation.review.models.notice import Notice, NoticeLink
 from moderation.review.models.outside import OutsideCall
 from moderation.review.models.outside_acts import AuthorityOrder, OutsideDispute
@@ -44,6 +45,7 @@ __all__ = [
     "OutsideRedress",
     "Rule",
     "RuleDraft",
+    "SenderMeasure",
     "StatementExport",
     "StatementOfReasons",
     "Told",

@@ -50,7 +50,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         posts = [
             f"decision__{path}" for path in ("question", "answer__question", "comment__question", "amendment", "member")
         ]
-        people = ("member", "notice", "decided_by", "decision__made_by")
+        people = ("member", "notice", "sender_measure__rule", "decided_by", "decision__made_by")
         return self.select_related(*posts, *people, "decision__statement__rule", "instead__statement")
 
 
@@ -63,7 +63,8 @@ class Appeal(models.Model):
 
     `contested_made_by` is who made the decision, kept so that the database refuses them here. `instead`: the decision
     that was taken in place of the contested one. `notice`: of whoever sent it and contests what became of it; without
-    a `decision`, the answer that the team gave where there was no text to decide about. Their words go with the notice.
+    a `decision`, the answer that the team gave where there was no text to decide about, or what followed for them as a
+    sender (`sender_measure`). Their words go with the notice.
     """
 
     class Side(models.TextChoices):
@@ -102,6 +103,9 @@ class Appeal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    sender_measure = models.OneToOneField(
+        "moderation.SenderMeasure", on_delete=models.PROTECT, null=True, blank=True, related_name="appeal"
+    )
     instead = models.OneToOneField(
         "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="after_appeal"
     )
@@ -120,14 +124,21 @@ class Appeal(models.Model):
             ),
             models.UniqueConstraint(fields=["notice", "decision"], name="one_appeal_per_notice_and_decision"),
             models.UniqueConstraint(
-                fields=["notice"], condition=Q(decision__isnull=True), name="one_appeal_per_answer_to_a_notice"
+                fields=["notice"],
+                condition=Q(decision__isnull=True, sender_measure__isnull=True),
+                name="one_appeal_per_answer_to_a_notice",
             ),
             models.UniqueConstraint(
                 fields=["decision"], condition=Q(side="restricted"), name="one_appeal_of_whom_a_decision_restricts"
             ),
             models.CheckConstraint(
-                condition=Q(side__in=["restricted", "reporter"], notice__isnull=True, decision__isnull=False)
-                | Q(side="sender", notice__isnull=False),
+                condition=Q(
+                    side__in=["restricted", "reporter"],
+                    notice__isnull=True,
+                    decision__isnull=False,
+                    sender_measure__isnull=True,
+                )
+                | Q(side="sender", notice__isnull=False) & (Q(decision__isnull=True) | Q(sender_measure__isnull=True)),
                 name="appeal_side_is_known",
             ),
             models.CheckConstraint(

@@ -25,8 +25,10 @@ def lines(viewer: Member) -> Iterator[Line]:
 def _for(viewer: Member) -> Any:
     """As `appealing.concerned`, for all of them at once."""
     part = Q(member=viewer) | Q(contested_made_by=viewer) | Q(decision__made_by=viewer) | Q(decision__member=viewer)
-    part |= Q(notice__member=viewer) | Q(
-        Exists(NoticeLink.objects.filter(notice=OuterRef("notice"), handled_by=viewer))
+    part |= (
+        Q(notice__member=viewer)
+        | Q(notice__unfounded_by=viewer)
+        | Q(Exists(NoticeLink.objects.filter(notice=OuterRef("notice"), handled_by=viewer)))
     )
     for kind in KINDS:
         part |= Q(**{f"decision__{kind}__author": viewer})
@@ -38,6 +40,8 @@ def _for(viewer: Member) -> Any:
 
 def _title(row: Appeal) -> str:
     """What was decided, and about which text or notice."""
+    if row.sender_measure is not None:
+        return str(row.sender_measure.get_kind_display())
     if row.decision is None:
         return _("Answer to the notice %(ref)s") % {"ref": row.notice.ref if row.notice else ""}
     decided = str(row.decision.get_kind_display())

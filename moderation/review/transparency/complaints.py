@@ -15,6 +15,7 @@ ROWS = ("content", "service", "account", "not_acted")
 DECIDED = ("upheld", "replaced", "reversed")
 COLUMNS = (*DECIDED, "ended", "open")
 ABOUT = Case(
+    When(sender_measure__isnull=False, then=Value("service")),
     When(side__in=[Appeal.Side.REPORTER, Appeal.Side.SENDER], then=Value("not_acted")),
     When(decision__kind__in=[Kind.SUSPEND, Kind.CLOSE], then=Value("account")),
     When(decision__kind__in=[Kind.WARN, Kind.LIMIT, Kind.NO_REPORTS], then=Value("service")),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from forum.models import Visibility
-from moderation.review.models import Decision, Flag, Notice, NoticeLink, StatementOfReasons
+from moderation.review.models import Decision, Flag, Notice, NoticeLink, SenderMeasure, StatementOfReasons
 from moderation.review.models.notice import CATEGORIES, Subject
 from moderation.review.transparency.complaints import appeals
 from moderation.review.transparency.grouping import grouped
@@ -151,8 +151,15 @@ def members(period: Period, figures: Figures) -> None:
         "closed": found.filter(kind=Kind.CLOSE),
         "not_reporting": found.filter(kind=Kind.NO_REPORTS),
     }
-    rows = {key: (group.count(), group.filter(period.known("undone_at")).count()) for key, group in groups.items()}
+    rows = {key: _with_undone(group, period) for key, group in groups.items()}
+    refused = SenderMeasure.objects.filter(period.within("made_at"), kind=SenderMeasure.Kind.REFUSE)
+    known, more = rows["not_reporting"], _with_undone(refused, period)
+    rows["not_reporting"] = (known[0] + more[0], known[1] + more[1])  # with an account, and without one
     figures.tables.append(Table("members", ("count", "undone"), rows, has_sums=False))
+
+
+def _with_undone(found: Any, period: Period) -> tuple[int, int]:
+    return found.count(), found.filter(period.known("undone_at")).count()
 
 
 def notices(period: Period, figures: Figures) -> None:

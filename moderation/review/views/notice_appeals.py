@@ -53,7 +53,7 @@ def _url(token: str, appeal: Appeal) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @holders_only
 def contest(request: HttpRequest, held: Held, token: str, thing: str) -> HttpResponse:
-    known = held.notice.appeals.filter(decision=int(thing) if thing.isdigit() else None).first()
+    known = notice_appealing.filed(held.notice, thing)
     if known is not None:
         return redirect(_url(token, known))
     contested = notice_appealing.named(held.notice, thing)
@@ -73,6 +73,7 @@ def _about(contested: Contested, token: str) -> dict[str, Any]:
     return {
         "notice": contested.notice,
         "links": contested.links,
+        "measure": contested.measure,
         "side": Appeal.Side.SENDER,
         "until": contested.until,
         "refusal": _refusal(contested),

@@ -11,15 +11,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from moderation.review import actions
+from moderation.review import actions, misuse
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.actions.notices import is_answered_here
 from moderation.review.item_page import trail
-from moderation.review.models import Alarm, Notice, NoticeLink
-from moderation.review.notice_forms import AnswerNoticeForm, NameSenderForm
+from moderation.review.models import Alarm, Notice, NoticeLink, SenderMeasure
+from moderation.review.notice_forms import AnswerNoticeForm, NameSenderForm, RefuseForm
 from moderation.review.notice_records import record_of_sender
 
 PAGE_SIZE = 30
@@ -64,8 +65,42 @@ def name_sender(request: MemberRequest, ref: str) -> HttpResponse:
 @moderators_only
 @require_POST
 def unfounded(request: MemberRequest, ref: str) -> HttpResponse:
-    actions.call_unfounded(_access(request, ref), by=request.user)
-    messages.success(request, _("It is noted that this notice was manifestly unfounded."))
+    found = actions.call_unfounded(_access(request, ref), by=request.user)
+    if found.measures.standing().exists():
+        messages.success(request, _("It is noted that this notice was manifestly unfounded. Its sender is warned."))
+    else:
+        messages.success(request, _("It is noted that this notice was manifestly unfounded. Its sender is told."))
+    return redirect("moderation:notice", ref)
+
+
+@moderators_only
+@require_POST
+def founded(request: MemberRequest, ref: str) -> HttpResponse:
+    actions.take_back_unfounded(_access(request, ref), by=request.user)
+    messages.success(request, _("It is taken back, with what followed from it."))
+    return redirect("moderation:notice", ref)
+
+
+@moderators_only
+@require_POST
+def refuse(request: MemberRequest, ref: str) -> HttpResponse:
+    found, form = _access(request, ref), RefuseForm(request.POST)
+    if form.is_valid() and _try(form, lambda: actions.refuse_notices(found, by=request.user, **form.cleaned_data)):
+        messages.success(
+            request, _("Notices of this sender are not taken until that day, and they have been told why.")
+        )
+        return redirect("moderation:notice", ref)
+    return _page(request, found, AnswerNoticeForm(), refuse_form=form)
+
+
+@moderators_only
+@require_POST
+def end(request: MemberRequest, ref: str, pk: int) -> HttpResponse:
+    measure = SenderMeasure.objects.visible_to(request.user).filter(pk=pk, notice=_access(request, ref)).first()
+    if measure is None:
+        raise Http404
+    actions.end_measure(measure, by=request.user)
+    messages.success(request, _("It is taken back, and whoever sent the notice has been told."))
     return redirect("moderation:notice", ref)
 
 
@@ -90,7 +125,10 @@ def _try(form: Any, act: Callable[[], Any]) -> bool:
     return True
 
 
-def _page(request: MemberRequest, notice: Notice, form: Any, *, name_form: Any = None) -> HttpResponse:
+def _page(
+    request: MemberRequest, notice: Notice, form: Any, *, name_form: Any = None, refuse_form: Any = None
+) -> HttpResponse:
+    now = timezone.now()
     links = list(
         NoticeLink.objects.visible_to(request.user)
         .filter(notice=notice)
@@ -106,9 +144,14 @@ def _page(request: MemberRequest, notice: Notice, form: Any, *, name_form: Any =
         "form": form,
         "name_form": name_form or NameSenderForm(initial={"because": notice.named_because}),
         "record": record_of_sender(notice),
+        "measures": notice.measures.select_related("undone_by", "rule").order_by("pk"),
+        "warning": misuse.warning_of(notice, now),
+        "refusal": misuse.refusal_of(notice, now),
+        "refuse_form": refuse_form or RefuseForm(),
+        "may_refuse": misuse.may_refuse(notice, now),
         "alarms": Alarm.objects.visible_to(request.user).filter(notice=notice).select_related("acknowledged_by"),
         "trail": [*trail(), (_("Notices"), reverse("moderation:notices"))],
     }
-    bad = next((one for one in (form, name_form) if one is not None and one.is_bound and one.errors), None)
+    bad = next((one for one in (form, name_form, refuse_form) if one is not None and one.is_bound and one.errors), None)
     status = getattr(bad, "status", 422) if bad is not None else 200
     return render(request, "moderation/review/notice.html", {**context, "has_errors": bad is not None}, status=status)

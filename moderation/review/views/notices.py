@@ -96,14 +96,16 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
     if held is None:
         return notice_over(request)
     links = list(held.notice.links.select_related("decision__statement").order_by("pk"))
-    appeals = held.notice.appeals.select_related("decision", "notice").order_by("pk")
+    to_contest = open_to_contest(held.notice, timezone.now())
+    appeals = held.notice.appeals.select_related("decision", "notice", "sender_measure__rule").order_by("pk")
     context: dict[str, Any] = {
         "notice": held.notice,
         "token": token,
         "lines": [(link.url, link.said) for link in links],
         "automated": automated_means(links),
         "redress": redress(held.notice),
-        "to_contest": open_to_contest(held.notice, timezone.now()),
+        "to_contest": to_contest,
+        "stayed": any(one.links for one in to_contest),
         "appeals": [(appeal, links_of(appeal, held.notice)) for appeal in appeals],
         "to_confirm": flagger_to_confirm(held.notice) if held.by_mail else None,
         "may_confirm": held.by_mail and held.notice.is_to_confirm,

@@ -1,0 +1,106 @@
+"""Notices that are manifestly unfounded, again and again: when their sender is warned, and when no more are taken.
+
+Regulation (EU) 2022/2065, art. 23(2) to (4): never without a warning, for a reasonable time, by number and share, and
+by what a person thinks of it. What is said of children and of lives counts for nothing here, and is always taken.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from forum.dates import legal_day, written_day
+from moderation.review.models import Notice, Rule, SenderMeasure
+from moderation.review.models.misuse import WORDS_MAX
+from moderation.review.models.notice import NEVER_REFUSED
+from moderation.review.notice_records import LED, SenderRecord
+
+WARN_FROM = 3  # manifestly unfounded notices of one sender within COUNTED
+COUNTED = timedelta(days=365)
+WARNING_LASTS = timedelta(days=365)  # after it, somebody is warned anew
+LONGEST = timedelta(days=184)  # for which no notices are taken: half a year
+RULE = "fair-reports"  # of the charter that a site starts with
+
+Kind = SenderMeasure.Kind
+
+
+def is_due(record: SenderRecord) -> bool:
+    """Often, and at least every second one: whoever is mostly right is not warned for some mistakes."""
+    return record.unfounded >= WARN_FROM and 2 * record.unfounded >= record.decided
+
+
+def counts(notice: Notice) -> bool:
+    """Whether it says something of how its sender uses notices. Trusted flaggers answer to who named them (art. 22)."""
+    return notice.subject not in NEVER_REFUSED and notice.flagger_id is None
+
+
+def record_in(notice: Notice, at: datetime) -> SenderRecord:
+    """Of whoever sent this notice, it included, within a year."""
+    within = Q(decided_at__gt=at - COUNTED, decided_at__lte=at, flagger__isnull=True)
+    found = Notice.objects.filter(Q(pk=notice.pk) | same_sender(notice) & within)
+    counted = found.exclude(subject__in=NEVER_REFUSED).exclude(decided_at=None)
+    upheld = counted.filter(LED).values("pk").distinct().count()
+    return SenderRecord(counted.count(), upheld, counted.exclude(unfounded_at=None).count())
+
+
+def same_sender(notice: Notice) -> Q:
+    same = Q(pk__in=[])
+    if notice.sender_key:
+        same |= Q(sender_key=notice.sender_key)
+    if notice.member_id is not None:
+        same |= Q(member=notice.member_id)
+    return same
+
+
+def rule_of_reports(at: datetime) -> Rule | None:
+    return Rule.objects.in_force(legal_day(at)).filter(code=RULE).first()
+
+
+def warning_of(notice: Notice, at: datetime) -> SenderMeasure | None:
+    """The one in force about whoever sent it."""
+    found = SenderMeasure.objects.of_sender(notice).in_force(at).filter(kind=Kind.WARN)
+    return found.order_by("-made_at").first()
+
+
+def refusal_of(notice: Notice, at: datetime) -> SenderMeasure | None:
+    found = SenderMeasure.objects.of_sender(notice).in_force(at).filter(kind=Kind.REFUSE)
+    return found.order_by("-ends_at").first()
+
+
+def check_is_taken(notice: Notice, at: datetime) -> None:
+    """Before a notice comes in."""
+    refusal = None if notice.subject in NEVER_REFUSED else refusal_of(notice, at)
+    if refusal is not None:
+        said = _("Notices of yours are not taken until %(day)s included, but of children and of lives in danger.")
+        raise PermissionDenied(said % {"day": written_day(refusal.last_day)})
+
+
+def check_may_refuse(notice: Notice, at: datetime) -> SenderMeasure:
+    """The warning on which it rests: they went on after it."""
+    warning = warning_of(notice, at)
+    if notice.unfounded_at is None or not counts(notice):
+        raise PermissionDenied(_("This notice is not called manifestly unfounded."))
+    if warning is None or notice.received_at <= warning.made_at:
+        raise PermissionDenied(_("Its sender sent it before they were warned: nobody is refused without a warning."))
+    if refusal_of(notice, at) is not None:
+        raise PermissionDenied(_("Notices of this sender are not taken already."))
+    return warning
+
+
+def may_refuse(notice: Notice, at: datetime) -> bool:
+    try:
+        check_may_refuse(notice, at)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def check_refusal(until: Any, words: str, at: datetime) -> None:
+    if until is None or not at < until <= at + LONGEST:
+        raise ValidationError({"until": _("Choose a day within the next six months.")})
+    if len(words) > WORDS_MAX:
+        raise ValidationError({"words": _("Shorten this text to %(count)d characters.") % {"count": WORDS_MAX}})
