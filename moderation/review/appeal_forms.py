@@ -57,7 +57,7 @@ ANSWERED = {
     Outcome.UPHELD: _("The answer was right"),
     Outcome.REVERSED: _("The notice was right: what it asks for is done"),
 }
-MEASURED = {
+ABOUT_A_SENDER = {
     Outcome.UPHELD: _("It stays"),
     Outcome.REVERSED: _("It was wrong: it is taken back, with what rests on it"),
 }
@@ -72,7 +72,7 @@ MEASURES = {
 
 def _words_of(appeal: Appeal) -> dict[Any, Any]:
     if appeal.sender_measure is not None:
-        return MEASURED
+        return ABOUT_A_SENDER
     return ANSWERED if appeal.decision is None else OUTCOMES[Side(appeal.side)]
 
 

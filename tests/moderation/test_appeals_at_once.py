@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from forum import actions as forum_actions
 from forum.models import Member, Notification, Question
 from moderation.review import actions, invariants
 from moderation.review.appealing import AppealEnded
-from moderation.review.models import Appeal, Decision
+from moderation.review.models import Appeal, Decision, SenderMeasure
 from moderation.review.rights import AlreadyDecided
+from tests.moderation import noticing
 from tests.moderation.reviewing import fresh, hide
 from tests.people import make_member, make_moderator
 
@@ -57,6 +60,17 @@ def test_two_clicks_file_one_appeal(hidden: Decision) -> None:
     found = together(*[lambda: actions.contest(hidden, by=bob, text="No.") for _click in range(4)])
     assert {one.pk for one in found} == {Appeal.objects.get().pk}
     assert Notification.objects.filter(kind="appeal").count() == 1
+
+
+def test_two_clicks_contest_an_answer_to_a_notice_once_and_two_warn_once(hidden: Decision) -> None:
+    dora, given = Member.objects.get(username="dora"), []
+    for number in range(4):
+        notice = noticing.give(urls=[f"{settings.BASE_URL}/en/members/nobody-{number}/"])
+        given.append(actions.answer_notice(notice, by=dora, outcome="kept"))
+    found = together(*[lambda: actions.contest_notice(given[0], "answer", text="No.") for _click in range(4)])
+    assert {one.pk for one in found} == {Appeal.objects.get().pk}
+    together(*[partial(actions.call_unfounded, notice, by=dora) for notice in given])
+    assert SenderMeasure.objects.count() == 1
 
 
 def test_two_deciders_decide_once(hidden: Decision) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,12 +29,12 @@ def call_unfounded(notice: Notice, *, by: Member, at: datetime | None = None) ->
     Its sender is told. When there are many, and they were not warned, what they are told is a warning.
     """
     at = at or timezone.now()
+    _lock_those_of(notice)
     notice = to_decide(notice, by)
     if notice.is_open:
         raise PermissionDenied(_("Decide about this notice first."))
     if notice.unfounded_at is not None:
         return notice
-    _lock_those_of(notice)
     notice.unfounded_at, notice.unfounded_by = at, by
     notice.save(update_fields=["unfounded_at", "unfounded_by"])
     if misuse.counts(notice):
@@ -113,8 +114,9 @@ def end_measures(measures: Any, *, by: Member | None, at: datetime, is_told: boo
 
 
 def _lock_those_of(notice: Notice) -> None:
-    """Two clicks on two notices of one sender warn once."""
-    list(Notice.objects.filter(misuse.same_sender(notice)).order_by("pk").select_for_update().values_list("pk"))
+    """All in one order, this one among them: two clicks on two notices of one sender warn once."""
+    those = Notice.objects.filter(Q(pk=notice.pk) | misuse.same_sender(notice))
+    list(those.order_by("pk").select_for_update().values_list("pk"))
 
 
 def to_decide(notice: Notice, by: Member) -> Notice:

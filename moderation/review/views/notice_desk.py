@@ -69,7 +69,7 @@ def unfounded(request: MemberRequest, ref: str) -> HttpResponse:
     if found.measures.standing().exists():
         messages.success(request, _("It is noted that this notice was manifestly unfounded. Its sender is warned."))
     else:
-        messages.success(request, _("It is noted that this notice was manifestly unfounded. Its sender is told."))
+        messages.success(request, _("It is noted that this notice was manifestly unfounded."))
     return redirect("moderation:notice", ref)
 
 

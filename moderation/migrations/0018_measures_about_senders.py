@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0016_one_link_by_constraint'),
+        ('moderation', '0017_closing_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
