@@ -24,7 +24,7 @@ from moderation.review.views import (
 )
 
 THING = "(?P<thing>[a-z]{1,20})/(?P<pk>[0-9]{1,18})"
-CONTESTED = "(?P<token>[^/]+)/contest/(?P<thing>answer|(measure-)?[0-9]{1,18})"
+CONTESTED = "(?P<token>[^/]+)/contest/(?P<thing>answer|[0-9]{1,18}|measure-[0-9]{1,18})"
 KIND = f"(?P<kind>{'|'.join(KINDS)})/(?P<pk>[0-9]{{1,18}})"
 
 urlpatterns = [
