@@ -36,7 +36,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [one.result(timeout=30) for one in [pool.submit(act) for act in acts]]
+        return [one.result(timeout=30) for one in [pool.submit(run, act) for act in acts]]
 
 
 def meeting(monkeypatch: Any, barrier: Barrier, module: Any, name: str) -> None:
@@ -66,10 +66,11 @@ def answered(asked: Question) -> Answer:
 
 @pytest.fixture
 def other(answered: Answer) -> Answer:
+    """Of other people: nothing but a notice ties it to the first."""
     again = forum_actions.ask(
-        "Why does the oven stop?", by=answered.question.author, body="It stops.", language="en", tags=["oven"]
+        "Why does the oven stop?", by=make_member("carol"), body="It stops.", language="en", tags=["oven"]
     )
-    return forum_actions.answer(again, by=answered.author, body="Clean it.")
+    return forum_actions.answer(again, by=make_member("dan"), body="Clean it.")
 
 
 def test_the_last_of_two_who_decide_at_once_answers_it(answered: Answer, other: Answer, monkeypatch: Any) -> None:
