@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -19,9 +18,8 @@ from forum.waiting import work_for
 from moderation.review import queue
 from moderation.review.models import Amendment, CharterVersion
 from moderation.review.rights import AlreadyDecided
-from moderation.review.targets import Target
+from moderation.review.targets import BIGGEST, Target
 
-BIGGEST = BigIntegerField.MAX_BIGINT
 View = Callable[..., HttpResponse]
 
 

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page, Site
 from forum.models import Answer, Comment, Picture, Question
 from moderation.review.models import Amendment
 from moderation.review.models.notice import URL_MAX
-from moderation.review.targets import Target, question_of
+from moderation.review.targets import BIGGEST, Target, question_of
 
 _ANCHOR = re.compile(r"(answer|comment)-([0-9]{1,18})")
 _BY_KIND: dict[str, type[Any]] = {
@@ -29,9 +29,6 @@ _BY_KIND: dict[str, type[Any]] = {
     "moderation:amendment": Amendment,
 }
 _GUIDES = {"knowledge:paper", "knowledge:copy", "knowledge:history", "short_guide", "guide_text", "guide_frame"}
-
-
-_LARGEST = 2**63 - 1  # that a database takes for a number
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def place_of(address: str) -> Place:
     except Resolver404:
         return Place()
     name, found = match.view_name, match.kwargs
-    if int(found.get("pk", 0)) > _LARGEST:
+    if int(found.get("pk", 0)) > BIGGEST:
         return Place()
     if name in _BY_KIND:
         post = _BY_KIND[name].objects.filter(pk=found.get("pk")).first()

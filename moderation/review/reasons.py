@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forum.dates import legal_day, written_day
-from forum.models import Member, Visibility
+from forum.models import Member
 from forum.text.cleaning import clean_line, clean_text
+from moderation.review import holds
 from moderation.review.models import Decision, Flag, NoticeLink, Rule, StatementOfReasons
 from moderation.review.models.statement import last_day_to_contest
 from moderation.review.targets import Target, language_of
@@ -58,7 +59,7 @@ def of_post(post: Target, because: Because, *, at: datetime) -> StatementOfReaso
     flags = list(Flag.objects.on(post).open())
     source = source_of(post, flags)
     was_reported = source != Source.VOLUNTARY
-    was_detected = post.visibility == Visibility.HELD or bool(flags)
+    was_detected = holds.is_by_program(post) or bool(flags)
     is_told = post.author is not None and post.author.is_active
     with translation.override(language):
         return StatementOfReasons(

@@ -22,6 +22,7 @@ POSTS: dict[str, type[Post]] = {"question": Question, "answer": Answer, "comment
 KINDS: dict[str, type[Target]] = {**POSTS, "amendment": Amendment}
 
 SUMMARY_LENGTH = 90
+BIGGEST = models.BigIntegerField.MAX_BIGINT  # number of a row
 
 
 def question_of(post: Target) -> Question | None:

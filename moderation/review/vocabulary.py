@@ -47,6 +47,9 @@ class Source(models.TextChoices):
     VOLUNTARY = "SOURCE_VOLUNTARY", _("The moderation team looked at it on its own initiative.")
 
 
+AFTER_NOTICE = (Source.ARTICLE_16, Source.TRUSTED_FLAGGER)
+
+
 class AutomatedDecision(models.TextChoices):
     FULLY = "AUTOMATED_DECISION_FULLY", _("A program decided.")
     PARTIALLY = "AUTOMATED_DECISION_PARTIALLY", _("A program and a person decided.")

@@ -230,3 +230,24 @@ def test_a_vote_outlives_its_account(proposed, eve):
     actions.vote_on_amendment(proposed, by=eve, is_yes=True)
     eve.delete()
     assert Amendment.objects.for_listing().get().yes == 1
+
+
+@pytest.mark.parametrize("rule", ["%00", "courtesy%00", "no-such-rule", ""])
+def test_a_rule_that_is_none_begins_with_nothing(version, paula, as_member, rule):
+    page = as_member(paula).get(f"/en/charter/amendments/new/?rule={rule}")
+    assert page.status_code == 200
+    assert page.context["form"].initial.get("wording") is None
+
+
+def test_the_form_begins_with_the_rule(version, paula, as_member):
+    page = as_member(paula).get("/en/charter/amendments/new/?rule=courtesy")
+    assert page.context["form"].initial["wording"] == courtesy().text
+
+
+@pytest.mark.parametrize("act", ["decline", "adopt"])
+def test_what_the_team_answers_is_one_clean_line(proposed, admin, as_member, act):
+    closed(proposed)
+    answer = "We keep it:\x00 \u202eit works\n as it is."
+    page = as_member(admin).post(f"/admin/charter/amendments/{proposed.pk}/", {"answer": answer, act: "1"})
+    assert page.status_code == 302
+    assert (fresh(proposed).answer, bool(fresh(proposed).outcome)) == ("We keep it: it works as it is.", True)

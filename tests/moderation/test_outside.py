@@ -128,7 +128,24 @@ def test_what_is_called_spam_is_told(
     review.call_spam(answer, by=dora, rule=courtesy(), facts="Advertising.")
     while outside.call_outside():
         pass
-    assert [path for path, _sent in service.calls] == ["/1.1/comment-check", "/1.1/submit-spam"]
+    assert [path for path, _sent in service.calls] == ["/1.1/submit-spam"]  # and of what is hidden nothing is asked
+
+
+@pytest.mark.parametrize("kind", ["question", "answer", "comment"])
+@pytest.mark.parametrize("verb", ["check", "ham", "spam"])
+def test_what_its_author_has_deleted_leaves_no_more(
+    service: Service, question: Question, mallory: Member, dora: Member, rules: None, kind: str, verb: str
+) -> None:
+    OutsideCall.objects.all().delete()
+    post = {
+        "question": lambda: actions.ask("Which filter fits it?", by=mallory, body="The old one.", language="en"),
+        "answer": lambda: actions.answer(question, by=mallory, body="Clean it."),
+        "comment": lambda: actions.comment(question, by=mallory, body="Clean it."),
+    }[kind]()
+    OutsideCall.objects.filter(**{kind: post}).update(verb=verb)
+    actions.delete(post, by=mallory)
+    assert outside.call_outside() == 1
+    assert (service.calls, OutsideCall.objects.get(**{kind: post}).state) == ([], "skipped")
 
 
 def test_what_a_moderator_let_pass_is_not_held_later(

@@ -190,6 +190,19 @@ def test_put_off_it_waits_apart_with_its_reason(
         assert [one.key for one in queue.waiting(lea)] == [line.key]
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "by a former member"), ("fr", "par quelqu’un qui est parti")])
+def test_whoever_put_it_off_may_have_left(
+    line: Line, answer: Answer, dora: Member, lea: Member, as_member: SignIn, language: str, words: str
+) -> None:
+    actions.put_off(line, by=dora, until=timezone.now() + timedelta(hours=1), reason="I ask the brand.")
+    Deferral.objects.update(member=None)
+    client = as_member(lea)
+    for path in ("?kind=later", f"answer/{answer.pk}/"):
+        shown = page(client.get(f"/{language}/moderation/{path}"))
+        assert words in shown
+        assert "None" not in shown
+
+
 def test_it_is_taken_up_again(line: Line, answer: Answer, dora: Member, lea: Member, as_member: SignIn) -> None:
     actions.put_off(line, by=dora, until=timezone.now() + timedelta(hours=1), reason="Later.")
     assert as_member(lea).post(address(answer, "again"))["Location"] == address(answer)

@@ -19,6 +19,7 @@ from forum.dates import legal_day
 from forum.models import Member
 from forum.privileges import Privilege
 from forum.publishing import Sent
+from forum.text.cleaning import clean_line
 from moderation.review.actions import showing
 from moderation.review.actions.charter import check_may_publish
 from moderation.review.charter.content import RULE_COLUMNS
@@ -108,7 +109,7 @@ def withdraw_amendment(amendment: Amendment, *, by: Member, at: datetime | None 
 def decline_amendment(amendment: Amendment, *, by: Member, answer: str, at: datetime | None = None) -> Amendment:
     """With a sentence that everybody reads; also before the vote is over, where it could not be adopted at all."""
     check_may_publish(by)
-    answer = answer.strip()
+    answer = clean_line(answer)
     if not answer or len(answer) > ANSWER_MAX:
         raise ValidationError({"answer": _("Say in a sentence why: everybody reads it.")})
     amendment = Amendment.objects.select_for_update().get(pk=amendment.pk)
@@ -133,7 +134,7 @@ def adopt_amendment(
     _check_shown(amendment)
     if amendment.is_open(at):
         raise PermissionDenied(_("Members are still voting."))
-    answer = answer.strip()[:ANSWER_MAX]
+    answer = clean_line(answer)[:ANSWER_MAX]
     if not answer and _is_against(amendment):
         raise ValidationError({"answer": _("Most voted no: say in a sentence why it is adopted all the same.")})
     _decide(amendment, Amendment.Outcome.ADOPTED, by=by, answer=answer, at=at)

@@ -45,11 +45,12 @@ def publish_charter(
     at = at or timezone.now()
     check_may_publish(by)
     former = _locked_version()
-    drafted = drafting.draft(legal_day(at))
+    changes = list(RuleDraft.objects.select_for_update().order_by("number", "pk"))  # what comes later is not in it
+    drafted = drafting.draft(legal_day(at), changes)
     if former is not None and drafted == former.content:
         return former
     _check_draft(drafted, former, seen=seen, notes=(note_en, note_fr))
-    adopted = _put_in_force(drafted["rules"], legal_day(at), is_reviewed=by is not None)
+    adopted = _put_in_force(drafted["rules"], changes, legal_day(at), is_reviewed=by is not None)
     _publish_pages(by)
     number = former.number + 1 if former else 1
     is_major = is_major or former is None
@@ -97,11 +98,12 @@ def _check_draft(
         raise ValidationError(_("Two rules have the same number, or there is none. Number them anew."))
 
 
-def _put_in_force(drafted: list[contents.Content], day: dt.date, *, is_reviewed: bool) -> list[int]:
+def _put_in_force(
+    drafted: list[contents.Content], changes: list[RuleDraft], day: dt.date, *, is_reviewed: bool
+) -> list[int]:
     """The changes of rules become rules, a number free before another one takes it; the proposals they came from."""
     rules = {rule["code"]: rule for rule in drafted}
     standing = {rule.code: rule for rule in Rule.objects.select_for_update().filter(valid_until=None)}
-    changes = list(RuleDraft.objects.select_for_update().order_by("number"))
     for change in changes:
         if change.code in standing:
             _end(standing[change.code], day)

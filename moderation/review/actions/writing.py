@@ -7,6 +7,7 @@ from typing import Any
 
 from forum import notifications
 from forum.models import Member, Notification
+from moderation.review import holds
 from moderation.review.actions import overtaking, showing
 from moderation.review.actions.closing import close_links
 from moderation.review.actions.working import settled
@@ -38,6 +39,7 @@ def write(
         statement.save(force_insert=True)
     if not isinstance(target, Member):
         values["former_visibility"] = target.visibility
+        values["was_held_by_program"] = holds.is_by_program(target)
     return Decision.objects.create(kind=kind, made_by=by, made_at=at, statement=statement, **columns(target), **values)
 
 

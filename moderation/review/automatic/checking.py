@@ -44,8 +44,7 @@ def check(sent: Sent) -> Verdict:
 
 def _may_hold(score: Score) -> bool:
     """What was decided about a member, or asked for of every newcomer, holds whatever the operator thinks of scores."""
-    asked_for = {Signal.LIMITED, Signal.FIRST_POSTS}
-    return settings.HOLD_SUSPECTS or any(line.signal in asked_for for line in score.lines)
+    return settings.HOLD_SUSPECTS or any(line.signal in signals.ASKED_FOR for line in score.lines)
 
 
 def _was_seen(row: Assessment, score: Score) -> bool:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from forum import actions as forum_actions
 from forum.actions import posts
+from forum.models import Visibility
 from forum.publishing import words_of
 from moderation.handover import safe_http
 from moderation.handover.safe_http import CallFailed
@@ -34,6 +35,9 @@ LEASE_SECONDS = 60
 KEPT = dt.timedelta(days=30)
 Verb = OutsideCall.Verb
 PATHS = {Verb.CHECK: "comment-check", Verb.HAM: "submit-ham", Verb.SPAM: "submit-spam"}
+# What its author has deleted meanwhile leaves no more; of what was called spam the service learns while it is hidden.
+_THERE = (Visibility.PUBLISHED, Visibility.HELD)
+_STILL_SENT = {Verb.CHECK: _THERE, Verb.HAM: _THERE, Verb.SPAM: (*_THERE, Visibility.HIDDEN)}
 TOLD = {Decision.Kind.KEEP: Verb.HAM, Decision.Kind.SPAM: Verb.SPAM}
 
 
@@ -76,6 +80,9 @@ def call_outside() -> int:
 
 def _call(row: OutsideCall) -> None:
     post: Any = row.post
+    if post.visibility not in _STILL_SENT[Verb(row.verb)]:
+        row.settle(OutsideCall.State.SKIPPED)
+        return
     try:
         said = _said(post, Verb(row.verb))
     except CallFailed as failure:

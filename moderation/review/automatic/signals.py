@@ -92,6 +92,7 @@ class Signal(StrEnum):
 # Honest answers consist of links too, and programs fill in forms: in the sum, but they say nothing of a newcomer.
 COMMON = frozenset({Signal.LINKS, Signal.BARE_LINK, Signal.CAPITALS, Signal.SIGNS, Signal.TRAP, Signal.TOO_FAST})
 COMMON_WORDS = frozenset({"contact"})  # whoever waits for a parcel writes "call me" too
+ASKED_FOR = frozenset({Signal.LIMITED, Signal.FIRST_POSTS})  # what people decided, not the score, holds
 HOLD, LOOK = "hold", "look"  # what a line does by itself
 # What is told to moderators alone: whoever knows it gets round it.
 SECRET = frozenset({Signal.TRAP, Signal.TOO_FAST})

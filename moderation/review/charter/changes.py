@@ -28,10 +28,6 @@ def changes(before: Content, after: Content, language: str) -> list[Change]:
     return [*_page(*words, language), *_rules(before["rules"], after["rules"], language)]
 
 
-def is_changed(before: Content, after: Content) -> bool:
-    return before != after
-
-
 def _page(before: Content, after: Content, language: str) -> list[Change]:
     was, now = parts_of(before), parts_of(after)
     found = []

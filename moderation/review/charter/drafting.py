@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from moderation.review.charter.content import Content, content, of_rule
 from moderation.review.models import CharterPage, Rule, RuleDraft
@@ -14,13 +15,13 @@ def pages() -> dict[str, CharterPage]:
     return {page.locale.language_code: page.get_latest_revision_as_object() for page in found}
 
 
-def draft(day: dt.date) -> Content:
-    return content(pages(), rules_after(day))
+def draft(day: dt.date, drafts: Iterable[RuleDraft] | None = None) -> Content:
+    return content(pages(), rules_after(day, drafts))
 
 
-def rules_after(day: dt.date) -> list[Content]:
-    """The rules in force, changed as the drafts say."""
-    changes = {change.code: change for change in RuleDraft.objects.all()}
+def rules_after(day: dt.date, drafts: Iterable[RuleDraft] | None = None) -> list[Content]:
+    """The rules in force, changed as the drafts say: all there are, or those."""
+    changes = {change.code: change for change in (RuleDraft.objects.all() if drafts is None else drafts)}
     found = []
     for rule in Rule.objects.in_force(day):
         change = changes.pop(rule.code, None)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from forum.dates import legal_day
 from forum.models import MODERATORS, Member
 from moderation.review.charter.content import Content, content, of_rule, words_of
 from moderation.review.charter.drafting import rules_after
+from moderation.review.languages import is_french
 from moderation.review.models import Amendment, CharterPage, CharterVersion, Rule
 from moderation.review.models.rule import TEXTS
 
@@ -76,4 +76,4 @@ def rule_in(rule: Content, code: str) -> dict[str, Any]:
 
 
 def language() -> str:
-    return "fr" if (get_language() or "").startswith("fr") else "en"
+    return "fr" if is_french() else "en"

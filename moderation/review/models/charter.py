@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from forum.views.caching import is_visitor, visitor_page
+from moderation.review.languages import is_french
 from moderation.review.models.charter_blocks import EasyRead, Essentials, Sections
 from moderation.review.models.rule import RuleText
 
@@ -155,7 +155,7 @@ class CharterVersion(models.Model):
 
     @property
     def note(self) -> str:
-        return self.note_fr if (get_language() or "").startswith("fr") else self.note_en
+        return self.note_fr if is_french() else self.note_en
 
 
 class CharterAcceptance(models.Model):

@@ -135,6 +135,8 @@ class Decision(NamesAPost):
         "moderation.StatementOfReasons", on_delete=models.PROTECT, null=True, blank=True, related_name="decision"
     )
     former_visibility = models.CharField(max_length=10, choices=Visibility.choices, blank=True)  # undoing goes back to
+    # The post was held until then, and neither a limit of its author nor the first posts of everybody held it.
+    was_held_by_program = models.BooleanField(default=False, db_default=False)
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions"
     )

@@ -7,10 +7,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import Viewer
+from moderation.review.languages import is_french
 from moderation.review.models.flag import Flag
 from moderation.review.targets import AboutOnePost, Target, about
 
@@ -73,18 +73,14 @@ class Door(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_fr if _is_french() else self.name_en
+        return self.name_fr if is_french() else self.name_en
 
     @property
     def text(self) -> str:
-        return self.text_fr if _is_french() else self.text_en
+        return self.text_fr if is_french() else self.text_en
 
     def is_stale(self, day: date) -> bool:
         return self.checked_on is None or self.checked_on < day - CHECKED_FOR
-
-
-def _is_french() -> bool:
-    return (get_language() or "").startswith("fr")
 
 
 class ToldQuerySet(models.QuerySet["Told"]):

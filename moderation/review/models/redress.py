@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from moderation.review.languages import is_french
 
 
 @register_setting(icon="help")
@@ -41,7 +42,7 @@ class OutsideRedress(BaseGenericSetting):
     @property
     def text(self) -> str:
         """In the active language, else nothing."""
-        return str(self.text_fr if (get_language() or "").startswith("fr") else self.text_en).strip()
+        return str(self.text_fr if is_french() else self.text_en).strip()
 
     @property
     def said_on(self) -> dt.date | None:

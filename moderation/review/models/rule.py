@@ -8,10 +8,10 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum.dates import legal_day
+from moderation.review.languages import is_french
 from moderation.review.vocabulary import Category
 
 
@@ -67,7 +67,7 @@ class RuleText(models.Model):
         return self._in_this_language("consequence")
 
     def _in_this_language(self, name: str) -> str:
-        return str(getattr(self, f"{name}_fr" if _is_french() else f"{name}_en"))
+        return str(getattr(self, f"{name}_fr" if is_french() else f"{name}_en"))
 
 
 class Rule(RuleText):
@@ -121,8 +121,4 @@ class Rule(RuleText):
     @property
     def anchor(self) -> str:
         """Stable: the number of a rule is not given to another one while it is in force."""
-        return f"regle-{self.number}" if _is_french() else f"rule-{self.number}"
-
-
-def _is_french() -> bool:
-    return (get_language() or "").startswith("fr")
+        return f"regle-{self.number}" if is_french() else f"rule-{self.number}"

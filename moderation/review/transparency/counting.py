@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from forum.models import Visibility
 from moderation.review.models import Decision, Flag, Notice, NoticeLink, SenderMeasure, StatementOfReasons
 from moderation.review.models.notice import CATEGORIES, Subject
 from moderation.review.transparency.complaints import appeals
@@ -17,6 +16,7 @@ from moderation.review.transparency.outside import disputes, orders
 from moderation.review.transparency.people import mediations, people
 from moderation.review.transparency.period import Period
 from moderation.review.vocabulary import (
+    AFTER_NOTICE,
     AccountDecision,
     AutomatedDecision,
     Category,
@@ -30,7 +30,6 @@ from moderation.review.vocabulary import (
 Kind = Decision.Kind
 POSTS = ("question", "answer", "comment")
 OF_POSTS = [kind for kind in Kind if kind not in Decision.OF_MEMBERS]
-AFTER_NOTICE = (Source.ARTICLE_16, Source.TRUSTED_FLAGGER)
 NOTICED = ("received", "trusted", "decided", "trusted_decided", "unfounded")
 WITHOUT_STATEMENT = "without_statement"  # spam at volume: art. 17(2) asks for none
 RESTRICTIONS: dict[str, tuple[str, str]] = {  # column: the field of the statement, and its word there
@@ -129,7 +128,7 @@ def after_notices(period: Period, figures: Figures) -> None:
 def automated(period: Period, figures: Figures) -> None:
     """How often a program was wrong: texts that it held, and that a person then released (art. 15(1)(e))."""
     fully = Q(automated_decision=AutomatedDecision.FULLY)
-    held = of_posts(period).filter(former_visibility=Visibility.HELD)
+    held = of_posts(period).filter(was_held_by_program=True)
     rows = {
         "decided_by_program": (statements(period).filter(fully).count(),),
         "decided_by_people": (statements(period).exclude(fully).count(),),

@@ -17,15 +17,13 @@ from django.utils.translation import gettext as _
 
 from forum.dates import first_moment, legal_day, written_month
 from forum.figures.shares import SHOWN_FROM, in_steps
-from forum.models import Visibility
 from moderation.review.models import Decision, Rule
 from moderation.review.targets import KINDS
 from moderation.review.transparency.words import category_name
-from moderation.review.vocabulary import AutomatedDecision, Source
+from moderation.review.vocabulary import AFTER_NOTICE, AutomatedDecision, Source
 
 LAW = "law"
 FIRST_YEAR = 2000
-AFTER_NOTICE = (Source.ARTICLE_16, Source.TRUSTED_FLAGGER)
 COLUMNS = ("day", "content", "kind", "code", "of_rule", "category", "program", "detected", "held", "notice", "undone")
 
 
@@ -79,7 +77,7 @@ def rows(choice: Choice | None = None) -> Any:
         category=F("statement__category"),
         program=F("statement__automated_decision"),
         detected=F("statement__automated_detection"),
-        held=Case(When(former_visibility=Visibility.HELD, then=Value(True)), default=Value(False)),
+        held=F("was_held_by_program"),
         notice=Case(When(statement__source_type__in=AFTER_NOTICE, then=F("statement__source_type")), default=Value("")),
         undone=Case(When(undone_at__isnull=False, then=Value(True)), default=Value(False)),
     )

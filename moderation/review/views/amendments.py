@@ -52,7 +52,8 @@ def propose(request: HttpRequest) -> HttpResponse:
             messages.success(request, _said(made))
             return redirect(made)
     else:
-        form = AmendmentForm(initial={**_begun_with(request.GET.get("rule", "")), **kept(request)})
+        form = AmendmentForm()
+        form.initial = {**_begun_with(form.rules.get(request.GET.get("rule", ""))), **kept(request)}
     return form_page(request, "moderation/charter/propose.html", form)
 
 
@@ -62,8 +63,7 @@ def _said(made: Amendment) -> str:
     return _("Your proposal is sent. Somebody of the team looks at it first; then members can vote on it.")
 
 
-def _begun_with(code: str) -> dict[str, str]:
-    rule = Rule.objects.in_force().filter(code=code).first()
+def _begun_with(rule: Rule | None) -> dict[str, str]:
     return {"rule": rule.code, "wording": rule.text} if rule is not None else {}
 
 
