@@ -22,7 +22,7 @@ from moderation.review.models import Assessment, Decision, OutsideCall
 from moderation.review.vocabulary import AutomatedDecision
 from tests.moderation.reviewing import courtesy
 
-NOTICED = "Click here, use my code SAVE50 and get it with free shipping"
+NOTICED = "Buy now with free shipping"  # seven points of nine: looked at, and held when the service says so too
 
 
 class Service:
