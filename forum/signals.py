@@ -30,6 +30,7 @@ answer_unaccepted = Signal()  # answer, by
 answer_outdated = Signal()  # answer: enough members say so for everybody to read it
 answer_moved = Signal()  # answer, by: it stands under another question now
 question_not_solved = Signal()  # question, by: its asker says that no answer helped
+question_reopened = Signal()  # question, by: a moderator lets it take answers again
 post_edited = Signal()  # post, by
 post_visibility_changed = Signal()  # post, by
 

@@ -78,7 +78,6 @@ urlpatterns = [
     path("questions/<int:pk>/me-too/", votes.me_too, name="me_too"),
     path("questions/<int:pk>/follow/", votes.follow, name="follow"),
     path("questions/<int:pk>/unaccept/", votes.unaccept, name="unaccept"),
-    path("questions/<int:pk>/close/", states.close, name="close"),
     path("questions/<int:pk>/reopen/", states.reopen, name="reopen"),
     path("questions/<int:pk>/duplicate/", duplicates.duplicate, name="duplicate"),
     path("questions/<int:pk>/merge/", duplicates.merge, name="merge"),

@@ -14,12 +14,14 @@ from forum.signals import (
     content_changed,
     public_post_held,
     question_not_solved,
+    question_reopened,
 )
 from moderation.handover import watching
 from moderation.handover.models import QuestionToJudge
 from moderation.mediation.actions import solved_meanwhile
 from moderation.review.actions import report_danger
 from moderation.review.actions.holding import give_reasons
+from moderation.review.actions.posts import opened_again
 from moderation.review.models import TransparencyReportPage
 from moderation.review.targets import Target
 from moderation.review.transparency.freezing import freeze
@@ -35,6 +37,11 @@ def look_again(instance: Question, **kwargs: Any) -> None:
 def offer_a_way_out(question: Question, **kwargs: Any) -> None:
     """Now: whoever says so is looking at the page."""
     watching.judge(question, at=timezone.now())
+
+
+@receiver(question_reopened)
+def take_back_its_closing(question: Question, by: Member, **kwargs: Any) -> None:
+    opened_again(question, by=by)
 
 
 @receiver(answer_accepted)

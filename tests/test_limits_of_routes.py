@@ -173,7 +173,7 @@ def nothing_left(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("nothing_left")
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("act", ["keep", "hide", "undo", "acknowledge", "decide", "close", "member"])
+@pytest.mark.parametrize("act", ["keep", "hide", "undo", "acknowledge", "decide", "shut", "member"])
 def test_a_friendly_page_and_nothing_done(
     act: str, language: str, question: Question, answer: Answer, bob: Member, dora: Member, as_member: Any
 ) -> None:
@@ -188,7 +188,7 @@ def test_a_friendly_page_and_nothing_done(
         "undo": (dora, f"{base}/decisions/{warning.pk}/undo/", {}),
         "acknowledge": (bob, f"{base}/decisions/{warning.pk}/read/", {}),
         "decide": (dora, f"{base}/appeals/{appeal.pk}/decide/", {"seen": 9, "outcome": "upheld", "reasons": "So."}),
-        "close": (dora, f"/{language}/questions/{question.pk}/close/", {}),
+        "shut": (dora, f"{base}/question/{question.pk}/shut/", {"seen": 0, "rule": "on-topic", "facts": "Insults."}),
         "member": (dora, f"{base}/members/bob/", {"kind": "warn", "rule": "courtesy", "facts": "So.", "seen": 0}),
     }[act]
     browser = as_member(member)

@@ -14,6 +14,7 @@ from forum.actions import posts, rights
 from forum.actions.questions import set_state
 from forum.actions.votes import recount_me_toos
 from forum.models import DuplicateProposal, Member, Notification, Question, Subscription, Vote
+from forum.signals import announce, question_reopened
 
 
 @transaction.atomic
@@ -98,6 +99,7 @@ def reopen(question: Question, *, by: Member, at: datetime | None = None) -> Que
     posts.recount_answers(question)
     if canonical is not None:
         gather(canonical)
+    announce(question_reopened, Question, question=question, by=by)
     return question
 
 

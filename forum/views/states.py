@@ -1,4 +1,4 @@
-"""Closing a question, and opening it again: for moderators."""
+"""Opening a question again: for moderators. Closing one has its reasons: `moderation.review`."""
 
 from __future__ import annotations
 
@@ -19,14 +19,6 @@ from forum.limits import limited
 from forum.views.signing_in import members_only
 
 READ_OR_ACT = ["GET", "HEAD", "POST"]
-
-
-@never_cache
-@members_only
-@require_http_methods(READ_OR_ACT)
-@limited("edit")
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, actions.close, _("The question is closed: it takes no more answers."))
 
 
 @never_cache

@@ -183,6 +183,7 @@ def _measures(appeal: Appeal, decision: Decision) -> list[str]:
     found: dict[str, list[str]] = {
         Kind.HIDE: [Kind.CORRECT],
         Kind.SPAM: [Kind.CORRECT],
+        Kind.SHUT: [Kind.CORRECT],
         Kind.LIMIT: [Kind.WARN, Kind.LIMIT],
         Kind.SUSPEND: [Kind.WARN, Kind.LIMIT, Kind.SUSPEND],
         Kind.CLOSE: [Kind.WARN, Kind.LIMIT, Kind.SUSPEND],

@@ -19,12 +19,14 @@ from moderation.review.reasons import UNWRITTEN
 from moderation.review.vocabulary import FACTS_MAX
 
 KEEP, CORRECT, HIDE, SPAM, DUPLICATE, LATER = "keep", "correct", "hide", "spam", "duplicate", "later"
+SHUT = "shut"
 NEEDS = {
     KEEP: (),
     CORRECT: ("rule", "facts"),
     HIDE: ("rule", "facts"),
     SPAM: ("rule", "facts"),
     DUPLICATE: ("original",),
+    SHUT: ("rule", "facts"),
     LATER: ("until", "reason"),
 }
 
@@ -77,7 +79,7 @@ class ItemForm(GroundForm):
     def __init__(self, *args: Any, act: str = HIDE, is_at_volume: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.status = 422
-        self.takes_law = act == HIDE
+        self.takes_law = act in {HIDE, SHUT}
         self.needs = ("rule",) if act == SPAM and is_at_volume else NEEDS[act]
         self.fields["facts"].required = False
         for name in self.LACKING:

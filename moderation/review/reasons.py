@@ -53,8 +53,10 @@ def language_for(post: Target) -> str:
     return post.author.language if post.author else language_of(post)
 
 
-def of_post(post: Target, because: Because, *, at: datetime) -> StatementOfReasons:
-    """The statement, not saved yet, of keeping this post from public sight from this moment on."""
+def of_post(
+    post: Target, because: Because, *, at: datetime, what: str = VisibilityDecision.DISABLED
+) -> StatementOfReasons:
+    """The statement, not saved yet, of keeping this post from public sight from this moment on; or of `what` else."""
     language = language_for(post)
     flags = list(Flag.objects.on(post).open())
     source = source_of(post, flags)
@@ -63,7 +65,7 @@ def of_post(post: Target, because: Because, *, at: datetime) -> StatementOfReaso
     is_told = post.author is not None and post.author.is_active
     with translation.override(language):
         return StatementOfReasons(
-            decision_visibility=VisibilityDecision.DISABLED,
+            decision_visibility=what,
             source_type=source,
             content_date=legal_day(post.created_at),
             content_language=language_of(post),

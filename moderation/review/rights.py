@@ -104,7 +104,7 @@ def kinds_for(post: Target) -> list[str]:
     if isinstance(post, Amendment):
         return kinds
     kinds += [Decision.Kind.CORRECT, Decision.Kind.SPAM]
-    return [*kinds, Decision.Kind.DUPLICATE] if post.kind == "question" else kinds
+    return [*kinds, Decision.Kind.DUPLICATE, Decision.Kind.SHUT] if post.kind == "question" else kinds
 
 
 def check_was_not_reversed(post: Target, member: Member) -> None:

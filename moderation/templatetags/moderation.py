@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 
 from forum.actions import rights
 from forum.dates import written_month
-from forum.models import Notification, Visibility
+from forum.models import Notification, Question, Visibility
 from forum.purchase_forms import FIRST_YEAR, month_of
 from moderation.handover.lexicon import own_words, speaks_of_danger
 from moderation.mediation.deadlines import civil_date
@@ -67,7 +67,8 @@ def why_hidden(context: Context, post: Target) -> dict[str, Any]:
     user: Any = context.get("user")
     is_theirs = user is not None and user.is_authenticated and post.author_id == user.pk
     decision = None
-    if is_theirs and post.visibility in {Visibility.HIDDEN, Visibility.HELD}:
+    is_shut = getattr(post, "state", "") == Question.State.CLOSED
+    if is_theirs and (is_shut or post.visibility in {Visibility.HIDDEN, Visibility.HELD}):
         decision = Decision.objects.told_to(user).on(post).standing().newest_first().first()
     return {"decision": decision}
 

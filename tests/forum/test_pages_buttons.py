@@ -144,7 +144,7 @@ def test_what_is_shown_is_not_refused_and_what_is_not_refused_is_shown(state: st
 def test_a_moderator_finds_the_way_to_close_to_open_and_to_point(as_member: SignIn, db: Any) -> None:
     world = World()
     client, own = as_member(world.dora), f"/en/questions/{world.question.pk}"
-    assert "it takes no more answers" in client.post(f"{own}/close/", follow=True).text
+    actions.close(world.question, by=world.dora)
     page = client.get(world.question.get_absolute_url()).text
     assert f"{own}/reopen/" in page
     assert "open again" in client.post(f"{own}/reopen/", follow=True).text

@@ -31,7 +31,7 @@ from moderation.review.actions.notices import (
     give_notice,
     name_sender,
 )
-from moderation.review.actions.posts import ask_for_correction, call_spam, close_as_duplicate, decide_hide, keep
+from moderation.review.actions.posts import ask_for_correction, call_spam, close_as_duplicate, decide_hide, keep, shut
 from moderation.review.actions.undoing import undo
 from moderation.review.actions.working import claim, leave, put_off, take_up_again
 from moderation.review.appealing import AppealEnded
@@ -76,6 +76,7 @@ __all__ = [
     "refuse_reports",
     "report_danger",
     "ring_again",
+    "shut",
     "spare_former_writers",
     "suspend",
     "take_back_unfounded",

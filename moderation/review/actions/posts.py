@@ -14,13 +14,14 @@ from forum import actions as forum_actions
 from forum.actions.duplicates import lock_pair
 from forum.models import Member, Question, Visibility
 from moderation.review import alike, reasons, rights
-from moderation.review.actions import showing
+from moderation.review.actions import overtaking, showing
 from moderation.review.actions.holding import end_hold
 from moderation.review.actions.writing import close_flags, locked, tell, tell_released, write
 from moderation.review.models import Decision, Rule
 from moderation.review.models.decision import SPAM_VOLUME
 from moderation.review.reasons import Because
 from moderation.review.targets import Target
+from moderation.review.vocabulary import VisibilityDecision
 
 Kind = Decision.Kind
 
@@ -130,6 +131,46 @@ def close_as_duplicate(
     forum_actions.mark_duplicate(post, of=of, by=by, at=at)
     close_flags(decision)
     return decision
+
+
+@transaction.atomic
+def shut(
+    question: Question,
+    *,
+    by: Member,
+    facts: str,
+    rule: Rule | None = None,
+    law: str = "",
+    category: str = "",
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Decision:
+    """Nobody answers any more; reading goes on. Whoever asked reads why, as for `decide_hide`, and may contest it."""
+    at, because = at or timezone.now(), Because.of(facts, rule=rule, law=law, category=category)
+    if question.kind != "question":
+        raise PermissionDenied(_("Only a question is closed to replies."))
+    post = _to_restrict(question, by)
+    earlier = rights.decided_before(post, by, Kind.SHUT, seen, is_settled=post.is_closed)
+    if earlier is not None:
+        return earlier
+    if post.is_closed:
+        raise PermissionDenied(_("This question takes no answers already."))
+    rights.check_reasons(because, at, post)
+    statement = reasons.of_post(post, because, at=at, what=VisibilityDecision.INTERACTION_RESTRICTED)
+    decision = write(post, Kind.SHUT, by=by, at=at, statement=statement)
+    forum_actions.close(post, by=by)
+    close_flags(decision)
+    tell(decision, at=at)
+    return decision
+
+
+def opened_again(question: Question, *, by: Member, at: datetime | None = None) -> None:
+    """A moderator opened it in the forum: the decision that closed it stands no more."""
+    for decision in Decision.objects.on(question).standing().filter(kind=Kind.SHUT):
+        decision.undone_at, decision.undone_by = at or timezone.now(), by
+        decision.save(update_fields=["undone_at", "undone_by"])
+        overtaking.end_with(decision, at=decision.undone_at)
+        tell(decision, ref=f"{decision.ref}:undone", at=decision.undone_at)
 
 
 def correct_it(post: Target, *, by: Member, at: datetime, because: Because) -> Decision:

@@ -47,7 +47,7 @@ def _put_right(
 
 def _reverse(decision: Decision, *, by: Member, at: datetime) -> None:
     """As undoing does, but nothing is held again: somebody has looked at it now."""
-    if decision.is_about_a_member or decision.kind in Decision.TAKES_AWAY:
+    if decision.is_about_a_member or decision.kind in {*Decision.TAKES_AWAY, Kind.SHUT}:
         take_back(decision, by=by, at=at, is_told=False)
     else:
         _open_again(decision, by=by, at=at)

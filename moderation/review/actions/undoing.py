@@ -106,7 +106,7 @@ def _put_back(decision: Decision, post: Target, *, by: Member, at: datetime) -> 
     elif decision.kind == Kind.HOLD:
         if post.visibility == Visibility.HELD:
             showing.release(post, by=by, at=at)
-    elif decision.kind == Kind.DUPLICATE and post.kind == "question":
+    elif decision.kind in {Kind.DUPLICATE, Kind.SHUT} and post.kind == "question":
         forum_actions.reopen(post, by=by, at=at)  # type: ignore[arg-type]
     elif decision.kind == Kind.KEEP:  # it stays public, and waits again: only a decision with its reasons takes it away
         Assessment.objects.on(post).filter(holds=True).update(asks_for_a_look=True)

@@ -121,6 +121,7 @@ class Decision(NamesAPost):
         SUSPEND = "suspend", _("suspended")
         NO_REPORTS = "no_reports", _("may not report")
         CLOSE = "close", _("account closed")
+        SHUT = "shut", _("closed to replies")
         HOLD = "hold", _("held by its reports")
 
     OF_MEMBERS = (Kind.WARN, Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS, Kind.CLOSE)
@@ -178,7 +179,7 @@ class Decision(NamesAPost):
             ),
             *once_per_post("one_standing_hide_of", kind__in=["hide", "spam"], undone_at__isnull=True),
             models.CheckConstraint(
-                condition=Q(kind__in=["keep", "correct", "hide", "spam", "duplicate", "hold", *OF_MEMBERS]),
+                condition=Q(kind__in=["keep", "correct", "hide", "spam", "duplicate", "hold", "shut", *OF_MEMBERS]),
                 name="decision_is_of_a_known_kind",
             ),
             # Written the safe way round: a kind that is added here restricts until it is named harmless.

@@ -22,7 +22,7 @@ from moderation.review import actions, alike, drafts, item_page, queue, reasons
 from moderation.review.access import MemberRequest, access_text, moderators_only
 from moderation.review.actions.following import follow_up
 from moderation.review.grounds import because_of, ground_in
-from moderation.review.item_forms import CORRECT, DUPLICATE, HIDE, KEEP, LATER, SPAM, ItemForm
+from moderation.review.item_forms import CORRECT, DUPLICATE, HIDE, KEEP, LATER, SHUT, SPAM, ItemForm
 from moderation.review.models import Decision, StatementOfReasons
 from moderation.review.models.decision import SPAM_VOLUME
 from moderation.review.queue import Line
@@ -35,6 +35,7 @@ ACTS: dict[str, Callable[..., Decision]] = {
     HIDE: actions.decide_hide,
     SPAM: actions.call_spam,
     DUPLICATE: actions.close_as_duplicate,
+    SHUT: actions.shut,
 }
 DONE = {
     KEEP: gettext_lazy("The text stays as it is."),
@@ -42,6 +43,7 @@ DONE = {
     HIDE: gettext_lazy("The text is hidden and its author has been told why."),
     SPAM: gettext_lazy("The text is hidden as spam."),
     DUPLICATE: gettext_lazy("The question now leads to the one that was asked before."),
+    SHUT: gettext_lazy("The question takes no more answers, and whoever asked has been told why."),
     LATER: gettext_lazy("It is put off. Your colleagues read why."),
 }
 
@@ -114,7 +116,7 @@ def _done(post: Target, form: ItemForm, act: str, *, by: Member) -> bool:
 def _decided(post: Any, form: ItemForm, act: str, *, by: Member) -> None:
     decision = ACTS[act](post, by=by, **form.arguments())
     data = form.cleaned_data
-    if data["then"] and act in {CORRECT, HIDE, SPAM}:
+    if data["then"] and act in {CORRECT, HIDE, SPAM, SHUT}:
         follow_up(decision, by=by, then=data["then"], facts=data["facts"], **ground_in(data))
 
 
