@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forum', '0045_small_changes_read'),
-        ('moderation', '0017_closing_accounts'),
+        ('moderation', '0018_measures_about_senders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
