@@ -164,6 +164,7 @@ def shut(
     return decision
 
 
+@transaction.atomic
 def opened_again(question: Question, *, by: Member, at: datetime | None = None) -> None:
     """A moderator opened it in the forum: the decision that closed it stands no more."""
     for decision in Decision.objects.on(question).standing().filter(kind=Kind.SHUT):
