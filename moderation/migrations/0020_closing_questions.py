@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forum', '0045_small_changes_read'),
-        ('moderation', '0018_measures_about_senders'),
+        ('moderation', '0019_decisions_held_by_programs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
