@@ -47,6 +47,14 @@ def test_who_asks_about_a_fraud_is_not_held() -> None:
     assert [text for _language, text in own_texts("clean") if signals.score(facts(text)).holds] == []
 
 
+def test_who_ends_with_a_question_and_leads_to_nobody_is_looked_at_at_most() -> None:
+    seller = "He sells a washing machine at half price, only today, and wants prepaid vouchers or Western Union."
+    for asked, holds in ((f"{seller} Would you pay?", False), (f"{seller} I ship to you today", True)):
+        score = signals.score(facts(asked))
+        assert (score.holds, score.asks_for_a_look or score.holds) == (holds, True), asked
+    assert signals.score(facts(f"{seller} Interested? WhatsApp +44 7700 900 123?")).holds
+
+
 def test_honest_texts_are_not_held() -> None:
     data_file("demo_consumer_qa")
     sample = list(itertools.islice(honest_texts(DATA), 0, 30_000, 20))

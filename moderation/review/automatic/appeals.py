@@ -88,6 +88,13 @@ APPEALS: Mapping[str, Patterns] = {
         ),
         (
             4,
+            r"(dm|mp|pm|inbox|message|text) (moi|me)|(envoie[rz]?|send)[- ](moi|me) (un |a )?(dm|mp|pm|message)|"
+            r"en (mp|dm|prive)|reply (for|with|to get)|(mon|my) (canal|groupe|channel|group) (\w+ )?(prive|private)|"
+            r"(lien|link) (dans|in|sur|on) (ma|mon|my|the|la) (bio|profil\w*)|rejoigne[rz] (la|le|notre|mon|ma|nos)|"
+            r"join (our|my|the best|the elite)",
+        ),
+        (
+            4,
             r"(contacte[rz]?|ecri(vez|s|re)|appele[rz]|ajoute[rz]?|joigne[rz]|demande[rz])[- ](le|la|lui)( |"
             r"-)(directement|"
             r"au|a|sur|par|via|de ma part|vite|maintenant|si|en)|(contact|reach|email|mail|message|text|write( to)?|"

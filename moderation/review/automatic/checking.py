@@ -49,8 +49,9 @@ def _may_hold(score: Score) -> bool:
 
 def _was_seen(row: Assessment, score: Score) -> bool:
     """A moderator let it pass as it was, and its author made it no worse: a slip put right holds nothing again."""
-    is_worse = score.points > row.points or any(line.signal == Signal.LIMITED for line in score.lines)
-    return row.seen_at is not None and not is_worse
+    before = Score(tuple(row.score_lines))
+    is_limited = any(line.signal == Signal.LIMITED for line in score.lines)
+    return row.seen_at is not None and not is_limited and score.points_unasked <= before.points_unasked
 
 
 def is_exempt(member: Member) -> bool:

@@ -40,6 +40,7 @@ EXACTLY: dict[str, Any] = {
     Signal.NEWCOMER: _("It is the first text of a new account, besides."),
     Signal.TELLS: _("Somebody tells of a fraud or asks about one, and gives no way to be contacted."),
     Signal.KNOWN: _("Its author has published texts for some time: %(what)s"),
+    Signal.ASKS: _("It ends with a question and gives no way to reach anybody: it is shown."),
 }
 
 FAMILIES: dict[str, Any] = {

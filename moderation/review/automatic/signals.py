@@ -18,7 +18,7 @@ from moderation.review.automatic.appeals import APPEALS
 from moderation.review.automatic.frauds import FRAUD
 from moderation.review.automatic.links import Link
 
-VERSION = 3
+VERSION = 4
 
 HOLD_FROM = 9  # points: nobody reads it before the team does
 LOOK_FROM = 7  # everybody reads it, and the team is asked to look
@@ -87,10 +87,16 @@ class Signal(StrEnum):
     NEWCOMER = "newcomer"
     TELLS = "tells of a fraud"
     KNOWN = "known author"
+    ASKS = "asks"
 
 
 # Honest answers consist of links too, and programs fill in forms: in the sum, but they say nothing of a newcomer.
 COMMON = frozenset({Signal.LINKS, Signal.BARE_LINK, Signal.CAPITALS, Signal.SIGNS, Signal.TRAP, Signal.TOO_FAST})
+# Words alone, which people write who ask about what they read or were offered.
+OF_WORDS = frozenset(
+    {Signal.ADVERTISING, Signal.FRAUD, Signal.FRAUDS, Signal.CONTACT, Signal.CAPITALS, Signal.SIGNS}
+    | {Signal.LINKS, Signal.NEWCOMER, Signal.TELLS, Signal.KNOWN}
+)
 COMMON_WORDS = frozenset({"contact"})  # whoever waits for a parcel writes "call me" too
 ASKED_FOR = frozenset({Signal.LIMITED, Signal.FIRST_POSTS})  # what people decided, not the score, holds
 HOLD, LOOK = "hold", "look"  # what a line does by itself
@@ -143,6 +149,11 @@ class Score:
         return max(0, sum(line.points for line in self.lines))
 
     @property
+    def points_unasked(self) -> int:
+        """Whether or not it ends with a question, by which two wordings of one text compare."""
+        return max(0, sum(line.points for line in self.lines if line.signal != Signal.ASKS))
+
+    @property
     def holds(self) -> bool:
         return self.points >= HOLD_FROM or any(line.effect == HOLD for line in self.lines)
 
@@ -162,7 +173,7 @@ def score(facts: Facts) -> Score:
     lines = [line for rule in RULES for line in rule(facts)]
     found = sum(line.points for line in lines if not (line.signal in COMMON or line.what in COMMON_WORDS))
     lines += [line for late in LATE for line in late(facts, found)]
-    return Score(tuple(lines))
+    return Score((*lines, *_asking(facts, Score(tuple(lines)))))
 
 
 def _spoken(facts: Facts) -> Facts:
@@ -312,6 +323,14 @@ def _tells(facts: Facts) -> bool:
     if contacts.ways(facts.words):
         return False
     return trade.is_warning(facts.words) or (not facts.links and trade.is_telling(facts.words))
+
+
+def _asking(facts: Facts, score: Score) -> Iterator[Line]:
+    """Who ends with a question and gives nobody to reach wants an answer: it is shown, and the team asked to look."""
+    beyond = score.points - (HOLD_FROM - 1)
+    is_of_words = {line.signal for line in score.lines} <= OF_WORDS
+    if beyond > 0 and is_of_words and facts.text.rstrip(' \n\t"»”)').endswith("?") and not _is_reachable(facts):
+        yield Line(Signal.ASKS, -beyond)
 
 
 def _known(facts: Facts, found: int) -> Iterator[Line]:
