@@ -233,6 +233,7 @@ def places(everybody):
                 "correct",
                 "spam",
                 "duplicate",
+                "shut",
                 "later",
                 "safety",
                 "safety_guide",
