@@ -112,7 +112,8 @@ def guard(
     hidden = [one for one in found if chosen[one.words] in {Choice.MASK, Choice.NOTE}]
     private = [Private(one.kind.value, one.words) for one in hidden if chosen[one.words] == Choice.NOTE]
     masked = personal_data.masked(text, hidden, stand_in)
-    left = still_shown(render_markdown(masked), hidden) if hidden and is_markdown else []
+    shown = still_shown(render_markdown(masked), hidden) if hidden and is_markdown else []
+    left = [one for one in shown if chosen.get(one.words) != ""]  # of those nobody decided about, it is asked already
     in_order = [*(asked[words] for words in chosen), *(Asked(one, "", name) for one in left)]
     return Guarded(masked, in_order, list(dict.fromkeys(private)))
 

@@ -20,7 +20,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 
 
 GENERAL = {"guide", "generic", "several", "digest"}
-OF_NOTICES = {"notice_received", "notice_decided"}
+OF_NOTICES = {"notice_received", "notice_decided", "notice_appeal", "notice_misuse"}
 OF_ACCOUNTS = {"export", "address_changed", "publish_link", "inactive", "leaving"}
 
 

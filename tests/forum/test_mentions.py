@@ -153,7 +153,7 @@ def test_closed_accounts_are_not_named(question: Question, bob: Member, mallory:
 def test_a_name_stays_with_whom_it_meant(question: Question, bob: Member, mallory: Member) -> None:
     """Renamed, and the old name taken by another: neither the text as it stands nor a new rendering goes astray."""
     answer = actions.answer(question, by=bob, body="Ask @mallory")
-    Member.objects.filter(pk=mallory.pk).update(username="marion")
+    Member.objects.filter(pk=mallory.pk).update(username="marion", look="marion")
     Member.objects.create_user("mallory")
     for _ in rerender.rerender(Answer, every=True):
         pass

@@ -24,7 +24,7 @@ from tests.moderation.contesting import NOON, REASONS, WHY, contest, days, decid
 from tests.moderation.reviewing import FACTS, courtesy, fresh, hide
 from tests.people import make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 # Filing

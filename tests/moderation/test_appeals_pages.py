@@ -17,7 +17,7 @@ from moderation.review.models import Appeal, Decision, OutsideRedress
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, hide, page
 from tests.people import make_member, make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 WHY = "I quoted the shop."
 

@@ -12,7 +12,7 @@ from moderation.mediation.clock import move_cases
 from moderation.mediation.models import Case, Deadline
 from tests.moderation import casework
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -106,7 +106,6 @@ def test_the_wait_ends_and_the_asker_is_told(question, body):
     assert Mail.objects.filter(notification__kind="case").count() == 1
 
 
-@pytest.mark.wide
 def test_the_year_is_warned_of_four_times_and_then_over(question, body):
     """−60, −30, −7 and −1 days, each once, however often the clock looks (art. L612-2 4°)."""
     case = casework.ready_case(question, body)
@@ -141,7 +140,6 @@ def test_after_the_last_day_nothing_is_sent(question, body):
         casework.sending.send(case, by=case.asker, consent="yes", at=just_over)
 
 
-@pytest.mark.wide
 def test_a_late_run_warns_once_of_the_last_one_missed(question, body):
     case = casework.ready_case(question, body)
     due = case.deadlines.get(kind="one_year").due_on
@@ -149,7 +147,6 @@ def test_a_late_run_warns_once_of_the_last_one_missed(question, body):
     assert told() == 1
 
 
-@pytest.mark.wide
 def test_a_body_that_is_late_is_shown_as_late(question, body, carol):
     case = casework.lead(casework.sent_case(question, body), carol, "acknowledge")
     move_cases(later(days=21))
@@ -160,7 +157,6 @@ def test_a_body_that_is_late_is_shown_as_late(question, body, carol):
     assert statuses(case)["rejection_notice"] == "missed"
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("state", ["sent", "under_review", "in_mediation", "proposal_made"])
 def test_silence_ends_as_unknown(question, body, carol, state):
     case = casework.lead(casework.sent_case(question, body), carol, *casework.WAYS[state])
@@ -208,7 +204,6 @@ def test_days_are_those_of_paris_whatever_the_clock_shows(question, settings, in
     assert case.deadlines.get(kind="offer").due_on == day + dt.timedelta(days=14)
 
 
-@pytest.mark.wide
 def test_an_asker_who_left_is_not_written_to(question, body):
     case = casework.ready_case(question, body)
     alice = case.asker

@@ -14,7 +14,7 @@ from moderation.mediation.forms.fields import AmountField, DayField
 from moderation.mediation.models import BodyPolicy, Case, ConsentRecord
 from tests.moderation import casework
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -22,7 +22,6 @@ def asker(question, as_member):
     return casework.Asker(as_member(question.author), casework.draft_case(question))
 
 
-@pytest.mark.wide
 def test_what_is_said_of_a_complaint_without_its_day_is_kept(asker):
     """She does not find the day at once; the rest must be there when she comes back."""
     reply_on = casework.today(-20).isoformat()
@@ -39,7 +38,6 @@ def test_what_is_said_of_a_complaint_without_its_day_is_kept(asker):
     assert asker.case.answers.keys() == {*casework.ELIGIBLE, "injured"}
 
 
-@pytest.mark.wide
 def test_the_day_can_be_corrected_and_not_taken_away_once_it_counts(asker):
     body = casework.make_body("body-a", casework.make_mediator())
     asker.save(sent_on=casework.today(-9).isoformat(), body=str(body.pk))
@@ -53,7 +51,6 @@ def test_the_day_can_be_corrected_and_not_taken_away_once_it_counts(asker):
     assert asker.case.narrative == "More words."
 
 
-@pytest.mark.wide
 def test_a_first_complaint_moved_onto_a_reminder_takes_its_place(asker):
     asker.save()
     for days in (-60, -40):
@@ -62,7 +59,6 @@ def test_a_first_complaint_moved_onto_a_reminder_takes_its_place(asker):
     assert [row.sent_on for row in asker.case.complaints.all()] == [casework.today(-60), casework.today(-40)]
 
 
-@pytest.mark.wide
 def test_what_was_noted_beside_the_question_is_not_asked_twice(asker, question):
     forum_actions.note_purchase(question, by=question.author, bought_in=dt.date(2026, 3, 9), seller="Lumen Shop")
     page = asker.look()
@@ -73,7 +69,6 @@ def test_what_was_noted_beside_the_question_is_not_asked_twice(asker, question):
     assert asker.look().context["form"]["trader_name"].value() == "Lumen SARL"
 
 
-@pytest.mark.wide
 def test_a_wrong_field_keeps_every_other(asker):
     page = asker.save(amount="eighty nine", narrative="A long story", phone="0199001122")
     assert page.status_code == 422
@@ -85,7 +80,6 @@ def test_a_wrong_field_keeps_every_other(asker):
     assert asker.case.state == "draft"
 
 
-@pytest.mark.wide
 def test_a_file_and_text_are_sent_by_either_button(asker):
     file = SimpleUploadedFile("invoice.pdf", casework.PDF)
     assert asker.save(attach="1", file=file, narrative="Typed before choosing the file").status_code == 302
@@ -95,7 +89,6 @@ def test_a_file_and_text_are_sent_by_either_button(asker):
     assert asker.case.evidence.count() == 2
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -116,7 +109,6 @@ def test_a_refused_file_loses_no_text(asker, name, content, sentence):
     assert not asker.case.evidence.exists()
 
 
-@pytest.mark.wide
 def test_a_wrong_field_does_not_lose_the_file(asker):
     page = asker.save(attach="1", file=SimpleUploadedFile("invoice.pdf", casework.PDF), sent_on="31/02/2026")
     assert page.status_code == 422
@@ -124,7 +116,6 @@ def test_a_wrong_field_does_not_lose_the_file(asker):
     assert "invoice.pdf" in page.content.decode()
 
 
-@pytest.mark.wide
 def test_the_button_without_a_file_says_so(asker):
     page = asker.save(attach="1", narrative="Kept")
     assert page.status_code == 422
@@ -132,7 +123,6 @@ def test_the_button_without_a_file_says_so(asker):
     assert asker.case.narrative == "Kept"
 
 
-@pytest.mark.wide
 def test_a_file_is_taken_away_and_the_text_kept(asker):
     file = casework.attach(asker.case)
     stored, path = file.file.storage, file.file.name
@@ -144,7 +134,6 @@ def test_a_file_is_taken_away_and_the_text_kept(asker):
     assert stored.exists(path)  # until the transaction of the test ends: see test_evidence
 
 
-@pytest.mark.wide
 def test_two_windows(asker):
     """The second window learns that the case changed, keeps its text, and may then save it."""
     asker.look()
@@ -163,7 +152,6 @@ def test_two_windows(asker):
     assert other.case.narrative == "From the second window"
 
 
-@pytest.mark.wide
 def test_a_double_click_is_one_saving_and_the_same_answer(asker):
     asker.look()
     stamp = asker.stamp
@@ -172,7 +160,6 @@ def test_a_double_click_is_one_saving_and_the_same_answer(asker):
     assert asker.case.events.filter(event__startswith="precheck").count() == 1
 
 
-@pytest.mark.wide
 def test_a_form_of_a_case_that_ended_opens_no_new_one(asker):
     asker.look()
     actions.stop(asker.case, by=asker.case.asker)
@@ -183,7 +170,6 @@ def test_a_form_of_a_case_that_ended_opens_no_new_one(asker):
     assert ConsentRecord.objects.count() == 1
 
 
-@pytest.mark.wide
 def test_a_form_of_a_case_that_was_sent_changes_nothing(question, as_member):
     case = casework.ready_case(question, casework.make_body("body-a", casework.make_mediator()))
     asker = casework.Asker(as_member(question.author), case)
@@ -197,7 +183,6 @@ def test_a_form_of_a_case_that_was_sent_changes_nothing(question, as_member):
         casework.attach(case, "late.pdf")
 
 
-@pytest.mark.wide
 def test_a_mistaken_answer_is_explained_and_can_be_corrected(asker):
     """“Already before a court” ends a case at once; what she filled in is not lost with it."""
     casework.attach(asker.case)
@@ -217,7 +202,6 @@ def test_a_mistaken_answer_is_explained_and_can_be_corrected(asker):
     assert again.complaints.get().sent_on == casework.today(-80)
 
 
-@pytest.mark.wide
 def test_the_sector_of_the_service_can_be_chosen(asker):
     """A service that takes some sectors only is found by its sector."""
     body = casework.make_body("body-a", casework.make_mediator(), sectors=["electronics", "lighthouses"])
@@ -231,7 +215,6 @@ def test_the_sector_of_the_service_can_be_chosen(asker):
     assert asker.case.state == "ready"
 
 
-@pytest.mark.wide
 def test_a_sector_with_two_levels_asks_for_the_second(asker):
     asker.save(sector="telecom", sent_on=casework.today(-40).isoformat())
     assert asker.case.state == "second_level"
@@ -247,7 +230,6 @@ def test_a_sector_with_two_levels_asks_for_the_second(asker):
     assert asker.case.prechecks.first().next_action == "find_the_body"
 
 
-@pytest.mark.wide
 def test_the_seller_s_own_service_is_no_choice(asker):
     body = casework.make_body("sav", casework.make_mediator(), kind="trader_complaints")
     old = casework.make_body("old", valid_to=casework.today(-1))
@@ -257,7 +239,6 @@ def test_the_seller_s_own_service_is_no_choice(asker):
     assert asker.save(body=str(old.pk)).status_code == 422
 
 
-@pytest.mark.wide
 def test_an_injury_goes_to_the_authorities(asker):
     asker.save(injured="yes")
     assert asker.case.prechecks.first().decision == "refer_authority"
@@ -266,7 +247,6 @@ def test_an_injury_goes_to_the_authorities(asker):
     assert "Check and send" not in page
 
 
-@pytest.mark.wide
 def test_a_service_without_charter_waits_as_most_do(asker):
     body = casework.make_body("body-a", casework.make_mediator())
     asker.save(body=str(body.pk), sent_on=casework.today(-10).isoformat())
@@ -276,7 +256,6 @@ def test_a_service_without_charter_waits_as_most_do(asker):
     assert asker.case.state == "ready"
 
 
-@pytest.mark.wide
 def test_each_judgement_that_differs_is_a_row(asker):
     first = casework.make_body("body-a", casework.make_mediator(), sectors=["energy"])
     asker.save(body=str(first.pk))
@@ -310,13 +289,11 @@ def test_days_as_people_write_them():
     assert DayField(is_past=False).clean(casework.today(30).isoformat()) == casework.today(30)
 
 
-@pytest.mark.wide
 def test_zero_euros_is_an_amount(asker):
     asker.save(amount="0")
     assert "amount in dispute" not in asker.look().context["missing"]
 
 
-@pytest.mark.wide
 def test_the_asker_of_a_deleted_question_keeps_the_case(asker, bob):
     forum_actions.delete(asker.case.question, by=asker.case.asker)
     assert asker.look().status_code == 200
@@ -325,7 +302,6 @@ def test_the_asker_of_a_deleted_question_keeps_the_case(asker, bob):
     assert asker.look().status_code == 404
 
 
-@pytest.mark.wide
 def test_a_seller_abroad_is_for_the_european_centre(question, as_member):
     mediator = casework.make_body("body-a", casework.make_mediator())
     case = casework.ready_case(question, mediator, trader_country="DE")
@@ -338,7 +314,6 @@ def test_a_seller_abroad_is_for_the_european_centre(question, as_member):
     assert casework.sending.send(case, by=case.asker, consent="yes").state == "sent"
 
 
-@pytest.mark.wide
 def test_a_service_without_a_desk_here_cannot_be_sent_to(question, as_member):
     body = casework.make_body("far", site_url="https://far.example/")
     case = casework.ready_case(question, body)

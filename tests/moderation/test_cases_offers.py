@@ -13,7 +13,7 @@ from moderation.mediation import actions, clock
 from moderation.mediation.actions import offer
 from moderation.mediation.models import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 DISPUTE = "The shop refuses the refund, my complaint is unanswered. Dispute for a month, I asked for my money back."
 
@@ -139,7 +139,6 @@ def test_only_the_person_who_asked_opens_it(disputed, bob, dora, as_member):
             actions.accept_offer(case, by=other, consent="yes")
 
 
-@pytest.mark.wide
 def test_accepting_twice_is_accepting_once(disputed, as_member):
     alice = as_member(disputed.author)
     address = f"/en/questions/{disputed.pk}/escalate/"
@@ -150,7 +149,6 @@ def test_accepting_twice_is_accepting_once(disputed, as_member):
     assert Case.objects.get().state == "draft"
 
 
-@pytest.mark.wide
 def test_an_accepted_answer_ends_the_offer(disputed, bob, django_capture_on_commit_callbacks):
     watching.judge_questions()
     answer = forum_actions.answer(disputed, by=bob, body="Write to them again.")
@@ -159,7 +157,6 @@ def test_an_accepted_answer_ends_the_offer(disputed, bob, django_capture_on_comm
     assert Case.objects.get().state == "resolved_before"
 
 
-@pytest.mark.wide
 def test_an_offer_ends_although_the_process_died_after_the_acceptance(disputed, bob):
     """Receivers run after the commit: without one, the clock does it."""
     watching.judge_questions()

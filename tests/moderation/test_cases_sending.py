@@ -15,7 +15,7 @@ from moderation.mediation.models import BodyPolicy, Case, Deadline
 from moderation.mediation.states import Role, State, can
 from tests.moderation import casework
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -45,7 +45,6 @@ def url(case, *rest):
     return "/".join([f"/en/questions/{case.question_id}/escalate", *rest, ""])
 
 
-@pytest.mark.wide
 def test_a_double_click_sends_once(case, alice_s):
     """Both get the same answer; one snapshot, one consent, one delivery, one mail."""
     stamp = Case.objects.get().stamp
@@ -58,7 +57,6 @@ def test_a_double_click_sends_once(case, alice_s):
     assert case.events.filter(event="send").count() == 1
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_whoever_sent_a_case_is_told_so_with_its_reference(case, body, language):
     case.asker.language = language
@@ -73,7 +71,6 @@ def test_whoever_sent_a_case_is_told_so_with_its_reference(case, body, language)
         assert word not in subject + text
 
 
-@pytest.mark.wide
 def test_what_changed_since_the_page_is_looked_at_again(case, alice_s, body):
     page = alice_s.get(url(case, "send"))
     stamp = page.context["case"].stamp
@@ -90,7 +87,6 @@ def test_what_changed_since_the_page_is_looked_at_again(case, alice_s, body):
     assert alice_s.post(url(case, "send"), {"consent": "on", "stamp": stamp}).status_code == 302
 
 
-@pytest.mark.wide
 def test_nothing_is_sent_without_agreement(case, alice_s):
     page = alice_s.post(url(case, "send"), {"stamp": case.stamp})
     assert page.status_code == 422
@@ -105,7 +101,6 @@ def test_only_the_asker_sends(case, carol, dora, bob):
             sending.send(case, by=other, consent="yes")
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("field", ["trader_name", "purchase_date", "amount", "remedy", "narrative", "full_name"])
 def test_what_is_strictly_needed(case, body, field, alice_s):
     empty = None if field in {"purchase_date", "amount"} else ""
@@ -117,7 +112,6 @@ def test_what_is_strictly_needed(case, body, field, alice_s):
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.wide
 def test_a_case_that_is_no_longer_ready_is_not_sent(case, body, alice_s):
     answers = {**casework.ELIGIBLE, "court": "yes"}
     actions.save_intake(case, by=case.asker, details={}, answers=answers, complaint=None)
@@ -169,7 +163,6 @@ def test_the_seller_solved_it_from_every_state(question, body, alice_s, days_ago
     assert Case.objects.get().state == "resolved_before"
 
 
-@pytest.mark.wide
 def test_stopping_in_an_old_window_does_not_end_a_sent_case(case, alice_s):
     sending.send(case, by=case.asker, consent="yes")
     page = alice_s.post(url(case, "stop"), {"why": "no"}, follow=True)
@@ -177,7 +170,6 @@ def test_stopping_in_an_old_window_does_not_end_a_sent_case(case, alice_s):
     assert Case.objects.get().state == "sent"
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("state", ["sent", "under_review", "in_mediation", "proposal_made"])
 def test_the_asker_takes_the_case_back_at_any_time(case, carol, alice_s, state):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS[state])
@@ -197,7 +189,6 @@ def test_the_asker_takes_the_case_back_at_any_time(case, carol, alice_s, state):
     assert address not in alice_s.get(f"/en/cases/{case.ref}/").content.decode()
 
 
-@pytest.mark.wide
 def test_nobody_else_takes_it_back(case, carol, dora):
     case = sending.send(case, by=case.asker, consent="yes")
     for other in (carol, dora):
@@ -207,7 +198,6 @@ def test_nobody_else_takes_it_back(case, carol, dora):
         casework.lead(case, carol, "withdraw")
 
 
-@pytest.mark.wide
 def test_an_ended_case_is_not_taken_back(case, carol, alice_s):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS["settled"])
     assert alice_s.post(f"/en/cases/{case.ref}/withdraw/", {"sure": "on"}).status_code == 302
@@ -216,7 +206,6 @@ def test_an_ended_case_is_not_taken_back(case, carol, alice_s):
         actions.withdraw(case, by=case.asker)
 
 
-@pytest.mark.wide
 def test_the_end_is_announced_whoever_ends_it(case, carol):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS["settled"])
     delivery = Delivery.objects.get(event="case.closed")
@@ -247,7 +236,6 @@ def test_the_journal_tells_who_and_when(case, carol):
     assert all(abs(timezone.now() - row.at) < dt.timedelta(minutes=1) for row in case.events.all())
 
 
-@pytest.mark.wide
 def test_the_asker_is_told_that_there_is_news_and_not_what(case, carol):
     case = casework.lead(sending.send(case, by=case.asker, consent="yes"), carol, *casework.WAYS["inadmissible"])
     told = Notification.objects.filter(kind="case")
@@ -256,7 +244,6 @@ def test_the_asker_is_told_that_there_is_news_and_not_what(case, carol):
     assert all("inadmissible" not in f"{row.url}{row.ref}{row.reason}" for row in told)
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize(
     ("filing", "form_url", "where"),
     [

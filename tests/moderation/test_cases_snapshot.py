@@ -15,6 +15,8 @@ from moderation.mediation import snapshot
 from moderation.mediation.masking import Mask
 from tests.people import make_member, make_moderator
 
+pytestmark = pytest.mark.wide
+
 db = pytest.mark.django_db
 
 
@@ -63,7 +65,6 @@ EDITS = {
 }
 
 
-@pytest.mark.wide
 @db
 @pytest.mark.parametrize("change", EDITS)
 def test_any_edit_gives_another_hash(thread, change):
@@ -72,7 +73,6 @@ def test_any_edit_gives_another_hash(thread, change):
     assert digest(thread) != before
 
 
-@pytest.mark.wide
 @db
 def test_editing_back_shows_too(thread):
     before, body = digest(thread), thread.body
@@ -82,7 +82,6 @@ def test_editing_back_shows_too(thread):
     assert digest(thread) != before
 
 
-@pytest.mark.wide
 @db
 def test_votes_and_views_do_not_change_it(thread):
     before = digest(thread)
@@ -104,7 +103,6 @@ def test_nobody_else_s_name_address_or_number_is_in_it(thread):
     assert json.loads(text)["masked"] == {"e-mail": 1, "telephone": 1, "member": 3}
 
 
-@pytest.mark.wide
 @db
 def test_what_was_taken_away_is_a_line(thread):
     answer = answer_of(thread)
@@ -121,7 +119,6 @@ def test_what_waits_for_a_check_was_never_public(thread):
     assert len(json.loads(taken(thread))["posts"]) == 2
 
 
-@pytest.mark.wide
 @db
 def test_who_speaks_for_what(ask):
     question = ask()
@@ -143,7 +140,6 @@ def test_who_speaks_for_what(ask):
     assert "Somebody" not in taken(question)
 
 
-@pytest.mark.wide
 @db
 def test_the_sealed_thread_outlives_the_live_one(thread):
     from tests.moderation import casework
@@ -159,7 +155,6 @@ def test_the_sealed_thread_outlives_the_live_one(thread):
     assert case.events.get(event="send").data["snapshot_sha256"] == case.snapshot.sha256
 
 
-@pytest.mark.wide
 @db
 def test_a_long_thread_takes_few_queries(ask, django_assert_max_num_queries):
     question = ask()

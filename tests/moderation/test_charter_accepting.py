@@ -15,7 +15,7 @@ from tests.moderation.chartering import change_rule, open_charter, publish
 from tests.moderation.reviewing import fresh
 from tests.people import make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 BOX = 'name="accepts"'
 

@@ -9,7 +9,7 @@ from tests.moderation.chartering import change_rule, charter_page, publish, say
 from tests.moderation.test_charter_amendments import actions, closed
 from tests.people import make_editor, make_member, make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 NOTES = {"kind": "minor", "note_en": "Rule 1 says more.", "note_fr": "La règle 1 en dit plus."}
 

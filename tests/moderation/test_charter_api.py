@@ -7,7 +7,7 @@ from moderation.review.models import CharterAcceptance
 from tests.forum.program import TYPED, Program, problem
 from tests.moderation.chartering import open_charter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 @pytest.fixture

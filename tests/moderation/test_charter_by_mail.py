@@ -10,7 +10,7 @@ from tests.moderation.chartering import open_charter
 
 __all__ = ["mail_is_read", "to_answer"]  # fixtures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 def test_an_answer_by_mail_becomes_a_draft(question, bob, to_answer):

@@ -20,7 +20,7 @@ from tests.moderation.proposing import may_propose, propose
 from tests.moderation.reviewing import courtesy, fresh, hide
 from tests.people import make_member, make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 SignIn = Callable[[Member], Client]
 SECTIONS = {
     "en": ("Who decides", "How to contest a decision", "Mediation is independent", "The role of brands",

@@ -17,7 +17,7 @@ from tests.moderation.chartering import change_rule, charter_page, open_charter,
 from tests.moderation.reviewing import hide
 from tests.people import make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.moderation.contesting import WHY, days, decide
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, page, statement_values
 from tests.people import make_editor, make_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 SignIn = Callable[[Member], Client]
 WORDS = {"en": "Your account is closed", "fr": "Votre compte est fermé"}
 

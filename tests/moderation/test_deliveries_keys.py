@@ -15,7 +15,7 @@ from moderation.handover.models import Delivery, Endpoint
 from tests.moderation import casework
 from tests.moderation.receivers import answer, receiver, seen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loopback")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("loopback")]
 
 State = Delivery.State
 
@@ -23,7 +23,6 @@ State = Delivery.State
 # --- keys -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.wide
 def test_old_and_new_key_verify_while_it_changes(sent):
     """F13: the receiver may change its key at any moment between the two."""
     with receiver(answer(500)) as server:
@@ -55,7 +54,6 @@ def verifies(key, request):
     return True
 
 
-@pytest.mark.wide
 def test_a_key_is_shown_masked_and_never_logged(sent, caplog):
     caplog.set_level(logging.DEBUG)
     with receiver(answer(500)) as server:
@@ -111,7 +109,6 @@ def test_adding_says_what_is_wrong(body):
         call_command("add_endpoint", "body-a", "https://hooks.example.org/")
 
 
-@pytest.mark.wide
 def test_sending_again_by_command(sent, capsys):
     row = sent("http://127.0.0.1:9/")
     with pytest.raises(CommandError):
@@ -128,7 +125,6 @@ def test_sending_again_by_command(sent, capsys):
         call_command("redeliver", "msg_nowhere")
 
 
-@pytest.mark.wide
 def test_changing_a_key_by_command(sent, capsys):
     row = sent("http://127.0.0.1:9/")
     old = row.endpoint.secrets[0]
@@ -143,7 +139,6 @@ def test_changing_a_key_by_command(sent, capsys):
     assert Endpoint.objects.get().secrets == endpoint.secrets[:1]
 
 
-@pytest.mark.wide
 def test_the_outbox_is_compared_too(sent, capsys):
     sent("http://127.0.0.1:9/")
     Delivery.objects.update(state=State.DEAD)
@@ -152,7 +147,6 @@ def test_the_outbox_is_compared_too(sent, capsys):
     assert "deliveries dead" in capsys.readouterr().out
 
 
-@pytest.mark.wide
 def test_the_payload_is_fixed_when_it_is_written(sent, settings):
     row = sent("http://127.0.0.1:9/")
     before = json.loads(row.payload)

@@ -27,7 +27,7 @@ from tests.people import make_member
 
 __all__ = ["mail_is_read"]  # a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 ASKED = {"title": "Best casino for everybody here", "body": SPAM, "language": "en", "context": "after"}
 HONEST = "It stops in the middle of the programme, with water in it, and then it shows E18 and hums for a while. Why?"

@@ -28,7 +28,7 @@ SPAM = (
     "Best online casino bonus, 100% guaranteed! Free spins for you, click here now: "
     "https://casino-lucky.xyz/win and join us on https://t.me/luckywin"
 )
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
 
 def counted() -> dict[str, int]:

@@ -20,7 +20,7 @@ from moderation.review.models import Decision
 from tests.moderation.reviewing import LANGUAGES, courtesy, page
 from tests.people import make_member
 
-pytestmark = pytest.mark.usefixtures("rules")
+pytestmark = [pytest.mark.wide, pytest.mark.usefixtures("rules")]
 SignIn = Callable[[Member], Client]
 NEW = {"title": "The washing machine shows E18, you fools", "body": "It stops, idiots.", "tags": ["machine"]}
 

@@ -22,7 +22,7 @@ from tests.moderation.contesting import days
 from tests.moderation.noticing import NAME, give
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 SignIn = Callable[[Member], Client]
 LAW = "Law of 29 July 1881, art. 29"
 FOR_LAW = {"rule": "law", "law": LAW, "category": Category.ILLEGAL_OR_HARMFUL_SPEECH.value}

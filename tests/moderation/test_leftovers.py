@@ -13,6 +13,8 @@ from moderation.review.models import Flag
 from moderation.review.queue import items, waiting
 from selfcare import new_site
 
+pytestmark = pytest.mark.wide
+
 IBAN, PHONE = "FR76 3000 6000 0112 3456 7890 189", "06 39 98 12 34"
 
 

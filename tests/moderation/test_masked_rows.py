@@ -17,6 +17,8 @@ from moderation.review.transparency.meanings import meanings
 from moderation.review.transparency.outside import disputes, orders
 from moderation.review.transparency.period import Period
 
+pytestmark = pytest.mark.wide
+
 CATEGORIES = ["STATEMENT_CATEGORY_VIOLENCE", "STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "STATEMENT_CATEGORY_ANIMAL_WELFARE"]
 STATES, KINDS, WHAT = ["FR", "BE", "DE"], ["act", "inform"], ["acknowledged", "done"]
 AT = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)

@@ -24,7 +24,7 @@ from tests.moderation import casework
 from tests.moderation.reviewing import hide
 from tests.people import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -43,7 +43,6 @@ def leave(member: Member) -> int:
     return ending.end_due_accounts(at=now)
 
 
-@pytest.mark.wide
 def test_a_case_that_was_never_sent_goes_with_its_files(question: Question, alice: Member) -> None:
     case = casework.draft_case(question)
     casework.attach(case)
@@ -52,7 +51,6 @@ def test_a_case_that_was_never_sent_goes_with_its_files(question: Question, alic
     assert not Evidence.objects.exists()
 
 
-@pytest.mark.wide
 def test_its_files_go_from_the_disk(question: Question, alice: Member, django_capture_on_commit_callbacks: Any) -> None:
     file = casework.attach(casework.draft_case(question)).file
     with django_capture_on_commit_callbacks(execute=True):
@@ -60,7 +58,6 @@ def test_its_files_go_from_the_disk(question: Question, alice: Member, django_ca
     assert not file.storage.exists(file.name)
 
 
-@pytest.mark.wide
 def test_a_case_that_a_body_has_stands_in_the_way(question: Question, alice: Member, body: Any) -> None:
     case = casework.sent_case(question, body)
     with pytest.raises(PermissionDenied, match="with a mediation body"):
@@ -69,7 +66,6 @@ def test_a_case_that_a_body_has_stands_in_the_way(question: Question, alice: Mem
     assert leave(alice) == 1
 
 
-@pytest.mark.wide
 def test_an_ended_case_is_kept_apart_for_five_years(
     question: Question, alice: Member, carol: Member, body: Any
 ) -> None:
@@ -99,7 +95,6 @@ def test_the_archive_of_somebody_who_stayed_is_not_touched(question: Question, a
     assert forget_archived_cases(at=timezone.now() + timedelta(days=5 * 366 + 1)) == 0
 
 
-@pytest.mark.wide
 def test_what_is_kept_is_said_before(question: Question, alice: Member, dora: Member, as_member: Any) -> None:
     hide(question, dora)
     client = as_member(alice)
@@ -109,7 +104,6 @@ def test_what_is_kept_is_said_before(question: Question, alice: Member, dora: Me
     assert "What the law asks us to keep" in page
 
 
-@pytest.mark.wide
 def test_the_copy_holds_their_side_of_a_case(question: Question, alice: Member, carol: Member, body: Any) -> None:
     case = casework.draft_case(question)
     casework.attach(case, "invoice.pdf")

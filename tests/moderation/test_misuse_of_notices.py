@@ -21,7 +21,7 @@ from tests.moderation.noticing import BASE, EMAIL, give, mails_to
 from tests.moderation.reviewing import fresh
 from tests.people import make_moderator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 
 def unfounded(moderator: Member, **more: Any) -> Notice:

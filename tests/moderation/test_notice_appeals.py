@@ -24,7 +24,7 @@ from tests.moderation.noticing import BASE, NAME, give, mails_to
 from tests.moderation.reviewing import FACTS, courtesy, fresh, hide
 from tests.people import make_member, make_moderator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 PROFILE = f"{BASE}/en/members/alice/"
 

@@ -20,7 +20,7 @@ from tests.moderation.noticing import BASE, NAME, give, mails_to
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, page
 from tests.people import make_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 
 def main_of(response: Any) -> str:

@@ -19,7 +19,7 @@ from tests.moderation.noticing import BASE, EMAIL, NAME, give, mails_to, url_of
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, hide, page
 from tests.people import make_moderator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 
 # Deciding
@@ -145,7 +145,6 @@ def test_the_desk_is_for_moderators(who, request, as_member, answer, editor, mal
     assert client.post(f"/en/moderation/notices/{notice.ref}/unfounded/").status_code == 404
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_of_the_desk(language, answer, dora, as_member):
     notice = give(answer)

@@ -15,7 +15,7 @@ from tests.moderation.noticing import BASE, EMAIL, FILLED, NAME, give, mails_to,
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, hide, page
 from tests.people import make_moderator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 FORM = "/en/report-illegal-content/"
 ONCALL = "oncall@example.org"

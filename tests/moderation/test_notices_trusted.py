@@ -13,7 +13,7 @@ from moderation.review.vocabulary import Source
 from tests.moderation.noticing import BASE, NAME, give
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, hide, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 
 # Trusted flaggers
@@ -109,7 +109,6 @@ def test_a_post_and_its_notices_are_one_line(question, answer, dora, mallory, tr
     assert next(item.url for item in queue.items(dora, lines)).endswith(f"/moderation/notices/{notice.ref}/")
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_queue_shows_them_and_names_nobody(language, dora, as_member):
     notice = give(urls=[f"{BASE}/en/members/alice/"])

@@ -19,7 +19,7 @@ from tests.moderation.noticing import BASE, EMAIL, FILLED, give, url_of
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, page
 from tests.people import make_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 STRANGER, OWN, PROVEN = "stranger@example.net", "dunno@flagger.example.org", "right@example.com"
 KNOWN = {"language": "en", "subject": "hate", "reasons": "It insults.", "name": "N", "good_faith": True}

@@ -22,6 +22,8 @@ from moderation.review.models import Assessment, Decision, OutsideCall
 from moderation.review.vocabulary import AutomatedDecision
 from tests.moderation.reviewing import courtesy
 
+pytestmark = pytest.mark.wide
+
 NOTICED = "Buy now with free shipping"  # seven points of nine: looked at, and held when the service says so too
 
 

@@ -27,7 +27,7 @@ from tests.moderation.proposing import REASON, WORDING, may_propose, propose
 from tests.moderation.reviewing import FACTS, courtesy, fresh, hide
 from tests.people import make_member, make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 SignIn = Callable[[Member], Client]
 SPAM = (
     "Best online casino bonus, 100% guaranteed! Free spins for you, click here now: "
@@ -225,14 +225,15 @@ def test_the_same_proposal_of_several_accounts_is_noticed(site_tree: Any, paula:
     assert [line.thing for line in queue.waiting(dora)] == ["amendment"]
 
 
-def test_undoing_that_it_was_published_holds_it_again(
+def test_undoing_that_it_was_published_leaves_it_public_and_waiting(
     site_tree: Any, paula: Member, dora: Member, settings: Any
 ) -> None:
     settings.HOLD_SUSPECTS = True
     open_charter()
     made = propose(paula, "Casino", wording=SPAM, reason=SPAM)
     actions.undo(actions.keep(made, by=dora), by=dora)
-    assert fresh(made).visibility == Visibility.HELD
+    assert fresh(made).is_published
+    assert [(line.thing, line.pk) for line in queue.waiting(dora)] == [("amendment", made.pk)]
 
 
 def test_who_is_looked_at_first_proposes_nothing_unseen(site_tree: Any, paula: Member, dora: Member) -> None:

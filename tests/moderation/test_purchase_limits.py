@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from moderation.mediation.deadlines import is_working_day
 from moderation.mediation.purchase_limits import limits_of, limits_of_month, withdrawal_until
 
+pytestmark = pytest.mark.wide
+
 PAGE = "/en/time-limits/"
 
 

@@ -20,7 +20,7 @@ from moderation.review.reasons import UNWRITTEN
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, hide, make_rules, page
 from tests.people import make_member, make_moderator
 
-pytestmark = pytest.mark.usefixtures("rules")
+pytestmark = [pytest.mark.wide, pytest.mark.usefixtures("rules")]
 SignIn = Callable[[Member], Client]
 ADVERTISING = "Our shop has the best coffee machines of the whole town, come and see them on the high street, stand {}."
 

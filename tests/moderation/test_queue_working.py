@@ -24,7 +24,7 @@ from moderation.review.vocabulary import Source
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, make_rules, page
 from tests.people import make_moderator
 
-pytestmark = pytest.mark.usefixtures("rules")
+pytestmark = [pytest.mark.wide, pytest.mark.usefixtures("rules")]
 SignIn = Callable[[Member], Client]
 NOON = datetime(2026, 11, 4, 11, 0, tzinfo=UTC)  # a Wednesday
 

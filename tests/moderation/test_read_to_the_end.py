@@ -19,6 +19,8 @@ from moderation.review.automatic import letters, signals, watched
 from moderation.review.automatic.signals import Facts
 from moderation.review.automatic.watched import Watched
 
+pytestmark = pytest.mark.wide
+
 BEFORE = "The pump of my machine is loud. "
 WORDS = {
     "spam": "Best online casino bonus, 100% guaranteed! Free spins for you, click here now",

@@ -9,7 +9,7 @@ from moderation.review.records import author_record, reporter_records
 from tests.moderation.reviewing import FACTS, courtesy, hide
 from tests.people import make_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
 
 def test_of_an_author_what_was_taken_away_and_stands(question, answer, bob, dora):

@@ -24,7 +24,7 @@ from tests.moderation.contesting import contest, days, decide
 from tests.moderation.reviewing import FACTS, LANGUAGES, fresh, make_rules, page
 from tests.people import make_member, make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -234,7 +234,6 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
         return list(pool.map(run, acts))
 
 
-@pytest.mark.wide
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite writes one after the other anyway")
 @pytest.mark.parametrize("_time", range(3))

@@ -11,7 +11,7 @@ from moderation.review.models import Rule
 from selfcare import new_site
 from tests.moderation.reviewing import make_rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 def test_seeding_twice_adds_nothing():

@@ -16,7 +16,7 @@ from moderation.review.models import Decision
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, hide, page
 from tests.people import make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from moderation.review.vocabulary import VisibilityDecision
 from tests.moderation.contesting import decide
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 SignIn = Callable[[Member], Client]
 
 

@@ -24,7 +24,7 @@ from tests.moderation.reviewing import courtesy, hide
 from tests.moderation.schemas import faults, schema
 from tests.people import make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 SCHEMA = schema("dsa_statement")
 State = StatementExport.State
 

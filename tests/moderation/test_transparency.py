@@ -21,7 +21,7 @@ from moderation.review.transparency import freezing, log
 from tests.moderation.reviewing import courtesy, hide, page
 from tests.people import make_moderator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 NEXT_YEAR = dt.datetime(2027, 1, 15, 12, tzinfo=dt.UTC)
 
 

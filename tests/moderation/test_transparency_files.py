@@ -20,7 +20,7 @@ from moderation.review.transparency.period import Period
 from tests.moderation.reviewing import courtesy, hide, page
 from tests.people import make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 # How many columns the English CSV templates of annex I have, and how many rows besides those of keywords.
 SHAPES = {
     "1_report_identification": (4, 5),

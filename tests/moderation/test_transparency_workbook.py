@@ -21,7 +21,7 @@ from moderation.review.transparency import drafting, drawing, freezing, template
 from tests.moderation.reviewing import courtesy, hide, page
 from tests.people import make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 ADDRESS = "/fr/transparency/2026/report.xlsx"
 RUNNING = ["=1+1", "+1", "-1", "@A1", '=HYPERLINK("http://x","y")', "\t=1"]
 

@@ -21,7 +21,7 @@ from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, page
 from tests.moderation.test_review_restricting import spread
 from tests.people import make_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 SignIn = Callable[[Member], Client]
 
 

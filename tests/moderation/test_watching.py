@@ -18,7 +18,7 @@ from moderation.review.models import Flag
 from selfcare.periodic import JOBS
 from tests.moderation.reviewing import courtesy, make_rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 
 WORDS = {
     "life": "They ruined me. I want to die, and I know how.",
@@ -51,7 +51,6 @@ def test_it_waits_in_the_queue_once_and_names_nobody(ground, troubled, dora):
     assert not Case.objects.exists()
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize(
     ("language", "reason", "by"),
     [
@@ -73,7 +72,6 @@ def test_moderators_read_why_and_nobody_else_does(language, reason, by, troubled
         assert reason not in page.content.decode()
 
 
-@pytest.mark.wide
 def test_danger_comes_first_in_the_queue(troubled, ask, answer, alice, dora, mallory):
     actions.flag(answer, by=alice, rule=courtesy())
     actions.flag(answer, by=mallory, rule=courtesy())
@@ -100,7 +98,6 @@ def test_what_is_held_is_read_too(question):
     assert judge() == 1
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("part", ["question", "comment", "nothing"])
 def test_an_old_thread_is_read_again_when_its_asker_edits_it(ask, alice, part):
     long_ago = timezone.now() - dt.timedelta(days=60)
@@ -116,7 +113,6 @@ def test_an_old_thread_is_read_again_when_its_asker_edits_it(ask, alice, part):
     assert judge() == (part != "nothing")
 
 
-@pytest.mark.wide
 def test_once_handled_it_comes_back_for_new_words_only(troubled, dora):
     question = troubled("safety")
     judge()
@@ -206,7 +202,6 @@ def test_one_that_fails_is_put_off_and_hinders_nobody(troubled, ask, monkeypatch
     assert QuestionToJudge.objects.due(now + dt.timedelta(hours=2)).filter(pk=broken.pk).exists()
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("untouched", [3, 300])
 def test_what_did_not_change_costs_nothing(untouched, troubled, alice, django_assert_num_queries):
     now = timezone.now()

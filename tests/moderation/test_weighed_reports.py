@@ -14,7 +14,7 @@ from moderation.review.vocabulary import AutomatedDecision, Source
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, hide, page
 from tests.people import make_member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules")]
+pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
 
 
 def danger() -> Rule:
@@ -199,7 +199,6 @@ def test_reports_are_refused_after_a_warning_for_a_time(answer, mallory, dora):
     assert actions.flag(answer, by=mallory, rule=courtesy(), at=until) == Flag.objects.get()
 
 
-@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_a_member_offers_it(language, mallory, dora, as_member):
     rule = Rule.objects.in_force().get(code="fair-reports")
