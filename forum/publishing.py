@@ -48,10 +48,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`holds`: nobody but its author and the team reads it yet. `warns`: whoever reads it is told to be careful."""
+    """`holds`: nobody but its author and the team reads it yet. `warns`: whoever reads it is told to be careful.
+
+    `says`: sentences that its author reads at once.
+    """
 
     holds: bool = False
     warns: bool = False
+    says: tuple[str, ...] = ()
 
 
 Check: TypeAlias = Callable[[Sent], Verdict]
@@ -60,7 +64,8 @@ Check: TypeAlias = Callable[[Sent], Verdict]
 def verdict(sent: Sent) -> Verdict:
     """What all checks say together. Each is asked, for each may keep what it found."""
     found = [_asked(register(), sent) for register in hooks.get_hooks(HOOK)]
-    return Verdict(holds=any(one.holds for one in found), warns=any(one.warns for one in found))
+    says = tuple(sentence for one in found for sentence in one.says)
+    return Verdict(holds=any(one.holds for one in found), warns=any(one.warns for one in found), says=says)
 
 
 def _asked(check: Check, sent: Sent) -> Verdict:

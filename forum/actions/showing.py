@@ -29,7 +29,7 @@ from forum.publishing import Manner, Sent, Text
 def is_shown(new: Text, *, by: Member, at: datetime, manner: Manner | None = None) -> bool:
     """Ask the checks about a post that was just saved. One that they hold is held before anybody else could read it."""
     found = publishing.verdict(Sent(new, by, at, manner=manner or Manner()))
-    new.warns_readers = found.warns
+    new.warns_readers, new.said = found.warns, found.says
     if found.holds:
         new.visibility, new.is_announced = Visibility.HELD, False
     if found.holds or found.warns:

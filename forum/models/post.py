@@ -86,6 +86,7 @@ class Post(models.Model):
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
     bought_it = False  # set for a page: a shop confirmed that its author bought the product
+    said: tuple[str, ...] = ()  # set when it is sent: what its author is told at once, besides
 
     class Meta:
         abstract = True

@@ -13,7 +13,7 @@ from forum.actions import posts, rights
 from forum.forms import CommentForm, EditCommentForm, without_key
 from forum.models import Answer, Comment, Question
 from forum.quoting import quote_of
-from forum.views.replies import act, form_page, save
+from forum.views.replies import act, form_page, save, say_what_is_told
 from forum.views.signing_in import forget, kept, members_only
 
 
@@ -29,6 +29,7 @@ def comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         new = act(form, lambda: _comment(target, request, form)) if form.is_valid() else None
         if new is not None:
             forget(request)
+            say_what_is_told(request, new)
             return redirect(new.get_absolute_url())
     else:
         _check(target, request)

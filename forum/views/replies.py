@@ -75,6 +75,13 @@ def say_published(request: HttpRequest, post: Post, sentence: str) -> None:
         messages.success(request, sentence)
     else:
         messages.info(request, _("Your text is kept. It waits for a look by the team, then everybody can read it."))
+    say_what_is_told(request, post)
+
+
+def say_what_is_told(request: HttpRequest, post: Post) -> None:
+    """What a check of what is published tells its author at once."""
+    for sentence in post.said:
+        messages.warning(request, sentence)
 
 
 def link_over(request: HttpRequest, *, why: str = "", url: str = "", action: str = "") -> HttpResponse:
