@@ -75,7 +75,7 @@ def set_visibility(question: Question, post: Post, visibility: str, *, by: Membe
     if post.is_emptied:
         raise PermissionDenied(_("This text is no longer here."))
     was_published = post.is_published
-    if was_published and visibility == Visibility.HELD:
+    if was_published and post.is_announced and visibility == Visibility.HELD:
         signals.public_post_held.send(type(post), post=post, at=at)
     with judging.rejudged(post):
         post.visibility = visibility

@@ -69,6 +69,7 @@ class Site:
             **known,
             "SELFCARE_MODE": "development",
             "SELFCARE_VAR": str(folder),
+            "SELFCARE_ONCALL_EMAIL": "oncall@selfcare.example",
             "SELFCARE_HOLD_SUSPECTS": "0",  # the same is sent again and again
             "SELFCARE_BASE_URL": f"http://{HOST}:{self.port}",
             "DJANGO_SETTINGS_MODULE": "selfcare.settings",
