@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -150,6 +151,9 @@ def test_a_list_costs_a_member_the_same_however_long(
 
 def test_the_first_rows_of_a_list_come_from_an_index(question: Question, mallory: Member) -> None:
     """Of 100,000 questions nobody sorts all of them to show 20; that is kept for those who see more than others."""
+    if connection.vendor == "postgresql":  # of few rows it sorts, whatever the index
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_sort = off")
     plan = _marks(Question.objects.published(), Filters()).explain()
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
