@@ -19,6 +19,8 @@ from moderation.review import actions
 from moderation.review.models import Appeal, Decision, Flag
 from tests.moderation.reviewing import courtesy, hide
 
+pytestmark = pytest.mark.wide
+
 # Where the view itself, or what it calls, spends: the act, and the module that does.
 SPENT_IN = {
     "api:*": ("api", "forum.api"),

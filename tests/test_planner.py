@@ -34,6 +34,7 @@ def test_an_empty_site_has_nothing_to_find_out() -> None:
     assert analyse() == 0
 
 
+@pytest.mark.wide
 def test_a_few_keys_are_looked_up_as_keys(ask: Callable[..., Question]) -> None:
     """Not in the index of all published questions, which is longer with every question."""
     for number in range(40):

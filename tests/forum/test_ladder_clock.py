@@ -148,6 +148,7 @@ def check_delays(place: LadderPlace, steps: list[LadderStep]) -> None:
             assert 8 <= (step.taken_at + HOUR).hour < 22  # Paris in winter, on the hour
 
 
+@pytest.mark.wide
 def test_ten_questions(monkeypatch):
     check(simulate(10, 1, monkeypatch))
 

@@ -62,6 +62,7 @@ def test_the_same_words_keep_their_name_and_twice_the_same_have_two() -> None:
     assert pieces_of(2, "<p>a</p>")[0].block_id != first.block_id
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("source", ["word\n\n" * 3000, "1. a\n\nb\n\n" * 1500, "- a\n" * 4000, "x" * 50_000])
 def test_a_long_answer_has_few_parts_and_keeps_its_words(source: str) -> None:
     html = render_markdown(source)

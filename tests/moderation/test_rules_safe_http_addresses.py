@@ -237,6 +237,7 @@ def test_naughty_strings_are_no_addresses():
                 assert refused.reason in {"spelling", "scheme", "userinfo", "port", "private"}
 
 
+@pytest.mark.wide
 @given(st.text())
 def test_any_text_is_accepted_or_refused_never_an_error(text):
     for url in (text, f"https://{text}", f"https://example.com/{text}"):

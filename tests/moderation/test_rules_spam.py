@@ -55,6 +55,7 @@ def test_who_ends_with_a_question_and_leads_to_nobody_is_looked_at_at_most() -> 
     assert signals.score(facts(f"{seller} Interested? WhatsApp +44 7700 900 123?")).holds
 
 
+@pytest.mark.wide
 def test_honest_texts_are_not_held() -> None:
     data_file("demo_consumer_qa")
     sample = list(itertools.islice(honest_texts(DATA), 0, 30_000, 20))
@@ -99,6 +100,7 @@ def test_a_link_to_where_everybody_looks_things_up_leads_to_nobody() -> None:
     assert points("www.amazon.com") < points("www.amazon.com.example.org")
 
 
+@pytest.mark.wide
 def test_the_demo_is_shown_as_if_newcomers_wrote_it() -> None:
     """Whoever tries the site loads it: a text that is held takes no answers, and loading it ends there."""
     for language in ("fr", "en"):
@@ -263,6 +265,7 @@ def test_watched_expressions(expression: str, more: dict[str, Any], text: str, i
     assert bool(list(watched.found([Watched(1, expression, **more)], text, language="en"))) is is_found
 
 
+@pytest.mark.wide
 def test_long_and_strange_texts_take_no_time() -> None:
     """A post of the greatest length, made to keep a pattern busy."""
     for text in ("a " * 15_000, "a.b-c_" * 5_000, "http://" * 4_000, "earn 1 " * 4_000, "@" * 30_000, "0 " * 15_000):
