@@ -16,10 +16,10 @@ from forum.publishing import words_of
 from forum.text import personal_data
 from forum.text.personal_data import Finding
 from forum.text.personal_data.shown import read_text
+from moderation.review import rule_codes
 from moderation.review.models import Amendment, Flag, Rule
 from moderation.review.targets import KINDS, POSTS, Target, about, language_of, with_question
 
-RULE = "no-personal-data"  # of the charter that a new site starts with
 _REASONS = Prefetch("revisions", Revision.objects.filter(is_hidden=False).exclude(reason=""))
 _ALSO_READ = {**dict.fromkeys(POSTS, (_REASONS,)), "question": (_REASONS, "question_tags__tag")}
 
@@ -69,4 +69,4 @@ def queue(found: Leftover, *, rule: Rule, at: datetime | None = None) -> bool:
 
 
 def rule_for_leftovers() -> Rule | None:
-    return Rule.objects.in_force().filter(code=RULE).first()
+    return Rule.objects.in_force().filter(code=rule_codes.PERSONAL_DATA).first()

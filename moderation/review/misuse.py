@@ -14,16 +14,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forum.dates import legal_day, written_day
+from moderation.review import rule_codes
 from moderation.review.models import Notice, Rule, SenderMeasure
 from moderation.review.models.misuse import WORDS_MAX
-from moderation.review.models.notice import NEVER_REFUSED
+from moderation.review.models.notice import NEVER_REFUSED, of_same_sender
 from moderation.review.notice_records import LED, SenderRecord
 
 WARN_FROM = 3  # manifestly unfounded notices of one sender within COUNTED
 COUNTED = timedelta(days=365)
 WARNING_LASTS = timedelta(days=365)  # after it, somebody is warned anew
 LONGEST = timedelta(days=184)  # for which no notices are taken: half a year
-RULE = "fair-reports"  # of the charter that a site starts with
 
 Kind = SenderMeasure.Kind
 
@@ -41,23 +41,14 @@ def counts(notice: Notice) -> bool:
 def record_in(notice: Notice, at: datetime) -> SenderRecord:
     """Of whoever sent this notice, it included, within a year."""
     within = Q(decided_at__gt=at - COUNTED, decided_at__lte=at, flagger__isnull=True)
-    found = Notice.objects.filter(Q(pk=notice.pk) | same_sender(notice) & within)
+    found = Notice.objects.filter(Q(pk=notice.pk) | of_same_sender(notice) & within)
     counted = found.exclude(subject__in=NEVER_REFUSED).exclude(decided_at=None)
     upheld = counted.filter(LED).values("pk").distinct().count()
     return SenderRecord(counted.count(), upheld, counted.exclude(unfounded_at=None).count())
 
 
-def same_sender(notice: Notice) -> Q:
-    same = Q(pk__in=[])
-    if notice.sender_key:
-        same |= Q(sender_key=notice.sender_key)
-    if notice.member_id is not None:
-        same |= Q(member=notice.member_id)
-    return same
-
-
 def rule_of_reports(at: datetime) -> Rule | None:
-    return Rule.objects.in_force(legal_day(at)).filter(code=RULE).first()
+    return Rule.objects.in_force(legal_day(at)).filter(code=rule_codes.FAIR_REPORTS).first()
 
 
 def warning_of(notice: Notice, at: datetime) -> SenderMeasure | None:

@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, F, Q
 
 from forum.models import Member
-from moderation.review import evidence
+from moderation.review import evidence, rule_codes
 from moderation.review.evidence import Evidence, Facts, Reporter
 from moderation.review.models import Assessment, Decision, Flag, NoticeLink
 from moderation.review.models.notice import Subject
@@ -20,8 +20,6 @@ from moderation.review.notice_records import records_of_senders
 from moderation.review.people import ADDRESS, MEMBER, Name, Names, names_of_member, names_of_sender, persons
 from moderation.review.targets import KINDS, Target
 
-GRAVE_RULES = {"no-danger", "no-illegal", "no-personal-data"}  # of the charter that a site starts with
-LIGHT_RULES = {"on-topic", "official-marks", "one-account"}
 ORDINARY_SUBJECTS = {Subject.OTHER, Subject.DEFAMATION}
 RETALIATES_WITHIN = timedelta(days=30)
 SAME_DAYS = 2  # accounts made within so many days, without a record, count as one
@@ -96,7 +94,7 @@ def _keys_of(members: set[int]) -> dict[int, list[str]]:
 def _of_flag(flag: Flag, keys: dict[int, list[str]]) -> tuple[Names, Report]:
     member: Any = flag.member
     code = flag.rule.code if flag.rule else ""
-    gravity = "grave" if code in GRAVE_RULES else "light" if code in LIGHT_RULES else "ordinary"
+    gravity = "grave" if code in rule_codes.GRAVE else "light" if code in rule_codes.LIGHT else "ordinary"
     return names_of_member(member.pk, keys.get(member.pk, ())), Report(gravity, flag.created_at, member)
 
 

@@ -20,8 +20,7 @@ from forum.purchase_forms import FIRST_YEAR, month_of
 from moderation.handover.lexicon import own_words, speaks_of_danger
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.purchase_limits import limits_of_month
-from moderation.review import appealing, item_page, queue, resting, safety_words, weighing
-from moderation.review.actions.flags import DANGER_RULE
+from moderation.review import appealing, item_page, queue, resting, rule_codes, safety_words, weighing
 from moderation.review.automatic.explanations import exactly, in_general
 from moderation.review.evidence_words import said, threshold
 from moderation.review.later import Later
@@ -94,7 +93,7 @@ def assessment_of(post: Target) -> dict[str, Any]:
 def danger_of(context: Context, post: Target) -> dict[str, Any]:
     """For moderators: that a text was found, or reported, as dangerous, with the way to the doors; its open alarms."""
     is_found = Flag.objects.on(post).filter(ground__in=DANGEROUS_GROUNDS)
-    is_said = Flag.objects.on(post).filter(rule__code=DANGER_RULE)
+    is_said = Flag.objects.on(post).filter(rule__code=rule_codes.DANGER)
     links = NoticeLink.objects.on(post).filter(notice__subject__in=DANGEROUS_SUBJECTS)
     is_danger = (is_found | is_said).exists() or links.exists()
     alarms = list(Alarm.objects.on(post).open()) if is_danger else []

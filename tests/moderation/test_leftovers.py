@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from forum import actions
 from forum.models import Member, Question
-from moderation.review import leftovers
+from moderation.review import rule_codes
 from moderation.review.charter import seed
 from moderation.review.models import Flag
 from moderation.review.queue import items, waiting
@@ -39,7 +39,7 @@ def test_they_are_listed_and_come_into_the_queue_once(question: Question, bob: M
     assert "1 texts, 1 put into the queue" in run("--queue")
     assert "1 texts, 0 put into the queue" in run("--queue")
     flag = Flag.objects.get()
-    assert (flag.answer, flag.member, flag.rule.code if flag.rule else "") == (answer, None, leftovers.RULE)
+    assert (flag.answer, flag.member, flag.rule.code if flag.rule else "") == (answer, None, rule_codes.PERSONAL_DATA)
     assert IBAN not in flag.note
     (item,) = items(dora, waiting(dora))
     assert item.row == answer

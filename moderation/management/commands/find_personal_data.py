@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from moderation.review.leftovers import RULE, leftovers, queue, rule_for_leftovers
+from moderation.review import rule_codes
+from moderation.review.leftovers import leftovers, queue, rule_for_leftovers
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rule = rule_for_leftovers()
         if options["queue"] and rule is None:
-            raise CommandError(f"The charter has no rule “{RULE}” in force: reports need one.")
+            raise CommandError(f"The charter has no rule “{rule_codes.PERSONAL_DATA}” in force: reports need one.")
         count = new = 0
         for found in leftovers(grave_only=options["grave"]):
             count += 1

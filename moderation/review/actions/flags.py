@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from forum.dates import legal_day
 from forum.models import Member
 from forum.text.cleaning import clean_line, clean_text
-from moderation.review import rights
+from moderation.review import rights, rule_codes
 from moderation.review.actions.alarms import ring
 from moderation.review.actions.holding import hold_if_due
 from moderation.review.actions.writing import columns, locked
 from moderation.review.models import Flag, Rule
 from moderation.review.models.flag import NOTE_MAX
 from moderation.review.targets import Target
-
-DANGER_RULE = "no-danger"  # of the charter, where the team kept it
 
 
 @transaction.atomic
@@ -54,7 +52,7 @@ def report_danger(post: Target, *, by: Member, sentence: str, at: datetime) -> F
     known = Flag.objects.on(post).filter(member=by).first()
     if known is None:
         rights.check_may_flag(post, by)
-        rule = Rule.objects.in_force(legal_day(at)).filter(code=DANGER_RULE).first()
+        rule = Rule.objects.in_force(legal_day(at)).filter(code=rule_codes.DANGER).first()
         return _write(
             post, by=by, rule=rule, law="" if rule else _("It is dangerous."), note=sentence[:NOTE_MAX], at=at
         )

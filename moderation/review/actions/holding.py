@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forum.dates import legal_day, written_day
 from forum.models import Member
-from moderation.review import reasons, weighing
+from moderation.review import reasons, rule_codes, weighing
 from moderation.review.actions import overtaking, showing
 from moderation.review.actions.writing import tell, write
 from moderation.review.automatic.checking import is_exempt
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 Kind = Decision.Kind
 DECIDED_FOR = timedelta(days=30)  # what a person kept is not held again by later reports, unless its author edits it
-ADVERTISING_RULE, ILLEGAL_RULE = "no-advertising", "no-illegal"  # of the charter that a site starts with
 
 
 def hold_if_due(post: Target, *, at: datetime) -> Decision | None:
@@ -82,7 +81,7 @@ def _reported(post: Target, at: datetime) -> Because:
         ) % {"day": written_day(post.created_at)}
         law = _("What whoever reported it calls illegal, which a person has yet to check.")
     codes = [flag.rule.code for flag in Flag.objects.on(post).open().select_related("rule") if flag.rule]
-    code = max(codes, key=lambda one: (codes.count(one), one)) if codes else ILLEGAL_RULE
+    code = max(codes, key=lambda one: (codes.count(one), one)) if codes else rule_codes.ILLEGAL
     return _because(facts, code, law, at)
 
 
@@ -94,7 +93,7 @@ def _noticed(post: Target, at: datetime) -> Because:
             "Until a person has looked at it, only you and the moderation team see it."
         ) % {"day": written_day(post.created_at)}
         law = _("What is advertising or fraud according to a program, which a person has yet to check.")
-    return _because(facts, ADVERTISING_RULE, law, at)
+    return _because(facts, rule_codes.ADVERTISING, law, at)
 
 
 def _because(facts: str, code: str, law: str, at: datetime) -> Because:

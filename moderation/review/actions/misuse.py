@@ -18,6 +18,7 @@ from forum.text.cleaning import clean_text
 from moderation.review import misuse, misuse_mails
 from moderation.review.actions import overtaking
 from moderation.review.models import Notice, SenderMeasure
+from moderation.review.models.notice import of_same_sender
 
 Kind = SenderMeasure.Kind
 
@@ -115,7 +116,7 @@ def end_measures(measures: Any, *, by: Member | None, at: datetime, is_told: boo
 
 def _lock_those_of(notice: Notice) -> None:
     """All in one order, this one among them: two clicks on two notices of one sender warn once."""
-    those = Notice.objects.filter(Q(pk=notice.pk) | misuse.same_sender(notice))
+    those = Notice.objects.filter(Q(pk=notice.pk) | of_same_sender(notice))
     list(those.order_by("pk").select_for_update().values_list("pk"))
 
 

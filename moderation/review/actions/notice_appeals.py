@@ -21,8 +21,7 @@ def contest_notice(notice: Notice, thing: str, *, text: str, at: datetime | None
     """File an appeal, once for each notice and decision; a second one is the first.
 
     `thing`: the number of the decision, `answer` for what the team said where there was none, or `measure-` and the
-    number of what followed for the sender. No `by`: it is
-    whoever sent the notice.
+    number of what followed for the sender. No `by`: it is whoever sent the notice.
     """
     at, text = at or timezone.now(), clean_text(text).strip()
     decision = Decision.objects.filter(pk=thing, notice_links__notice=notice).first() if thing.isdigit() else None

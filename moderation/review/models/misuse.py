@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.dates import legal_day
 from forum.models.post import Viewer
+from moderation.review.models.notice import Notice, of_same_sender
 
 Q = models.Q
 WORDS_MAX = 2000
@@ -28,14 +29,9 @@ class SenderMeasureQuerySet(models.QuerySet["SenderMeasure"]):
     def in_force(self, at: object = None) -> Self:
         return self.standing().filter(ends_at__gt=at or timezone.now())
 
-    def of_sender(self, notice: Any) -> Self:
+    def of_sender(self, notice: Notice) -> Self:
         """About whoever sent this notice; nothing where nobody said who they are."""
-        same = Q(pk__in=[])
-        if notice.sender_key:
-            same |= Q(notice__sender_key=notice.sender_key)
-        if notice.member_id is not None:
-            same |= Q(notice__member=notice.member_id)
-        return self.filter(same)
+        return self.filter(of_same_sender(notice, "notice__"))
 
 
 class SenderMeasure(models.Model):

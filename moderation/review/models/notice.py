@@ -58,6 +58,19 @@ def urgency_of(subject: str, *, is_trusted: bool) -> Urgency:
     return min(known, Urgency.TRUSTED) if is_trusted else known
 
 
+def of_same_sender(notice: Notice, prefix: str = "") -> Q:
+    """Rows about whoever sent this notice, by account or address; none where nobody said who they are.
+
+    `prefix` leads from the row to its notice.
+    """
+    same = Q(pk__in=[])
+    if notice.sender_key:
+        same |= Q(**{f"{prefix}sender_key": notice.sender_key})
+    if notice.member_id is not None:
+        same |= Q(**{f"{prefix}member": notice.member_id})
+    return same
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Moderators alone, and none who wrote a text that it is about: nobody is shown who complained about them.

@@ -10,9 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from forum.models import Member, Visibility
-from moderation.review.actions.flags import DANGER_RULE
+from moderation.review import rule_codes
 from moderation.review.automatic.signals import LOOK_FROM
-from moderation.review.leftovers import RULE as PERSONAL_RULE
 from moderation.review.models import Assessment, Flag
 from moderation.review.queue.lines import Item, Line, Shown
 from moderation.review.targets import KINDS, moments_of, summary_of, with_question
@@ -36,10 +35,10 @@ def _reported() -> Iterator[Line]:
     rows: Any = _of_posts(Flag.objects.open()).values_list(*KINDS, "ground", "rule__code", "created_at")
     for *pks, ground, code, since in rows:
         thing, pk = next((kind, pk) for kind, pk in zip(KINDS, pks, strict=True) if pk)
-        urgency = URGENCY.get(ground, Urgency.SAFETY if code == DANGER_RULE else Urgency.ROUTINE)
+        urgency = URGENCY.get(ground, Urgency.SAFETY if code == rule_codes.DANGER else Urgency.ROUTINE)
         under = {REPORTS}
         under |= {DANGER} if urgency.is_danger else set()
-        under |= {PERSONAL} if code == PERSONAL_RULE else set()
+        under |= {PERSONAL} if code == rule_codes.PERSONAL_DATA else set()
         yield Line(thing, pk, frozenset(under), since, urgency, 1)
 
 
