@@ -16,6 +16,9 @@ from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import Case, CaseEvent
 from moderation.mediation.states import Role
 
+# What is sealed beside the events of `states.py`, and leaves the case where it is.
+NOTES = frozenset({"message"})
+
 
 class Outdated(PermissionDenied):
     """Somebody else moved the case since the page was loaded."""
@@ -67,9 +70,30 @@ def move(
     return case
 
 
+def note(
+    case: Case,
+    what: str,
+    *,
+    role: Role,
+    at: datetime,
+    by: Member | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Case:
+    """Seal in the journal of a locked case what moves it nowhere: one of NOTES, with codes and digests, never text."""
+    if what not in NOTES:
+        raise ValueError(f"{what} is not a note of the journal.")
+    _append(case, case.state, what, role, _source_of(role), at, by, dict(facts or {}))
+    case.save()
+    return case
+
+
 def _source(case: Case, event: str, role: Role) -> str:
     if states.is_self_reported(case.state, event, role):
         return "self_reported"
+    return _source_of(role)
+
+
+def _source_of(role: Role) -> str:
     return {Role.SYSTEM: "system", Role.ASKER: "asker"}.get(role, "staff")
 
 

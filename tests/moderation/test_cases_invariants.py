@@ -7,6 +7,7 @@ from django.utils import timezone
 from forum.models import Question
 from moderation.mediation import invariants, journal
 from moderation.mediation.models import Case, CaseEvent, ConsentRecord, ThreadSnapshot
+from moderation.mediation.states import Role
 from tests.moderation import casework
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,17 @@ def test_the_command_names_what_differs_and_fails(case, capsys):
     with pytest.raises((SystemExit, CommandError)):
         call_command("check_invariants", only=["cases"])
     assert case.ref in capsys.readouterr().out
+
+
+def test_a_note_is_sealed_and_moves_nothing(case):
+    state, version = case.state, case.version
+    journal.note(case, "message", role=Role.MEDIATION_STAFF, at=timezone.now(), facts={"readers": "both"})
+    assert (case.state, case.version) == (state, version + 1)
+    assert found() == ""
+    CaseEvent.objects.filter(event="message").update(data={"readers": "staff"})
+    assert "breaks at event" in found()
+
+
+def test_only_known_notes_are_sealed(case):
+    with pytest.raises(ValueError, match="gossip"):
+        journal.note(case, "gossip", role=Role.SYSTEM, at=timezone.now())
