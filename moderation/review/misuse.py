@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from forum.dates import legal_day, written_day
 from moderation.review import rule_codes
 from moderation.review.models import Notice, Rule, SenderMeasure
 from moderation.review.models.misuse import WORDS_MAX
-from moderation.review.models.notice import NEVER_REFUSED, of_same_sender
+from moderation.review.models.notice import NEVER_REFUSED, by_address, of_same_sender
 from moderation.review.notice_records import LED, SenderRecord
 
 WARN_FROM = 3  # manifestly unfounded notices of one sender within COUNTED
@@ -39,7 +40,7 @@ def counts(notice: Notice) -> bool:
 
 
 def record_in(notice: Notice, at: datetime) -> SenderRecord:
-    """Of whoever sent this notice, it included, within a year."""
+    """Of whoever sent this notice, it included, within a year. A typed address has no other: it may be anybody's."""
     within = Q(decided_at__gt=at - COUNTED, decided_at__lte=at, flagger__isnull=True)
     found = Notice.objects.filter(Q(pk=notice.pk) | of_same_sender(notice) & within)
     counted = found.exclude(subject__in=NEVER_REFUSED).exclude(decided_at=None)
@@ -62,9 +63,22 @@ def refusal_of(notice: Notice, at: datetime) -> SenderMeasure | None:
     return found.order_by("-ends_at").first()
 
 
+def _refusal_of_typed(notice: Notice, at: datetime) -> SenderMeasure | None:
+    """Of a notice that nobody can have confirmed yet: what stands against its account, or against the typed address.
+
+    The measure rests on what was proven; that a typed address meets it takes nothing from anybody.
+    """
+    accounts = EmailAddress.objects.filter(email__iexact=notice.email, verified=True) if notice.email else None
+    theirs = Q(notice__member__in=[notice.member_id, *(accounts.values_list("user", flat=True) if accounts else ())])
+    if notice.sender_key:
+        theirs |= by_address("notice__") & Q(notice__sender_key=notice.sender_key)
+    found = SenderMeasure.objects.filter(theirs).in_force(at).filter(kind=Kind.REFUSE)
+    return found.order_by("-ends_at").first()
+
+
 def check_is_taken(notice: Notice, at: datetime) -> None:
     """Before a notice comes in."""
-    refusal = None if notice.subject in NEVER_REFUSED else refusal_of(notice, at)
+    refusal = None if notice.subject in NEVER_REFUSED else _refusal_of_typed(notice, at)
     if refusal is not None:
         said = _("Notices of yours are not taken until %(day)s included, but of children and of lives in danger.")
         raise PermissionDenied(said % {"day": written_day(refusal.last_day)})
@@ -75,6 +89,8 @@ def check_may_refuse(notice: Notice, at: datetime) -> SenderMeasure:
     warning = warning_of(notice, at)
     if notice.unfounded_at is None or not counts(notice):
         raise PermissionDenied(_("This notice is not called manifestly unfounded."))
+    if not notice.is_known_sender:
+        raise PermissionDenied(_("Nobody has said that this notice is theirs: nothing follows from a typed address."))
     if warning is None or notice.received_at <= warning.made_at:
         raise PermissionDenied(_("Its sender sent it before they were warned: nobody is refused without a warning."))
     if refusal_of(notice, at) is not None:

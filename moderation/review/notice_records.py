@@ -12,9 +12,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from moderation.review.models import Decision, Notice, NoticeLink
+from moderation.review.models.notice import by_address, of_same_sender
 from moderation.review.people import ADDRESS, MEMBER, Name
 
-BY_ADDRESS = Q(member__isnull=True, proven_at__isnull=False)
+BY_ADDRESS = by_address()
 LED = Q(links__outcome=NoticeLink.Outcome.ACTED) | Q(
     links__decision__kind__in=Decision.UPHOLDS, links__decision__undone_at=None
 )
@@ -31,13 +32,9 @@ class SenderRecord:
 
 def record_of_sender(notice: Notice) -> SenderRecord | None:
     """Without this one. Nothing where nobody has shown who they are."""
-    if notice.member_id is not None:
-        same = Q(member=notice.member_id)
-    elif notice.sender_key and notice.proven_at is not None:
-        same = BY_ADDRESS & Q(sender_key=notice.sender_key)
-    else:
+    if not notice.is_known_sender:
         return None
-    decided = Notice.objects.filter(same).exclude(pk=notice.pk).exclude(decided_at=None)
+    decided = Notice.objects.filter(of_same_sender(notice)).exclude(pk=notice.pk).exclude(decided_at=None)
     upheld = decided.filter(LED).values("pk").distinct().count()
     return SenderRecord(decided.count(), upheld, decided.exclude(unfounded_at=None).count())
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,15 +20,17 @@ from moderation.review.transparency.period import Period
 from tests.moderation.contesting import REASONS, WHY, days
 from tests.moderation.noticing import BASE, EMAIL, give, mails_to
 from tests.moderation.reviewing import fresh
-from tests.people import make_moderator
+from tests.people import make_member, make_moderator
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
 
 
 def unfounded(moderator: Member, **more: Any) -> Notice:
-    """One more notice that is answered, and called manifestly unfounded."""
-    number = Notice.objects.count()
+    """One more notice that is answered, and called manifestly unfounded; its sender said that it is theirs."""
+    number, is_proven = Notice.objects.count(), more.pop("is_proven", True)
     notice = give(urls=[f"{BASE}/en/members/nobody-{number}/"], **more)
+    if is_proven:
+        actions.confirm_sender(notice)
     actions.answer_notice(notice, by=moderator, outcome="kept")
     return actions.call_unfounded(notice, by=moderator)
 
@@ -87,7 +90,8 @@ def test_whoever_is_warned_is_not_warned_again(warned: SenderMeasure, dora: Memb
 
 def test_whoever_is_mostly_right_is_not_warned(dora: Member) -> None:
     for number in range(4):
-        actions.answer_notice(give(urls=[f"{BASE}/en/members/right-{number}/"]), by=dora, outcome="acted")
+        right = actions.confirm_sender(give(urls=[f"{BASE}/en/members/right-{number}/"]))
+        actions.answer_notice(right, by=dora, outcome="acted")
     for _number in range(misuse.WARN_FROM):
         unfounded(dora)
     assert not SenderMeasure.objects.exists()
@@ -120,6 +124,38 @@ def test_a_member_is_known_by_the_account_whatever_address_is_typed(dora: Member
     for number in range(misuse.WARN_FROM):
         unfounded(dora, by=mallory, email=f"m{number}@example.org")
     assert SenderMeasure.objects.count() == 1
+
+
+# Only what was proven counts: anybody may type the address of another
+
+
+def test_whoever_types_the_address_of_another_has_nobody_warned(dora: Member, mallory: Member) -> None:
+    for number in range(misuse.WARN_FROM + 1):
+        unfounded(dora, is_proven=False)
+        last = unfounded(dora, by=make_member(f"puppet{number}"), is_proven=False)  # signed in, with her address
+    assert not SenderMeasure.objects.exists()
+    assert any("it counts for nobody" in mail.text for mail in mails_to())
+    assert give(urls=[f"{BASE}/en/"])
+    one = unfounded(dora)
+    assert (misuse.record_in(one, timezone.now()).unfounded, misuse.warning_of(last, timezone.now())) == (1, None)
+
+
+def test_what_was_typed_adds_nothing_to_what_was_proven(warned: SenderMeasure, dora: Member) -> None:
+    typed = unfounded(dora, is_proven=False)
+    assert misuse.warning_of(typed, timezone.now()) is None
+    with pytest.raises(PermissionDenied, match="typed address"):
+        actions.refuse_notices(typed, by=dora, until=days(30))
+    assert misuse.record_in(warned.notice, timezone.now()).unfounded == misuse.WARN_FROM
+
+
+def test_whoever_is_refused_by_account_is_refused_by_its_address_too(dora: Member, mallory: Member) -> None:
+    EmailAddress.objects.update_or_create(user=mallory, defaults={"email": "mallory@example.org", "verified": True})
+    for _number in range(misuse.WARN_FROM + 1):
+        last = unfounded(dora, by=mallory)
+    actions.refuse_notices(last, by=dora, until=days(30))
+    with pytest.raises(PermissionDenied, match="not taken until"):
+        give(urls=[f"{BASE}/en/"], email="Mallory@example.org")
+    assert give(urls=[f"{BASE}/en/"])  # the address that she typed is another's
 
 
 # Refusing

@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site
 
 def answered(dora: Member, language: str = "en") -> Notice:
     urls = [f"{BASE}/en/members/nobody-{Notice.objects.count()}/"]
-    return actions.answer_notice(give(urls=urls, language=language), by=dora, outcome="kept")
+    notice = actions.confirm_sender(give(urls=urls, language=language))
+    return actions.answer_notice(notice, by=dora, outcome="kept")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

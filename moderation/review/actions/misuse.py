@@ -27,7 +27,8 @@ Kind = SenderMeasure.Kind
 def call_unfounded(notice: Notice, *, by: Member, at: datetime | None = None) -> Notice:
     """A decided notice was manifestly unfounded (art. 23(2)); said twice, the first time counts.
 
-    Its sender is told. When there are many, and they were not warned, what they are told is a warning.
+    Its sender is told. When there are many of an account or a proven address, and they were not warned, what they are
+    told is a warning; whoever types the address of somebody else has nobody warned.
     """
     at = at or timezone.now()
     _lock_those_of(notice)
@@ -40,7 +41,8 @@ def call_unfounded(notice: Notice, *, by: Member, at: datetime | None = None) ->
     notice.save(update_fields=["unfounded_at", "unfounded_by"])
     if misuse.counts(notice):
         record = misuse.record_in(notice, at)
-        is_new = misuse.is_due(record) and misuse.warning_of(notice, at) is None
+        is_due = notice.is_known_sender and misuse.is_due(record)
+        is_new = is_due and misuse.warning_of(notice, at) is None
         warning = _measure(notice, Kind.WARN, by=by, at=at, ends_at=at + misuse.WARNING_LASTS) if is_new else None
         misuse_mails.tell_unfounded(notice, warning, at=at)
     return notice

@@ -30,7 +30,7 @@ class SenderMeasureQuerySet(models.QuerySet["SenderMeasure"]):
         return self.standing().filter(ends_at__gt=at or timezone.now())
 
     def of_sender(self, notice: Notice) -> Self:
-        """About whoever sent this notice; nothing where nobody said who they are."""
+        """About whoever sent this notice; nothing where nobody has shown who they are."""
         return self.filter(of_same_sender(notice, "notice__"))
 
 

@@ -58,17 +58,22 @@ def urgency_of(subject: str, *, is_trusted: bool) -> Urgency:
     return min(known, Urgency.TRUSTED) if is_trusted else known
 
 
-def of_same_sender(notice: Notice, prefix: str = "") -> Q:
-    """Rows about whoever sent this notice, by account or address; none where nobody said who they are.
+def by_address(prefix: str = "") -> Q:
+    """Rows of notices known by an address: no account sent them, and whoever reads it said that they are theirs."""
+    return Q(**{f"{prefix}member__isnull": True, f"{prefix}proven_at__isnull": False})
 
-    `prefix` leads from the row to its notice.
+
+def of_same_sender(notice: Notice, prefix: str = "") -> Q:
+    """Rows about whoever sent this notice, by account or proven address; none where nobody has shown who they are.
+
+    An address that was merely typed may be anybody's: it is counted for nobody. `prefix` leads from the row to its
+    notice.
     """
-    same = Q(pk__in=[])
-    if notice.sender_key:
-        same |= Q(**{f"{prefix}sender_key": notice.sender_key})
     if notice.member_id is not None:
-        same |= Q(**{f"{prefix}member": notice.member_id})
-    return same
+        return Q(**{f"{prefix}member": notice.member_id})
+    if notice.sender_key and notice.proven_at is not None:
+        return by_address(prefix) & Q(**{f"{prefix}sender_key": notice.sender_key})
+    return Q(pk__in=[])
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -174,6 +179,11 @@ class Notice(models.Model):
     def is_to_confirm(self) -> bool:
         """By whoever reads its address, as long as nobody knows how it ends."""
         return bool(self.email) and self.member_id is None and self.proven_at is None and self.is_open
+
+    @property
+    def is_known_sender(self) -> bool:
+        """By their account, or by an address whose reader said that the notice is theirs."""
+        return self.member_id is not None or bool(self.sender_key and self.proven_at)
 
     @property
     def category(self) -> Category:
