@@ -17,7 +17,7 @@ from forum.publishing import HOOK as PUBLISHING
 from forum.publishing import Check
 from forum.waiting import HOOK as WAITING
 from moderation import figures, member_data
-from moderation.handover import lives
+from moderation.handover import hazards, lives
 from moderation.handover.back_office import DeliveryViewSet, ReadOnly, ReceiverViewSet
 from moderation.handover.models import Delivery, Endpoint
 from moderation.mediation.back_office import BodyViewSet, CharterViewSet, NeverDeleted, StaffViewSet
@@ -103,6 +103,11 @@ def what_moderation_counts() -> list[Source | Escalations]:
 @hooks.register(PUBLISHING)  # type: ignore[untyped-decorator]
 def what_speaks_of_a_life() -> Check:
     return lives.check
+
+
+@hooks.register(PUBLISHING)  # type: ignore[untyped-decorator]
+def what_tells_of_a_dangerous_product() -> Check:
+    return hazards.check
 
 
 @hooks.register(PUBLISHING)  # type: ignore[untyped-decorator]

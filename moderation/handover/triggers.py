@@ -1,6 +1,7 @@
 """When a question needs more than an answer: which signal, and what it asks for.
 
-A trigger asks; it never sends, publishes, rejects or sanctions. Only posts of the asker are read. Whom to ask for an
+A trigger asks; it never sends, publishes, rejects or sanctions. Only posts of the asker are read: what others tell of
+a danger is read when they send it (`lives.py`, `hazards.py`). Whom to ask for an
 answer (T1 to T3), and whether it helped (T4), is the affair of `forum.ladder` and `forum.reminders`.
 """
 
@@ -13,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from forum.ladder import DELAYS, Rung
+from moderation.handover import telling
 from moderation.handover.lexicon import THRESHOLDS, scores
 from moderation.mediation.deadline_rules import due_on, reminder_due
 from moderation.mediation.deadlines import PARIS, civil_date
@@ -135,9 +137,12 @@ def _life(sight: _Sight) -> Trigger | None:
 
 
 def _safety(sight: _Sight) -> Trigger | None:
-    if sight.facts.injured or sight.speaks_of("safety"):
-        return Trigger("T11", Action.SAFETY, "injured" if sight.facts.injured else f"safety={sight.score['safety']}")
-    return None
+    if sight.facts.injured:
+        return Trigger("T11", Action.SAFETY, "injured")
+    if sight.speaks_of("safety"):
+        return Trigger("T11", Action.SAFETY, f"safety={sight.score['safety']}")
+    told = telling.told(sight.facts.texts)
+    return Trigger("T11", Action.SAFETY, f"told={told}") if told >= telling.THRESHOLD else None
 
 
 def _fraud(sight: _Sight) -> Trigger | None:

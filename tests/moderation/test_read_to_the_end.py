@@ -15,6 +15,7 @@ from forum.models.question import TITLE_MAX
 from forum.text.sizes import BODY_MAX, READ_MAX
 from moderation.handover import lexicon
 from moderation.handover.lexicon import own_words, speaks_of_danger
+from moderation.handover.telling import tells_of_danger
 from moderation.review.automatic import letters, signals, watched
 from moderation.review.automatic.signals import Facts
 from moderation.review.automatic.watched import Watched
@@ -26,6 +27,7 @@ WORDS = {
     "spam": "Best online casino bonus, 100% guaranteed! Free spins for you, click here now",
     "watched": "the forbidden expression",
     "danger": "The battery caught fire.",
+    "told": "Mine caught fire.",
     "alarm": "I want to die.",
     "civility": "You are an idiot.",
     "personal data": "Pay to FR76 3000 6000 0112 3456 7890 189 please",
@@ -47,6 +49,7 @@ RULES: dict[str, Callable[[str], bool]] = {
     "spam": spam,
     "watched": lambda text: bool(list(watched.found([Watched(1, "forbidden expression")], text, language="en"))),
     "danger": lambda text: speaks_of_danger([own_words(text)]),
+    "told": lambda text: tells_of_danger([own_words(text)]),
     "alarm": lambda text: lexicon.scores([own_words(text)])["threat"] >= lexicon.THRESHOLDS["threat"],
     "civility": lambda text: bool(hurtful(text)),
     "personal data": lambda text: bool(guard(text, {}, is_markdown=True).asked),

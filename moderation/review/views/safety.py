@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum import actions as forum_actions
 from forum.dates import legal_day
+from forum.models import Answer, Comment, Question
 from moderation.review import actions, safety_words
 from moderation.review.access import MemberRequest, access_text, moderators_only
 from moderation.review.item_page import trail
 from moderation.review.models import Alarm, Door, Flag, Told
 from moderation.review.notice_forms import ToldForm
-from moderation.review.targets import Target, language_of, question_of
+from moderation.review.targets import Target, language_of
 
 
 @login_required
@@ -73,16 +74,22 @@ def _page(request: MemberRequest, post: Target, form: ToldForm) -> HttpResponse:
 @moderators_only
 @require_POST
 def guide(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
-    """Post the words for whoever has the product as a comment, once."""
-    post = access_text(request.user, kind, pk)
-    question = question_of(post)
-    if question is None:
-        raise Http404
-    with translation.override(question.language):
+    """Post the words for whoever has the product as a comment, once, where they who tell of it are notified."""
+    place = _place_of(access_text(request.user, kind, pk))
+    with translation.override(language_of(place)):
         words = safety_words.guidance()
-    forum_actions.comment(question, by=request.user, body=words, idempotency_key=f"safety-{question.pk}")
-    messages.success(request, _("Whoever asked is told where to report it, and what to have at hand."))
+    forum_actions.comment(place, by=request.user, body=words, idempotency_key=f"safety-{place.kind}-{place.pk}")
+    messages.success(request, _("Whoever wrote it is told where to report it, and what to have at hand."))
     return redirect("moderation:safety", kind, pk)
+
+
+def _place_of(post: Target) -> Question | Answer:
+    """Under the text itself; beside a comment, which has no comments of its own."""
+    if isinstance(post, Question | Answer):
+        return post
+    if not isinstance(post, Comment):
+        raise Http404
+    return post.answer or post.question
 
 
 @login_required
