@@ -10,6 +10,11 @@ os.environ.update(
 )
 
 from selfcare.settings import *  # noqa: F403
+from selfcare.settings import DATABASES
+from tests import postgres
+
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] |= postgres.OPTIONS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -345,11 +345,16 @@ def is_closed(response) -> bool:
 
 
 FEW = {"visitor"}  # the default suite's
+OPENING_ALL = {"moderator", "superuser", "asker", "mediator"}  # so that each page is asked on PostgreSQL too
 
 
-@pytest.mark.parametrize(
-    "role", [role if role in FEW else pytest.param(role, marks=pytest.mark.wide) for role in sorted(ROLES)]
-)
+def _marks(role: str) -> list[pytest.MarkDecorator]:
+    if role in FEW:
+        return []
+    return [pytest.mark.wide] if role in OPENING_ALL else [pytest.mark.wide, pytest.mark.once]
+
+
+@pytest.mark.parametrize("role", [pytest.param(role, marks=_marks(role)) for role in sorted(ROLES)])
 def test_every_address(everybody, places, role, client):
     if everybody[role] is not None:
         client.force_login(everybody[role])

@@ -27,6 +27,7 @@ class Wizard:
     def __init__(self, client: Client, answer: Answer) -> None:
         self.client = client
         self.response: Any = None
+        self._read: tuple[Any, Any] = (None, None)
         self.get(reverse("knowledge:promote", args=[answer.pk]))
 
     def get(self, address: str) -> Wizard:
@@ -39,7 +40,10 @@ class Wizard:
 
     @property
     def page(self) -> BeautifulSoup:
-        return BeautifulSoup(self.text, "html.parser")
+        """Read once for each answer: reading costs more than making it."""
+        if self._read[0] is not self.response:
+            self._read = self.response, BeautifulSoup(self.text, "html.parser")
+        return self._read[1]
 
     @property
     def form(self) -> Any:

@@ -65,7 +65,7 @@ def test_two_clicks_file_one_appeal(hidden: Decision) -> None:
 def test_two_clicks_contest_an_answer_to_a_notice_once_and_two_warn_once(hidden: Decision) -> None:
     dora, given = Member.objects.get(username="dora"), []
     for number in range(4):
-        notice = noticing.give(urls=[f"{settings.BASE_URL}/en/members/nobody-{number}/"])
+        notice = actions.confirm_sender(noticing.give(urls=[f"{settings.BASE_URL}/en/members/nobody-{number}/"]))
         given.append(actions.answer_notice(notice, by=dora, outcome="kept"))
     found = together(*[lambda: actions.contest_notice(given[0], "answer", text="No.") for _click in range(4)])
     assert {one.pk for one in found} == {Appeal.objects.get().pk}
