@@ -44,3 +44,4 @@ CASE = {
 }
 EVENT = {"to_state": _of("to_state", STATES), "actor_role": _of("actor_role", ROLES)}
 COMPLAINT = {"proof": _of("proof", dict(YES_NO)), "reply": _of("reply", dict(REPLIES))}
+MESSAGE = {"said_by": _of("said_by", ROLES)}

@@ -19,7 +19,7 @@ from forum.member_data import Fate, Kept, MemberData, OwnFile, Table
 from forum.models import Member
 from moderation import archive_words
 from moderation.mediation.deadlines import add_years
-from moderation.mediation.models import BodyStaff, Case, CaseEvent, Evidence, ThreadSnapshot
+from moderation.mediation.models import BodyStaff, Case, CaseEvent, Evidence, Message, ThreadSnapshot
 from moderation.mediation.states import TERMINAL
 from moderation.review import keeping
 from moderation.review.charter.member_data import own_votes, take_along
@@ -145,6 +145,11 @@ def _own_events(member: Member) -> Any:
     return CaseEvent.objects.filter(case__asker=member)
 
 
+def _own_messages(member: Member) -> Any:
+    """What they may read on the pages of their cases."""
+    return Message.objects.visible_to(member).filter(case__asker=member)
+
+
 def _own_files(member: Member) -> Any:
     return Evidence.objects.filter(Q(uploaded_by=member, case__asker=member))
 
@@ -251,6 +256,12 @@ TABLES = (
         ("case__ref", "seq", "at", "actor_role", "event", "to_state"),
         rows=_own_events,
         words=archive_words.EVENT,
+    ),
+    Table(
+        *("moderation.Message", "author", Fate.UNLINKED, _("Messages of your cases")),
+        ("case__ref", "said_by", "text", "said_on", "written_at"),
+        rows=_own_messages,
+        words=archive_words.MESSAGE,
     ),
     Table(
         *("moderation.Evidence", "uploaded_by", Fate.BY_THE_APP, _("Files of your cases")),

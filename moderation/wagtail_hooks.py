@@ -20,7 +20,13 @@ from moderation import figures, member_data
 from moderation.handover import hazards, lives
 from moderation.handover.back_office import DeliveryViewSet, ReadOnly, ReceiverViewSet
 from moderation.handover.models import Delivery, Endpoint
-from moderation.mediation.back_office import BodyViewSet, CharterViewSet, NeverDeleted, StaffViewSet
+from moderation.mediation.back_office import (
+    BodyViewSet,
+    CharterViewSet,
+    LetterViewSet,
+    NeverDeleted,
+    StaffViewSet,
+)
 from moderation.mediation.models import MediationBody
 from moderation.review.automatic.checking import check
 from moderation.review.back_office import DoorViewSet, TrustedFlaggerViewSet, WatchedExpressionViewSet
@@ -39,7 +45,7 @@ register_permission_policy(StatementExport, ReadOnly(StatementExport))
 class MediationGroup(ModelViewSetGroup):
     menu_label = _("Mediation")
     menu_icon = "group"
-    items = (BodyViewSet, CharterViewSet, StaffViewSet, ReceiverViewSet, DeliveryViewSet)
+    items = (BodyViewSet, CharterViewSet, LetterViewSet, StaffViewSet, ReceiverViewSet, DeliveryViewSet)
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]

@@ -136,6 +136,7 @@ def places(everybody):
     public = guide.latest_revision_id
     disputed = actions.ask("The shop does not answer me any more", **asked)
     case = casework.sent_case(disputed, casework.make_body("body-a", everybody["mediator"]))
+    said = casework.say(case, everybody["mediator"], "We have your file.")
     casework.make_body("body-b", everybody["another mediator"])
     reported = actions.ask("The pump stops at the end of it", **{**asked, "by": everybody["brand"]})
     kept_comment = actions.comment(answer, by=everybody["member"], body="It helped.")
@@ -222,6 +223,7 @@ def places(everybody):
         "moderation:transparency_workbook is": {"year": published_year()},
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
+        "moderation:letter is": {"ref": case.ref, "pk": said.pk},
         **{f"moderation:{name} is": {"pk": disputed.pk} for name in ("escalate", "send", "stop")},
         **{
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}

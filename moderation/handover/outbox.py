@@ -17,6 +17,7 @@ from moderation.mediation.models import Case, MediationBody
 
 SENT = "case.sent"
 CLOSED = "case.closed"
+MESSAGE = "case.message"  # by mail only
 
 
 def announce(case: Case, event: str, *, at: datetime, with_mail: bool = True) -> None:
@@ -35,6 +36,12 @@ def announce(case: Case, event: str, *, at: datetime, with_mail: bool = True) ->
         Delivery.objects.get_or_create(endpoint=endpoint, case=case, event=event, defaults=values)
     if with_mail and case.body.email:
         _queue_mail(case, case.body, event)
+
+
+def mail_about_message(case: Case, key: str) -> None:
+    """The asker wrote in the case: its body is told that there is something to read, and not what."""
+    if case.body is not None and case.body.email:
+        _queue_mail(case, case.body, f"{MESSAGE}.{key}")
 
 
 def payload(case: Case, event: str, *, at: datetime) -> str:
@@ -74,6 +81,9 @@ def _words(case: Case, event: str, link: str) -> tuple[str, str]:
     if event == CLOSED:
         subject = _("Case withdrawn")
         text = _("The person who asked has withdrawn the case %(ref)s. Its record stays here:\n%(link)s")
+    elif event.startswith(MESSAGE):
+        subject = _("A new message")
+        text = _("The person who asked wrote to you in the case %(ref)s. Read it here:\n%(link)s")
     else:
         subject = _("A mediation case for you")
         text = _(

@@ -16,7 +16,7 @@ from forum.models import Member
 from moderation.mediation import staffing
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.forms.fields import WebAddressField
-from moderation.mediation.models import BodyPolicy, BodyStaff, MediationBody
+from moderation.mediation.models import BodyPolicy, BodyStaff, Letter, MediationBody
 from moderation.mediation.vocabulary import LANGUAGES, SECTORS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -178,3 +178,26 @@ class StaffViewSet(ModelViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[StaffForm]:
         return StaffForm
+
+
+class LetterForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Letter
+        fields = ["kind", "language", "body", "text", "is_to_review", "valid_from", "valid_to"]
+        widgets = {"valid_from": DAY, "valid_to": DAY, "text": forms.Textarea(attrs={"rows": 18})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        marks = ", ".join(f"{{{name}}}" for name in Letter.MARKS)
+        self.fields["text"].help_text = _("These marks are filled in from the case: %(marks)s") % {"marks": marks}
+
+
+class LetterViewSet(ModelViewSet):
+    model = Letter
+    icon = "mail"
+    menu_label = _("Letters")
+    list_display = ["kind", "language", "body", "valid_from", "valid_to", "is_to_review"]
+    list_filter = ["kind", "language", "body"]
+
+    def get_form_class(self, for_update: bool = False) -> type[LetterForm]:
+        return LetterForm

@@ -25,7 +25,7 @@ log = logging.getLogger("moderation.cases")
 
 MAX_MEGABYTES = 10
 MAX_SIZE = MAX_MEGABYTES * 1024 * 1024
-MAX_FILES = 20
+MAX_FILES = 20  # before it is sent; as many again may be added in the chamber
 NAME_MAX = 100
 # First bytes of what we take; anything else is refused with a sentence. SVG and HTML are never among them.
 SIGNATURES = {
@@ -69,8 +69,9 @@ def _keep(case: Case, content: bytes, said: dict[str, str], **fields: Any) -> Ev
 
 
 def _write(case: Case, content: bytes, said: dict[str, str], **known: Any) -> Evidence:
-    if case.evidence.count() >= MAX_FILES:
-        raise ValidationError(_("A case holds %(n)d files at most. Remove one first."), params={"n": MAX_FILES})
+    limit = 2 * MAX_FILES if case.is_sent else MAX_FILES
+    if case.evidence.count() >= limit:
+        raise ValidationError(_too_many(case), params={"n": limit})
     known["created_at"] = known["created_at"] or timezone.now()
     row = Evidence(case=case, **said, **known)
     row.file.save("upload", ContentFile(content), save=False)
@@ -80,6 +81,25 @@ def _write(case: Case, content: bytes, said: dict[str, str], **known: Any) -> Ev
         row.file.delete(save=False)
         raise
     return row
+
+
+def add(case: Case, *, by: Member, file: Any, kind: str, visibility: str, at: datetime) -> Evidence:
+    """A file of what is said in the chamber, for a case that the caller holds. The same file again is the same row.
+
+    Adding it again hides it from nobody: what one side has and the other adds, both have.
+    """
+    content = file.read(MAX_SIZE + 1)
+    mime = check(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = case.evidence.filter(sha256=sha256).first()
+    if known is None:
+        said = {"kind": kind, "visibility": visibility, "name": safe_name(file.name, mime)}
+        fields = {"mime": mime, "size": len(content), "sha256": sha256, "uploaded_by": by, "created_at": at}
+        return _write(case, content, said, **fields)
+    if visibility != known.visibility and known.visibility != "body":  # each side has it now
+        known.visibility = "body"
+        known.save(update_fields=["visibility"])
+    return known
 
 
 @transaction.atomic
@@ -93,6 +113,12 @@ def remove(case: Case, pk: int, *, by: Member) -> bool:
     transaction.on_commit(partial(row.file.delete, save=False))
     log.info("file %s of case %s removed by member %s", pk, case.ref, by.pk)
     return True
+
+
+def _too_many(case: Case) -> str:
+    if case.is_sent:
+        return _("A case holds %(n)d files at most. Put several pages into one PDF.")
+    return _("A case holds %(n)d files at most. Remove one first.")
 
 
 def _open_for_files(case: Case, by: Member) -> Case:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.mediation.views import desk, escalate, sending, steps, time_limits
+from moderation.mediation.views import chamber, desk, escalate, sending, steps, time_limits
 
 urlpatterns = [
     path("questions/<int:pk>/escalate/", escalate.escalate, name="escalate"),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("cases/<str:ref>/", desk.case, name="case"),
     path("cases/<str:ref>/withdraw/", sending.withdraw, name="withdraw"),
     path("cases/<str:ref>/step/<slug:event>/", steps.step, name="step"),
+    path("cases/<str:ref>/write/", chamber.write, name="write"),
+    path("cases/<str:ref>/record/", chamber.record, name="record"),
+    path("cases/<str:ref>/say/", chamber.say, name="say"),
+    path("cases/<str:ref>/letters/<int:pk>/", chamber.letter, name="letter"),
     path("cases/<str:ref>/files/<int:pk>/", desk.file, name="case_file"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Notification, Question
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import CaseEvent
+from moderation.mediation.models import CaseEvent, Message, Readers
 from moderation.mediation.news import News, news_of
 from moderation.mediation.states import LABELS, Role, State
 
@@ -29,6 +29,11 @@ DEADLINES: dict[str, Promise] = {
     "outcome": _("Outcome of the mediation (90 days)"),
     "accept": _("Answer to the proposal"),
     "silence": _("News from the service"),
+}
+READERS: dict[str, Promise] = {
+    Readers.CONSUMER: _("read by the person who asked"),
+    Readers.TRADER: _("read by the seller"),
+    Readers.BOTH: _("read by both parties"),
 }
 ROLES: dict[str, Promise] = {
     Role.SYSTEM: _("the site"),
@@ -73,6 +78,12 @@ def event_label(event: CaseEvent) -> str:
 @register.simple_tag
 def role_label(role: str) -> str:
     return str(ROLES.get(role, role))
+
+
+@register.simple_tag
+def readers_label(message: Message) -> str:
+    """For the staff: who can read a message, beside themselves."""
+    return str(_("internal note")) if message.is_note else str(READERS[message.readers])
 
 
 @register.simple_tag

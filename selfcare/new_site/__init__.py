@@ -39,5 +39,11 @@ def doors() -> list[dict[str, Any]]:
     return found
 
 
+def letters() -> list[dict[str, Any]]:
+    """For `moderation.mediation.letters.seed`."""
+    found: list[dict[str, Any]] = _read("letters")["letters"]
+    return found
+
+
 def _read(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))

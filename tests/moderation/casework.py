@@ -139,6 +139,12 @@ def lead(case, by, *events):
     return case
 
 
+def say(case, by, text, readers="consumer", **more):
+    """The body's staff write to the asker, or to whom `readers` names."""
+    key = more.pop("key", f"{readers} {text}"[:40])
+    return actions.write(case, actions.Said(text=text, readers=readers, key=key, **more), by=by)
+
+
 # What she does at her form.
 
 

@@ -5,19 +5,24 @@ Only the asker sends (Code de la consommation, art. L611-3 5°); a trigger can o
 
 from moderation.mediation.actions.ending import solved_meanwhile, stop, withdraw
 from moderation.mediation.actions.intake import DETAILS, is_kept, kept_values, save_intake
+from moderation.mediation.actions.messages import Said, record, say, write
 from moderation.mediation.actions.offer import accept_offer, open_case_of, open_offer
 from moderation.mediation.actions.steps import advance
 
 __all__ = [
     "DETAILS",
+    "Said",
     "accept_offer",
     "advance",
     "is_kept",
     "kept_values",
     "open_case_of",
     "open_offer",
+    "record",
     "save_intake",
+    "say",
     "solved_meanwhile",
     "stop",
     "withdraw",
+    "write",
 ]

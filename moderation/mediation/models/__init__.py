@@ -1,5 +1,6 @@
 from moderation.mediation.models.bodies import BodyPolicy, BodyStaff, MediationBody
 from moderation.mediation.models.case import Case
+from moderation.mediation.models.messages import Letter, Message, Readers
 from moderation.mediation.models.records import (
     CaseEvent,
     ConsentRecord,
@@ -18,8 +19,11 @@ __all__ = [
     "ConsentRecord",
     "Deadline",
     "Evidence",
+    "Letter",
     "MediationBody",
+    "Message",
     "PrecheckResult",
+    "Readers",
     "ThreadSnapshot",
     "WrittenComplaint",
 ]

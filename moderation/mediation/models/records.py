@@ -164,10 +164,11 @@ def private_name(instance: Evidence, filename: str) -> str:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, viewer: Any) -> Self:
-        """Within a visible case: the asker sees all, the body's staff what was meant for the body."""
+        """Within a visible case: what is for both, the asker's own, and for the body's staff what is theirs alone."""
         cases = Case.objects.visible_to(viewer)
         own = Q(case__asker_id=viewer.pk)
-        return self.filter(Q(case__in=cases) & (own | Q(visibility="body")))
+        for_viewer = (own & Q(visibility="asker")) | (~own & Q(visibility="staff")) | Q(visibility="body")
+        return self.filter(Q(case__in=cases) & for_viewer)
 
 
 class Evidence(Confidential):
@@ -189,7 +190,9 @@ class Evidence(Confidential):
     mime = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    visibility = models.CharField(max_length=8, default="body")  # body, asker
+    visibility = models.CharField(
+        max_length=8, default="body"
+    )  # body: both sides of the case; asker or staff: that side alone
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 

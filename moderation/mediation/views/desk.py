@@ -18,13 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from forum.access import member_of
-from moderation.mediation import states
+from moderation.mediation import chamber, states
 from moderation.mediation.access import access_case, access_evidence
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.duties import IDLE
 from moderation.mediation.models import Case, Deadline, PrecheckResult, ThreadSnapshot
 from moderation.mediation.rulesets import ruleset_named
-from moderation.mediation.states import Role, State
+from moderation.mediation.states import WITH_BODY, Role, State
 from moderation.mediation.views.sending import can_withdraw
 from moderation.mediation.views.steps import STEPS
 
@@ -76,13 +76,22 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "deadlines": _deadlines(found) if found.is_open or is_staff else [],
         "silence": _silence(found),
         "complaints": found.complaints.all(),
-        "events": found.events.all(),
+        **_timeline(request, found),
+        "can_say": not is_staff and found.state in WITH_BODY,
         "files": found.evidence.visible_to(request.user),
         "thread": _thread(snapshot) if snapshot else None,
         "snapshot": snapshot,
         "result": result,
         "next_action": _next_text(result) if result else "",
     }
+
+
+def _timeline(request: HttpRequest, found: Case) -> dict[str, Any]:
+    shown = request.GET.get("show", "")
+    shown = shown if shown in chamber.SHOWN else chamber.SHOWN[0]
+    is_newest_first = request.GET.get("order") == "newest"
+    entries = chamber.entries(found, request.user, show=shown, newest_first=is_newest_first)
+    return {"entries": entries, "shown": shown, "is_newest_first": is_newest_first}
 
 
 def _silence(found: Case) -> str:

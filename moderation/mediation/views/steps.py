@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from forum.access import member_of
 from forum.limits import limited
-from moderation.mediation import actions, journal, states
+from moderation.mediation import actions, journal, letters, states
 from moderation.mediation.access import access_desk_case
+from moderation.mediation.deadlines import civil_date
 from moderation.mediation.forms import StepForm
 from moderation.mediation.models import Case
 from moderation.mediation.states import Role
@@ -61,8 +64,18 @@ def step(request: HttpRequest, ref: str, event: str) -> HttpResponse:
         return _page(request, found, event, form, status=422)
     except journal.Outdated as refusal:
         return _asked_again(request, found, event, str(refusal))
-    messages.success(request, _("Recorded."))
-    return redirect(found)
+    return _recorded(request, found, event)
+
+
+def _recorded(request: HttpRequest, found: Case, event: str) -> HttpResponse:
+    """Back to the case; where there is a letter for this step, to the letter."""
+    kind = letters.AFTER_STEP.get(event)
+    known = {letter.kind for letter in letters.known(found, civil_date(timezone.now()))}
+    if kind is None or kind not in known:
+        messages.success(request, _("Recorded."))
+        return redirect(found)
+    messages.success(request, _("Recorded. Here is the letter for it: choose who reads it, or leave this page."))
+    return redirect(f"{reverse('moderation:write', args=[found.ref])}?letter={kind}")
 
 
 def _form(found: Case, event: str, data: Any) -> StepForm:

@@ -1,10 +1,13 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from forum import actions
+from forum.dates import legal_day
 from knowledge import site_tree
 from knowledge.search import synonyms
+from moderation.mediation import letters
 from moderation.review import charter
 from moderation.review.back_office import give_rights, seed_doors
 from selfcare import new_site, site_charter, site_texts
@@ -18,6 +21,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{index.locale.language_code}: {index.url}")
         pages = site_texts.seed(new_site.pages())
         seed_doors(new_site.doors())
+        letters.seed(new_site.letters(), legal_day(timezone.now()))
         rules = charter.seed(new_site.rules())
         site_charter.seed(new_site.charter())
         give_rights()
