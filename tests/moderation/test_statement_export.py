@@ -17,12 +17,11 @@ from django.utils import timezone
 
 from forum.models import Answer, Member, Question
 from moderation.review import actions, alike
-from moderation.review.models import Decision, StatementExport, StatementOfReasons
+from moderation.review.models import Decision, StatementExport
 from moderation.review.transparency import exporting
-from moderation.review.transparency.statement_payload import found_in, payload
+from moderation.review.transparency.statement_payload import found_in
 from tests.moderation.reviewing import courtesy, hide
 from tests.moderation.schemas import faults, schema
-from tests.people import make_member
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db]
 SCHEMA = schema("dsa_statement")
@@ -91,45 +90,6 @@ def written(*args: str) -> str:
     out = StringIO()
     call_command("export_statements", *args, stdout=out, stderr=StringIO())
     return out.getvalue()
-
-
-def test_every_kind_of_statement_fits_the_schema(
-    hidden: list[Decision], answer: Answer, bob: Member, dora: Member
-) -> None:
-    law = {"rule": None, "law": "Code pénal, art. 226-1", "category": "STATEMENT_CATEGORY_VIOLENCE"}
-    hide(answer, dora, **law)
-    until = timezone.now() + dt.timedelta(days=7)
-    warned = make_member("eve")
-    actions.warn(warned, by=dora, rule=courtesy(), facts="Insults.")
-    actions.suspend(warned, by=dora, rule=courtesy(), facts="Insults again.", until=until)
-    actions.limit(bob, by=dora, rule=courtesy(), facts="Insults.", until=until)
-    found = list(StatementOfReasons.objects.all())
-    assert len(found) == 7
-    for statement in found:
-        assert list(faults(payload(statement), SCHEMA)) == []
-    by_account = payload(StatementOfReasons.objects.exclude(decision_account="").get())
-    assert {"decision_account", "end_date_account_restriction"} <= set(by_account)
-    assert "decision_visibility" not in by_account
-
-
-WRONG = {
-    "puid": "a b",
-    "decision_facts": "x" * 5001,
-    "category": "RUDE",
-    "content_type": [],
-    "territorial_scope": ["US"],
-    "more": 1,
-    "automated_detection": True,
-    "decision_visibility": ["REMOVED"],
-    "content_date": "1 May 2026",
-}
-
-
-@pytest.mark.parametrize(("name", "value"), WRONG.items())
-def test_the_schema_refuses(hidden: list[Decision], name: str, value: Any) -> None:
-    statement = hidden[0].statement
-    assert statement is not None
-    assert list(faults({**payload(statement), name: value}, SCHEMA))
 
 
 def test_nothing_is_sent_where_it_is_off(hidden: list[Decision]) -> None:
@@ -210,6 +170,34 @@ def test_a_refusal_that_names_none_is_followed_by_single_calls(hidden: list[Deci
         exporting.send_statements()
     assert [len(puids) for puids in database.puids] == [3, 1, 1, 1]
     assert sorted(states()) == [State.DEAD, State.DONE, State.DONE]
+
+
+def several_known(*puids: str) -> dict[str, Any]:
+    """What `/statements` answers where some were taken before."""
+    message = "The platform identifier(s) are not all unique within this call."
+    return {"message": message, "errors": {"puid": [message], "existing_puids": list(puids)}}
+
+
+def test_what_was_taken_before_is_done_and_the_others_are_sent(hidden: list[Decision], database: Database) -> None:
+    first, *others = [one.statement.puid for one in hidden if one.statement]
+    database.answers = [(422, several_known(first)), (201, {})]
+    exporting.enqueue()
+    exporting.send_statements()
+    assert states() == [State.DONE, State.PENDING, State.PENDING]
+    due_now()
+    exporting.send_statements()
+    assert states() == [State.DONE] * 3
+    assert database.puids[1] == others  # together, not one by one
+    assert StatementExport.objects.get(statement__puid=first).last_error == exporting.KNOWN
+
+
+def test_a_single_one_that_was_taken_before_is_done(answer: Answer, dora: Member, database: Database) -> None:
+    statement = hide(answer, dora).statement
+    assert statement is not None
+    database.answers = [(422, several_known(statement.puid))]
+    exporting.enqueue()
+    exporting.send_statements()
+    assert states() == [State.DONE]
 
 
 def test_no_answer_is_tried_again(hidden: list[Decision], settings: Any) -> None:

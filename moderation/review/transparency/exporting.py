@@ -23,6 +23,7 @@ BATCH = 100  # statements a call, at most
 LEASE_SECONDS = 120  # longer than a call and its writing may take
 SLICE = 500
 CREATED, REFUSED = 201, 422
+KNOWN, FOR_OTHERS = "known there already", f"HTTP {REFUSED} for others of the same call"
 UNDONE = "undone before it was sent"
 State = StatementExport.State
 
@@ -127,6 +128,10 @@ def _answered(rows: list[StatementExport], answer: Response) -> None:
 def _refused(rows: list[StatementExport], body: bytes) -> None:
     """None of them was taken. Those it names are given up, the others are sent again at once."""
     errors = _errors(body)
+    if known := [row for row in rows if row.statement.puid in _taken_before(errors)]:
+        for row in rows:
+            row.settle(State.DONE, error=KNOWN) if row in known else row.retry(timezone.now(), error=FOR_OTHERS)
+        return
     if len(rows) == 1:
         _settle(rows[0], errors.get(0) or errors.get(None) or {})
         return
@@ -136,13 +141,19 @@ def _refused(rows: list[StatementExport], body: bytes) -> None:
             _settle(row, errors[at])
         else:
             StatementExport.objects.filter(pk=row.pk).update(is_alone=not named)
-            row.retry(timezone.now(), error=f"HTTP {REFUSED} for others of the same call")
+            row.retry(timezone.now(), error=FOR_OTHERS)
+
+
+def _taken_before(errors: dict[int | None, dict[str, Any]]) -> list[str]:
+    """A refused call for several names those that are known there already beside its error, not by their place."""
+    found = errors.get(None, {}).get("existing_puids")
+    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def _settle(row: StatementExport, errors: dict[str, Any]) -> None:
     """A `puid` that is known there is a statement that was taken before."""
     if set(errors) == {"puid"} and "unique" in json.dumps(errors["puid"]):
-        row.settle(State.DONE, error="known there already")
+        row.settle(State.DONE, error=KNOWN)
         return
     row.settle(State.DEAD, error=f"HTTP {REFUSED}: {', '.join(sorted(errors)) or 'not said why'}")
     log.error("the statement %s was refused: %s", row.statement.puid, sorted(errors))
