@@ -38,21 +38,41 @@ def escalated(first: dt.date) -> list[DaySum]:
     return [DaySum(day, count) for day, count in sorted(days.items())]
 
 
+def received(first: dt.date) -> list[DaySum]:
+    """Cases that their askers sent to a body."""
+    return _by_week(first, CaseEvent.objects.filter(event="send"))
+
+
+def taken_up(first: dt.date) -> list[DaySum]:
+    """Cases that a body found admissible: it told the parties (Code de la consommation, art. R612-2)."""
+    return _by_week(first, CaseEvent.objects.filter(event="notify_parties"))
+
+
 def closed(first: dt.date) -> list[DaySum]:
-    return _by_week(first, ENDED)
+    return _by_week(first, _ends(ENDED))
 
 
 def settled(first: dt.date) -> list[DaySum]:
-    return _by_week(first, AGREED)
+    return _by_week(first, _ends(AGREED))
 
 
-def _by_week(first: dt.date, states: list[str]) -> list[DaySum]:
-    """Cases that a body had taken up and that came to these ends, each week on its Monday, once it is over.
+def spans(first: dt.date, end: dt.date) -> QuerySet[Any, Any]:
+    """From the sending to the end, of the cases that `closed` counts up to a day."""
+    found = _ends(ENDED).filter(at__gte=_start(first), at__lt=min(_start(end), _start(monday_of(timezone.localdate()))))
+    return found.order_by().values_list("case__sent_at", "at")
+
+
+def _ends(states: list[str]) -> QuerySet[Any, Any]:
+    """Of cases that a body had taken up."""
+    return CaseEvent.objects.filter(to_state__in=states, case__sent_at__isnull=False).exclude(from_state=State.SENT)
+
+
+def _by_week(first: dt.date, events: QuerySet[Any, Any]) -> list[DaySum]:
+    """Each week on its Monday, once it is over.
 
     Nothing finer is kept: who knows of one case could see by the day how it ended.
     """
-    ends = CaseEvent.objects.filter(to_state__in=states, case__sent_at__isnull=False).exclude(from_state=State.SENT)
-    within = ends.filter(at__gte=_start(first), at__lt=_start(monday_of(timezone.localdate())))
+    within = events.filter(at__gte=_start(first), at__lt=_start(monday_of(timezone.localdate())))
     weeks = Counter(monday_of(timezone.localdate(at)) for at in within.values_list("at", flat=True))
     return [DaySum(week, count) for week, count in sorted(weeks.items()) if week >= first]
 

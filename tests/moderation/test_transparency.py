@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone, translation
+from wagtail.models import Locale, Site
 
 from forum.models import Answer, Member, Question
 from moderation.review import actions
@@ -143,6 +144,45 @@ def test_a_report_is_published_frozen_and_checked(answer: Answer, dora: Member, 
     report.refresh_from_db()
     assert report.digest == digest
     assert digest in page(Client().get("/en/transparency-2026/"))
+
+
+@pytest.mark.parametrize(("there", "here", "sentence"), [("fr", "en", "in French only"), ("en", "fr", "en anglais")])
+def test_a_report_in_the_other_language_is_linked(there: str, here: str, sentence: str, dora: Member) -> None:
+    pages = drafted()
+    publish(pages[there])
+    shown = page(Client().get(f"/{here}/transparency/"))
+    assert f'href="/{there}/transparency-2026/" hreflang="{there}" lang="{there}"' in shown
+    assert sentence in shown
+    assert "No report yet" not in shown
+    assert "hreflang" not in page(Client().get(f"/{there}/transparency/")).split('id="reports"')[1]
+    publish(pages[here])
+    shown = page(Client().get(f"/{here}/transparency/"))
+    assert f'href="/{here}/transparency-2026/"' in shown
+    assert sentence not in shown
+
+
+def test_a_draft_that_lacks_is_made_after_the_other_was_published(dora: Member) -> None:
+    pages = drafted()
+    publish(pages["fr"])
+    pages["en"].delete()
+    digest = TransparencyReport.objects.get().digest
+    with time_machine.travel(NEXT_YEAR, tick=True):
+        assert "en: Transparency report 2026" in run(2026)
+        with pytest.raises(CommandError, match="published"):
+            run(2026)
+    made = TransparencyReportPage.objects.get(locale__language_code="en")
+    assert not made.live
+    assert made.translation_key == pages["fr"].translation_key
+    publish(made)
+    assert TransparencyReport.objects.get().digest == digest
+
+
+def test_a_language_without_home_page_is_said(dora: Member) -> None:
+    Site.objects.get(is_default_site=True).root_page.get_translation(Locale.objects.get(language_code="fr")).delete()
+    errors = StringIO()
+    with time_machine.travel(NEXT_YEAR, tick=True):
+        call_command("transparency_report", 2026, stdout=StringIO(), stderr=errors)
+    assert errors.getvalue().startswith("fr: no page")
 
 
 def test_the_check_says_each_difference(answer: Answer, dora: Member, in_2026: None) -> None:

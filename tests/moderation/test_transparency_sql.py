@@ -6,15 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 
 from forum import actions as forum_actions
 from forum.dates import first_moment
+from forum.figures import yearly
+from forum.figures.cohorts import WEEK, happened
+from forum.figures.counting import count, minutes_of
 from forum.figures.periods import monday_of
 from forum.models import Answer, Member, Question, Visibility
 from moderation.mediation.models import CaseEvent, MediationBody
@@ -40,7 +45,7 @@ EDGES = [  # a minute before and after each of the two midnights in Paris
 AS_OF = dt.datetime(2027, 1, 20, 12, tzinfo=dt.UTC)
 TABLES = (
     *("decisions", "own_illegal", "own_terms", "after_notices", "automated", "members", "notices", "flags"),
-    *("orders", "orders_by_state", "disputes", "appeals"),
+    *("orders", "orders_by_state", "disputes", "appeals", "questions"),
 )
 
 
@@ -80,6 +85,7 @@ def a_year(ask: Callable[..., Question], bob: Member, dora: Member, alice: Membe
         _contest(ask, bob, dora)
     with time_machine.travel(moment(6, 8), tick=True):
         _from_outside()
+    _ask_and_answer(ask, bob, alice)
     _end_cases(casework.sent_case(ask("Who repairs my oven under guarantee?"), body))
     return Period(YEAR, AS_OF)
 
@@ -174,6 +180,31 @@ def _from_outside() -> None:
     OutsideDispute.objects.create(submitted_on="2025-03-01", ended_on="2026-05-01", outcome="reversed")
 
 
+def _ask_and_answer(ask: Callable[..., Question], bob: Member, alice: Member) -> None:
+    """Answered and solved, in time and too late, by oneself, without account, hidden, merged; in two languages."""
+    with time_machine.travel(moment(3, 2), tick=True):
+        solved, late, own, merged = (
+            ask(f"How long does the {what} of that brand last?") for what in ("lamp", "belt", "wheel", "cable")
+        )
+        french = ask("Combien de temps dure la lampe de cette marque ?", language="fr")
+        elsewhere = ask("Does the cable of that brand last for long?")
+    with time_machine.travel(moment(3, 5), tick=True):
+        forum_actions.accept(forum_actions.answer(solved, by=bob, body="Ten years, says the leaflet."), by=alice)
+        forum_actions.answer(french, by=bob, body="Dix ans, selon la notice de la marque.")
+        forum_actions.answer(own, by=alice, body="I found it myself: it lasts for ten years.")
+        moved = forum_actions.answer(elsewhere, by=bob, body="Ten years, in my experience with two of them.")
+    with time_machine.travel(AS_OF + dt.timedelta(days=1), tick=True):
+        forum_actions.answer(late, by=bob, body="Two years, if you use it each day of the week.")
+    Question.objects.filter(pk=elsewhere.pk).update(state="duplicate", duplicate_of=merged, merged_at=moment(4, 1))
+    Answer.objects.filter(pk=moved.pk).update(question=merged, moved_from=elsewhere)
+    for number, name in enumerate(["Zoe", "Max"]):  # imported: no accounts; Zoe answers herself
+        one = ask(f"Which oil does the saw number {number} of them take?")
+        reply = forum_actions.answer(one, by=bob, body="Plain oil for chains, of any brand you like.")
+        Question.objects.filter(pk=one.pk).update(author=None, author_name="Zoe", created_at=moment(2, 1))
+        Answer.objects.filter(pk=reply.pk).update(author=None, author_name=name, created_at=moment(2, 2))
+        Question.objects.filter(pk=one.pk).update(accepted_answer=reply, state="resolved")
+
+
 def _end_cases(case: Any) -> None:
     last = case.events.order_by("-seq").first().seq
     for number in range(25):
@@ -181,6 +212,13 @@ def _end_cases(case: Any) -> None:
             case=case, seq=last + 1 + number, at=moment(6, 8), actor_role="mediation_staff", event="x",
             from_state="in_mediation", to_state="settled" if number < 12 else "refused", prev_hash="", hash="",
         )  # fmt: skip
+    for number in range(13 + 11):
+        CaseEvent.objects.create(
+            case=case, seq=last + 30 + number, at=moment(6, 8), actor_role="asker", prev_hash="", hash="",
+            event="send" if number < 13 else "notify_parties", from_state="ready", to_state="sent",
+        )  # fmt: skip
+    type(case).objects.filter(pk=case.pk).update(sent_at=moment(4, 29))
+    case.events.filter(event="send", seq__lte=last).update(at=moment(4, 29))
 
 
 def test_every_table_is_what_its_query_says(a_year: Period) -> None:
@@ -213,17 +251,46 @@ def test_people_times_and_mediations_are_what_their_queries_say(a_year: Period) 
     monday = monday_of(dt.date(YEAR + 1, 1, 1))
     weeks = {"monday": first_moment(monday), "first_monday": first_moment(monday - dt.timedelta(weeks=52))}
     said = dict(run("mediations", a_year, **weeks))
-    assert said == {"agreed": 12, "not_agreed": 13}
-    assert figures.table("mediations").rows == {"ended": (20,), "agreed": (10,)}
+    assert said == {"received": 14, "taken_up": 11, "agreed": 12, "not_agreed": 13}
+    in_tens = {"received": (10,), "taken_up": (10,), "ended": (20,), "agreed": (10,)}
+    assert figures.table("mediations").rows == in_tens
     medians = {one.key: one.minutes for one in figures.medians}
-    for name in ("notices", "flags", "appeals"):
-        spans = [tuple(map(_moment, row)) for row in run(f"{name}_median", a_year)]
-        assert medians[name] == middle(spans)  # type: ignore[arg-type]
+    for name in ("notices", "flags", "appeals", "disputes", "first_answer"):
+        assert medians[name] == _middle(run(f"{name}_median", a_year))
         assert medians[name]
+    by_the_week = ceil((_middle(run("mediations_median", a_year, **weeks)) or 0) / WEEK) * WEEK
+    assert medians["mediations"] == by_the_week > 0
+
+
+def test_questions_are_those_that_the_page_of_statistics_counts(a_year: Period) -> None:
+    """One rule, in the database and in Python: who answers themselves, what is a duplicate, since when it is solved."""
+    until = minutes_of(AS_OF)
+    found = [one for day, entries in count(a_year.first).entries.items() if day <= a_year.last for one in entries]
+    said: dict[str, list[int]] = {code: [0, 0, 0] for code, _name in settings.LANGUAGES}
+    for one in found:
+        known = (True, happened(one.answered, one.asked, until), happened(one.solved, one.asked, until))
+        said[one.language] = [before + more for before, more in zip(said[one.language], known, strict=True)]
+    table = counting.count(a_year).table("questions").rows
+    assert {code: list(row[:3]) for code, row in table.items()} == said
+    assert table["fr"] == (1, 1, 0, 1)
+    asked, answered, solved, _answers = table["en"]
+    assert asked > answered > solved == 3  # one by its asker, two imported with the answer that was accepted
+    assert yearly.asked(a_year.start, a_year.end).filter(title__startswith="How long does the").count() == 4
+    own = yearly.first_answers(Question.objects.filter(title__contains="the wheel"), AS_OF)
+    late = yearly.first_answers(Question.objects.filter(title__contains="the belt"), AS_OF)
+    ((_language, _asked, since),) = yearly.first_answers(Question.objects.filter(title__contains="the cable"), AS_OF)
+    assert (own, late, since) == ([], [], moment(4, 1))
+
+
+def _middle(rows: list[tuple[Any, ...]]) -> int | None:
+    spans: Any = [tuple(map(_moment, row)) for row in rows]
+    return middle(spans)
 
 
 def _moment(value: Any) -> dt.datetime:
-    """SQLite gives text."""
+    """SQLite gives text; of a day, its beginning."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        value = value.isoformat()
     found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 

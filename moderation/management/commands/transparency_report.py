@@ -1,12 +1,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from forum.dates import legal_day
-from moderation.review.models import TransparencyReport
+from moderation.review.models import TransparencyReport, TransparencyReportPage
 from moderation.review.transparency import counting, drafting, freezing
 from moderation.review.transparency.period import Period
 
@@ -33,12 +32,19 @@ class Command(BaseCommand):
             self.make(year)
 
     def make(self, year: int) -> None:
-        try:
-            report = freezing.compute(year)
-        except ValidationError as refusal:
-            raise CommandError(f"{refusal.messages[0]} --check {year} compares them with the rows.") from None
-        for page in drafting.draft(report):
+        before = set(TransparencyReportPage.objects.filter(report__year=year).values_list("pk", flat=True))
+        frozen = TransparencyReport.objects.filter(year=year, frozen_at__isnull=False).first()
+        report = frozen or freezing.compute(year)
+        pages = drafting.draft(report)
+        for page in pages:
             self.stdout.write(f"{page.locale.language_code}: {page.title}, /admin/pages/{page.pk}/edit/")
+        for language in drafting.without_home():
+            self.stderr.write(f"{language}: no page, for there is no home page in this language.")
+        if frozen and before >= {page.pk for page in pages}:
+            raise CommandError(
+                f"The figures of {year} are published: they do not change any more. --check {year} compares them "
+                "with the rows."
+            )
         if sentence := freezing.why_not_yet(report):
             self.stdout.write(sentence)
 

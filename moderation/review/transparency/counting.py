@@ -15,6 +15,7 @@ from moderation.review.transparency.medians import minutes
 from moderation.review.transparency.outside import disputes, orders
 from moderation.review.transparency.people import mediations, people
 from moderation.review.transparency.period import Period
+from moderation.review.transparency.questions import questions
 from moderation.review.vocabulary import (
     AFTER_NOTICE,
     AccountDecision,
@@ -56,6 +57,7 @@ def count(period: Period) -> Figures:
     for part in (decisions, measures, after_notices, automated, members, notices, flags, appeals, orders, disputes):
         part(period, figures)
     people(period, figures)
+    questions(period, figures)
     mediations(period, figures)
     return figures
 
@@ -128,10 +130,13 @@ def after_notices(period: Period, figures: Figures) -> None:
 def automated(period: Period, figures: Figures) -> None:
     """How often a program was wrong: texts that it held, and that a person then released (art. 15(1)(e))."""
     fully = Q(automated_decision=AutomatedDecision.FULLY)
+    own = statements(period).exclude(source_type__in=AFTER_NOTICE)
     held = of_posts(period).filter(was_held_by_program=True)
     rows = {
         "decided_by_program": (statements(period).filter(fully).count(),),
         "decided_by_people": (statements(period).exclude(fully).count(),),
+        "own_by_program": (own.filter(fully).count(),),
+        "own_by_people": (own.exclude(fully).count(),),
         "held_and_confirmed": (held.filter(kind__in=Decision.TAKES_AWAY).count(),),
         "held_and_released": (held.filter(kind=Kind.KEEP).count(),),
     }

@@ -16,13 +16,23 @@ from moderation.review.models import TransparencyReport, TransparencyReportPage
 @transaction.atomic
 def draft(report: TransparencyReport) -> list[TransparencyReportPage]:
     """Pages that are missing are made, not published; those that exist keep their words. Returns all of them."""
-    root = Site.objects.get(is_default_site=True).root_page
     pages: list[TransparencyReportPage] = []
-    for locale in Locale.objects.filter(language_code__in=dict(settings.LANGUAGES)).order_by("pk"):
-        home = root.get_translation_or_none(locale)
-        if home is not None:
-            pages.append(_page(report, home, locale, pages[0] if pages else None))
+    for home in _homes():
+        pages.append(_page(report, home, home.locale, pages[0] if pages else None))
     return pages
+
+
+def without_home() -> list[str]:
+    """Languages of the site for which no page can be made."""
+    known = {home.locale.language_code for home in _homes()}
+    return [code for code, _name in settings.LANGUAGES if code not in known]
+
+
+def _homes() -> list[Page]:
+    root = Site.objects.get(is_default_site=True).root_page
+    locales = Locale.objects.filter(language_code__in=dict(settings.LANGUAGES)).order_by("pk")
+    found = (root.get_translation_or_none(locale) for locale in locales)
+    return [home for home in found if home is not None]
 
 
 def _page(

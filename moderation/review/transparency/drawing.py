@@ -11,7 +11,7 @@ from forum.figures import charts
 from moderation.review.transparency.masking import least
 from moderation.review.transparency.words import cell_words
 
-DRAWN = ("notices", "flags", "decisions", "own_illegal", "own_terms", "appeals", "members")
+DRAWN = ("questions", "notices", "flags", "decisions", "own_illegal", "own_terms", "appeals", "members")
 
 
 def drawing(key: str, table: dict[str, Any], caption: str, names: Sequence[str]) -> SafeString | str:

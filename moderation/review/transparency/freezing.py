@@ -21,7 +21,8 @@ from moderation.review.transparency.period import Period
 
 WHAT_ERASING_DOES = (
     "Accounts that were erased since lower 'people' (their rows name nobody any more), cases erased after five years "
-    "lower 'mediations', and what is open again lowers 'handled' and 'decided'. All else counts rows that are kept."
+    "lower 'mediations', and what is open again lowers 'handled' and 'decided'. Texts hidden, deleted or merged since "
+    "and answers no longer accepted change 'questions'. All else counts rows that are kept."
 )
 FORMAT = "selfcare transparency report 1"
 
@@ -110,12 +111,14 @@ def differences(report: TransparencyReport) -> Iterator[str]:
     yield from _tables(report.counted, now)
     then_medians = {one["key"]: one["minutes"] for one in report.counted.get("medians", [])}
     for one in now["medians"]:
-        if then_medians.get(one["key"]) != one["minutes"]:
+        if one["key"] in then_medians and then_medians[one["key"]] != one["minutes"]:
             yield f"median {one['key']}: {then_medians.get(one['key'])} minutes in the report, {one['minutes']} now"
 
 
 def _tables(then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
-    before, after = _cells(then), _cells(now)
+    """Of the tables that the report has: others are counted only since it was published."""
+    known = {table["key"] for table in then.get("tables", [])}
+    before, after = _cells(then), _cells({"tables": [one for one in now["tables"] if one["key"] in known]})
     for cell in sorted(before.keys() | after.keys()):
         if before.get(cell, 0) != after.get(cell, 0):
             yield f"{' / '.join(cell)}: {before.get(cell, 0)} in the report, {after.get(cell, 0)} now"

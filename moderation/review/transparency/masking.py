@@ -54,12 +54,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Median:
-    """Minutes of half of the cases, and the columns of a table that say how many cases there are."""
+    """Minutes of half of the cases, and the columns of a table that say how many cases there are, in all its rows or
+    in some.
+    """
 
     key: str
     minutes: int | None
     table: str
     columns: tuple[str, ...]
+    rows: tuple[str, ...] = ()
 
 
 @dataclass
@@ -173,5 +176,7 @@ def _bounded(table: Table, tables: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 def _told_median(one: Median, table: Table, told: dict[str, Any]) -> int | None:
     """Where everybody knows from the counts that there are enough cases."""
-    known = sum(least(told["sums"][table.columns.index(name)], hides_none=table.hides_none) for name in one.columns)
+    indexes = [table.columns.index(name) for name in one.columns]
+    cells = [told["rows"][row][at] for row in one.rows for at in indexes] or [told["sums"][at] for at in indexes]
+    known = sum(least(cell, hides_none=table.hides_none) for cell in cells)
     return one.minutes if known >= SHOWN_FROM else None

@@ -135,7 +135,7 @@ def _about_people() -> list[Meaning]:
             title=_("Out-of-court disputes"),
             article="24(1)(a)",
             tables=("disputes", "disputes_implemented"),
-            medians=(),
+            medians=("disputes",),
             definition=_(
                 "Disputes about our decisions that were brought before a certified body in the year (art. 21)."
             ),
@@ -161,16 +161,31 @@ def _about_people() -> list[Meaning]:
 def _beyond_the_law() -> list[Meaning]:
     return [
         Meaning(
+            key="questions",
+            title=_("Questions and answers"),
+            article="",
+            tables=("questions",),
+            medians=("first_answer",),
+            definition=_("What was asked in the year, by language, and what is known to have become of it."),
+            counted=_(
+                "Questions that everybody can read, without duplicates. Answered: by somebody else than who asked. "
+                "Solved: an answer was accepted. Answers count in the year they were written."
+            ),
+            why_not=_("Why not all? Some questions are too new, too rare, or lack what one must know to answer."),
+        ),
+        Meaning(
             key="mediations",
             title=_("Consumer mediation"),
             article="",
             tables=("mediations",),
-            medians=(),
+            medians=("mediations",),
             definition=_(
-                "Cases that a mediation service had taken up and that ended, as the page of statistics counts them."
+                "Cases sent to a mediation service, found admissible, and ended, as the page of statistics counts them."
             ),
             counted=_(
-                "Of the last 52 whole weeks of the year, rounded down to tens: 0 means fewer than ten agreements."
+                "Of the last 52 whole weeks of the year, rounded down to tens: 0 stands for fewer than ten. With fewer "
+                "than ten agreements, those that ended read 0 too. Times are in whole weeks, rounded up. Mediation is "
+                "confidential: nothing is told by language, by service, or of other outcomes."
             ),
             why_not=_("Why not all? Either side may refuse, or leave the mediation at any time."),
         ),

@@ -51,6 +51,10 @@ def disputes(period: Period, figures: Figures) -> None:
     rows["open"] = (found.count() - ended.count(),)
     implemented = ended.filter(is_implemented=True).count()
     bounds = {"count": Bound("disputes", "count", without=("open",))}
+    time = minutes(ended, "submitted_on", "ended_on")
+    figures.medians.append(
+        Median("disputes", time, "disputes", ("count",), tuple(name for name in rows if name != "open"))
+    )
     figures.tables += [
         Table("disputes", ("count",), rows),
         Table("disputes_implemented", ("count",), {"implemented": (implemented,)}, has_sums=False, bounds=bounds),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from math import ceil
 
+from forum.figures.cohorts import WEEK
 from forum.figures.periods import monday_of
 from forum.figures.shares import STEP, in_steps
 from forum.models import Answer, Comment, Question
 from moderation import figures as cases
 from moderation.review.models import Decision
-from moderation.review.transparency.masking import Figures, Table
+from moderation.review.transparency.masking import Figures, Median, Table
+from moderation.review.transparency.medians import middle
 from moderation.review.transparency.period import Period
 
 WEEKS = 52
@@ -47,12 +50,28 @@ def _month(period: Period, month: int) -> tuple[dt.datetime, dt.datetime]:
 
 
 def mediations(period: Period, figures: Figures) -> None:
-    """As on the page of statistics: of 52 whole weeks, in whole tens, nothing finer. Already told, so never masked."""
+    """As on the page of statistics: of 52 whole weeks, in whole tens, nothing finer. Already told, so never masked.
+
+    Confidential from the referral on (Code de la consommation, art. L612-3): no cut by language, body or outcome other
+    than an agreement, since of cells of a few cases one could be recognised.
+    """
     end = monday_of(period.end.date())
     first = end - dt.timedelta(weeks=WEEKS)
-    rows = {}
-    for key, by_week in (("ended", cases.closed(first)), ("agreed", cases.settled(first))):
-        rows[key] = (in_steps(sum(count for week, count in by_week if week < end), STEP),)
+    by_week = {
+        "received": cases.received(first),
+        "taken_up": cases.taken_up(first),
+        "ended": cases.closed(first),
+        "agreed": cases.settled(first),
+    }
+    rows = {key: (in_steps(sum(n for week, n in found if week < end), STEP),) for key, found in by_week.items()}
     if not rows["agreed"][0]:
         rows["ended"] = (0,)  # as there: under ten agreements it reads as with none
     figures.tables.append(Table("mediations", ("count",), rows, is_open=True, has_sums=False))
+    figures.medians.append(
+        Median("mediations", _in_weeks(middle(cases.spans(first, end))), "mediations", ("count",), ("ended",))
+    )
+
+
+def _in_weeks(minutes: int | None) -> int | None:
+    """Whole weeks, rounded up, still in minutes: whoever knows one case learns nothing of another."""
+    return None if minutes is None else ceil(minutes / WEEK) * WEEK

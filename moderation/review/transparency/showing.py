@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from forum.figures import words as figure_words
+from forum.figures.shares import CHART_FROM
 from moderation.review.models import Rule, TransparencyReportPage
 from moderation.review.transparency import freezing, template_csv
 from moderation.review.transparency.drawing import drawing
@@ -40,6 +41,7 @@ def shown(page: TransparencyReportPage) -> dict[str, Any]:
     """The context of the page."""
     report = page.report
     told = report.told
+    tables = told["tables"]  # a report that was published before lacks those that came since
     return {
         "report": report,
         "first": dt.date.fromisoformat(told["from"]),
@@ -49,7 +51,7 @@ def shown(page: TransparencyReportPage) -> dict[str, Any]:
         "is_small": settings.OPERATOR_IS_SMALL,
         "is_empty": is_empty(told),
         "parts": list(template_csv.PARTS),
-        "sections": [_section(meaning, told) for meaning in meanings()],
+        "sections": [_section(meaning, told) for meaning in meanings() if not set(meaning.tables).isdisjoint(tables)],
     }
 
 
@@ -125,8 +127,25 @@ def _medians(meaning: Meaning, told: dict[str, Any]) -> list[str]:
 
 
 def _shares(meaning: Meaning, told: dict[str, Any]) -> list[str]:
-    if meaning.key != "automated":
+    if meaning.key == "questions":
+        return _answered(told["tables"]["questions"])
+    return _wrong(told) if meaning.key == "automated" else []
+
+
+def _answered(table: dict[str, Any]) -> list[str]:
+    """Where both are told, of enough questions to say more than chance."""
+    asked, answered = table["sums"][:2]
+    if not isinstance(asked, int) or not isinstance(answered, int) or asked < CHART_FROM:
         return []
+    words = {
+        "answered": figure_words.number(answered),
+        "all": figure_words.number(asked),
+        "share": figure_words.percent(answered / asked),
+    }
+    return [_("Answered: %(answered)s of %(all)s, %(share)s.") % words]
+
+
+def _wrong(told: dict[str, Any]) -> list[str]:
     rows = told["tables"]["automated"]["rows"]
     wrong, right = rows["held_and_released"][0], rows["held_and_confirmed"][0]
     if not wrong + right:

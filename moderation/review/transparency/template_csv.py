@@ -13,24 +13,26 @@ from django.conf import settings
 
 from moderation.review.models import TransparencyReport
 from moderation.review.transparency.counting import RESTRICTIONS, WITHOUT_STATEMENT
-from moderation.review.transparency.masking import least, tell_sum
+from moderation.review.transparency.masking import least
+from moderation.review.transparency.template_automated import automated
+from moderation.review.transparency.template_cells import (
+    ALL,
+    HOSTING,
+    HOURS,
+    LEAD,
+    MASKED,
+    Row,
+    cell,
+    hours,
+    lead,
+)
+from moderation.review.transparency.template_complaints import appeals
 from moderation.review.vocabulary import Category
 
-Row = list[object]
-ALL, HOSTING, PLATFORMS = (
-    "All",
-    "Only for providers of hosting services, including online platforms",
-    "Only for providers of online platforms",
-)
-MASKED = "Counts from 1 to 4 (complaints: 0 to 4) are shown as <5, sums with one of them as >=, to point at nobody."
-HOURS = "In hours. Not told where fewer than five cases are known."
 NOT_TOLD = "Not told: together with the public log of decisions, masked counts could be worked out."
 BY_THE_YEAR = "Decisions about members are told for the whole year alone, by kind: see the page of the report."
 AT_VOLUME = "With advertising at volume, for which no statement of reasons is written (Article 17(2))."
-REPORTS = "With complaints of members whose report of a text led to nothing."
-NOT_MEASURED = "Not measured."
 
-LEAD = ["Applicability", "Service", "Reporting period"]
 ILLEGAL = "Category of illegal content"
 INCOMPATIBLE = "Category of incompatibility with the provider's terms and conditions"
 OTHER = 'Description of the sub-category "Other"'
@@ -79,30 +81,12 @@ ORDER_CONTEXTS = [
     *(f"Contextual information on n{column[1:]}" for column in ORDER_COLUMNS[:2]),
     *(f"Contextual information on {column}" for column in ORDER_COLUMNS[2:]),
 ]
-LISTED = [*LEAD, "Section", "Indicator", "Scope", "Value", "Contextual Information"]
 ABOUT_MEMBERS = {name for name in RESTRICTIONS if name.startswith(("service_", "account_"))}
 UNSPECIFIED: dict[str, str] = {Category.NOT_SPECIFIED_NOTICE: "STATEMENT_CATEGORY_NOT_SPECIFIED_ORDER"}
-NOTICED = [one for one in Category.values if one not in {Category.OTHER_VIOLATION_TC}]
-IN_TERMS = [one for one in Category.values if one not in {Category.NOT_SPECIFIED_NOTICE}]
-IN_LAW = [one for one in IN_TERMS if one != Category.OTHER_VIOLATION_TC]
-
-
-def _lead(told: dict[str, Any], applies: str = ALL) -> Row:
-    return [applies, settings.SITE_NAME, f"{told['from']}/{told['to']}"]
-
-
-def cell(value: Any) -> object:
-    """A number; what is masked as a sign that says so."""
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return value
-    return f"<{value['fewer_than']}" if "fewer_than" in value else f">={value['at_least']}"
-
-
-def hours(told: dict[str, Any], key: str) -> object:
-    minutes = told["medians_in_minutes"].get(key)
-    return "" if minutes is None else round(minutes / 60, 1)
+UNNAMED, IN_TERMS_ALONE = Category.NOT_SPECIFIED_NOTICE, Category.OTHER_VIOLATION_TC  # each the last of its part
+IN_LAW = [one for one in Category.values if one not in {UNNAMED, IN_TERMS_ALONE}]
+NOTICED = [*IN_LAW, UNNAMED]
+IN_TERMS = [*IN_LAW, IN_TERMS_ALONE]
 
 
 def identification(report: TransparencyReport) -> Iterator[Row]:
@@ -129,14 +113,15 @@ def orders(report: TransparencyReport) -> Iterator[Row]:
     notes: Row = [MASKED, NOT_TOLD, HOURS, HOURS, MASKED, HOURS, HOURS]
     for table, scope in (("orders", "TOTAL"), ("orders_by_state", "")):
         found = told["tables"][table]
-        lines = [("TOTAL", found["sums"])] if scope else []
-        lines += list(found["rows"].items())
+        lines = list(found["rows"].items())
+        if scope:
+            lines = [("TOTAL", found["sums"]), *({key: [0, 0] for key in NOTICED} | found["rows"]).items()]
         for key, (act, inform) in lines:
             whole = key == "TOTAL"
             first, last = (times[:2], times[2:]) if whole else (["", ""], ["", ""])
             category, where = (UNSPECIFIED.get(key, key), scope) if scope else ("TOTAL", key)
             values = [cell(act), "", *first, cell(inform), *last]
-            yield [*_lead(told), category, "", where, *values, *notes]
+            yield [*lead(told), category, "", where, *values, *notes]
 
 
 def notices(report: TransparencyReport) -> Iterator[Row]:
@@ -151,7 +136,7 @@ def notices(report: TransparencyReport) -> Iterator[Row]:
         did = acted["sums"] if whole else acted["rows"].get(category, nothing[:4])
         times = [hours(told, "notices"), hours(told, "notices_trusted")] if whole else ["", ""]
         values = [cell(got[0]), cell(got[1]), "", "", *times, *map(cell, did)]
-        yield [*_lead(told, HOSTING), category, "", *values, *notes]
+        yield [*lead(told, HOSTING), category, "", *values, *notes]
 
 
 def own_illegal(report: TransparencyReport) -> Iterator[Row]:
@@ -172,85 +157,7 @@ def _own(told: dict[str, Any], key: str, title: str, categories: list[str]) -> I
         shown = ["" if is_hidden else cell(value) for value, is_hidden in zip(values, hidden, strict=True)]
         notes: Row = [BY_THE_YEAR if is_hidden else "" for is_hidden in hidden]
         notes[0] = AT_VOLUME if category == "TOTAL" and at_volume else ""
-        yield [*_lead(told), category, "", *shown, *notes]
-
-
-def appeals(report: TransparencyReport) -> Iterator[Row]:
-    told = report.told
-    yield list(LISTED)
-    yield from _complaints(told)
-    yield from _disputes(told)
-    section = "Suspensions imposed on repeated offenders"
-    members = {key: cell(cells[0]) for key, cells in told["tables"]["members"]["rows"].items()}
-    for why, value in (
-        ("provision of manifestly illegal content ", members["suspended_for_illegal_content"]),
-        ("provision of manifestly unfounded notices", members["not_reporting"]),
-        ("provision of manifestly unfounded complaints", 0),
-    ):
-        indicator = f"Number of suspensions enacted for the {why}"
-        yield [*_lead(told, PLATFORMS), section, indicator, "Total number", value, MASKED]
-
-
-COMPLAINTS = {
-    "content": "Complaint regarding a decision to remove or disable access to or restrict visibility of information",
-    "service": "Complaint regarding a decision to suspend or terminate the provision of the service",
-    "account": "Complaint regarding a decision to suspend or terminate an account ",
-    "not_acted": (
-        "Complaint regarding a decision not to take action on a notice submitted in accordance with Article 16"
-    ),
-}
-OUTCOMES = {"upheld": "Decisions upheld", "replaced": "Decisions partially reversed", "reversed": "Decisions reversed"}
-
-
-def _complaints(told: dict[str, Any]) -> Iterator[Row]:
-    section, table = "Internal complaints mechanism", told["tables"]["appeals"]
-    indicator = "Number of complaints submitted to the internal-complaints mechanism"
-    at = {name: table["columns"].index(name) for name in table["columns"]}
-    lead = _lead(told, PLATFORMS)
-    yield [*_lead(told), section, indicator, "Total number", cell(table["sum"]), MASKED]
-    for name, scope in OUTCOMES.items():
-        yield [*lead, section, indicator, scope, cell(table["sums"][at[name]]), MASKED]
-    yield [*lead, section, indicator, "Median time", hours(told, "appeals"), HOURS]
-    yield [*lead, section, indicator, "Decision omitted", cell(table["sums"][at["ended"]]), MASKED]
-    for key, words in COMPLAINTS.items():
-        cells, note = table["rows"][key], f"{MASKED} {REPORTS}" if key == "not_acted" else MASKED
-        yield [*lead, section, words, "Total number", cell(table["row_sums"][key]), note]
-        for name, scope in OUTCOMES.items():
-            yield [*lead, section, words, scope, cell(cells[at[name]]), note]
-
-
-def _disputes(told: dict[str, Any]) -> Iterator[Row]:
-    section = "Out-of-court dispute settlement bodies"
-    indicator = "Number of disputes submitted to out-of-court dispute settlement bodies"
-    rows = {key: cells[0] for key, cells in told["tables"]["disputes"]["rows"].items()}
-    scopes = {
-        "Total number": tell_sum(rows.values()),
-        "Decisions upheld": rows["upheld"],
-        "Decisions partially reversed": rows["partly"],
-        "Decisions reversed": rows["reversed"],
-        "Decision omitted": rows["none"],
-    }
-    for scope, value in scopes.items():
-        yield [*_lead(told, PLATFORMS), section, indicator, scope, cell(value), MASKED]
-
-
-def automated(report: TransparencyReport) -> Iterator[Row]:
-    told = report.told
-    yield list(LISTED)
-    rows = {key: cells[0] for key, cells in told["tables"]["automated"]["rows"].items()}
-    right, wrong = rows["held_and_confirmed"], rows["held_and_released"]
-    precision: object = round(right / (right + wrong), 3) if right + wrong else ""
-    held = "Of texts held by a program that a person decided about: the share that the person hid."
-    lines: list[tuple[str, object, str]] = [
-        ("Number of measures solely taken by automated means ", rows["decided_by_program"], ""),
-        ("Number of measures not taken by automated means", rows["decided_by_people"], ""),
-        ("Accuracy of the automated means - Accuracy", "", NOT_MEASURED),
-        ("Accuracy of the automated means - Precision", precision, held),
-        ("Accuracy of the automated means - Recall", "", NOT_MEASURED),
-    ]
-    section = "Use of automated means for content moderation"
-    for indicator, value, note in lines:
-        yield [*_lead(told), section, indicator, "Total number", value, note]
+        yield [*lead(told), category, "", *shown, *notes]
 
 
 def qualitative(report: TransparencyReport) -> Iterator[Row]:
@@ -271,7 +178,7 @@ def qualitative(report: TransparencyReport) -> Iterator[Row]:
             "A program holds and hides nothing for good: a person decides, and the author is told at once."
         ),
     }.items():
-        yield [*_lead(told), indicator, value]
+        yield [*lead(told), indicator, value]
 
 
 def held_words() -> str:

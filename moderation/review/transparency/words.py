@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,6 +50,10 @@ COLUMNS: dict[str, Any] = {
     "service_ended": gettext_lazy("service ended"),
     "account_suspended": gettext_lazy("account suspended"),
     "account_ended": gettext_lazy("account closed"),
+    "asked": gettext_lazy("questions asked"),
+    "answered": gettext_lazy("of these, answered"),
+    "solved": gettext_lazy("of these, solved"),
+    "answers": gettext_lazy("answers written"),
     "count": gettext_lazy("how many"),
     "upheld": gettext_lazy("decision upheld"),
     "replaced": gettext_lazy("lighter measure instead"),
@@ -64,6 +69,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "automated": {
         "decided_by_program": gettext_lazy("restrictions decided by a program alone"),
         "decided_by_people": gettext_lazy("restrictions decided by a person"),
+        "own_by_program": gettext_lazy("of these without a notice, by a program alone"),
+        "own_by_people": gettext_lazy("of these without a notice, by a person"),
         "held_and_confirmed": gettext_lazy("held by a program, then hidden by a person"),
         "held_and_released": gettext_lazy("held by a program, then published by a person"),
     },
@@ -87,7 +94,10 @@ ROWS: dict[str, dict[str, Any]] = {
         "moderators": gettext_lazy("people who took at least one decision"),
         "writers_a_month": gettext_lazy("members who published something, on average in a month"),
     },
+    "questions": dict(settings.LANGUAGES),
     "mediations": {
+        "received": gettext_lazy("cases that a mediation service received"),
+        "taken_up": gettext_lazy("cases that it found admissible and took up"),
         "ended": gettext_lazy("mediations that ended"),
         "agreed": gettext_lazy("mediations that ended in an agreement"),
     },
@@ -99,6 +109,9 @@ MEDIANS: dict[str, Any] = {
     "notices_trusted": gettext_lazy("Half of the notices of trusted flaggers were decided within:"),
     "appeals": gettext_lazy("Half of the appeals were decided within:"),
     "flags": gettext_lazy("Half of the reports were looked at within:"),
+    "disputes": gettext_lazy("Half of the disputes that ended did so within:"),
+    "first_answer": gettext_lazy("Half of the answered questions had their first answer within:"),
+    "mediations": gettext_lazy("Half of the mediations that ended did so, from the day they were sent, within:"),
     "orders_act_acknowledged": gettext_lazy("Half of the orders to act were acknowledged within:"),
     "orders_act_done": gettext_lazy("Half of the orders to act were carried out within:"),
     "orders_inform_acknowledged": gettext_lazy("Half of the orders to inform were acknowledged within:"),

@@ -39,11 +39,13 @@ def transparency(request: HttpRequest) -> HttpResponse:
 
 
 def pages_here() -> list[TransparencyReportPage]:
-    """The published reports in the language of the page, the newest year first."""
-    found = TransparencyReportPage.objects.live().filter(
-        locale__language_code=get_language(), report__frozen_at__isnull=False
-    )
-    return list(found.select_related("report").order_by("-report__year"))
+    """The published reports, the newest year first: each in the language of the page, else in one that it is in."""
+    found = TransparencyReportPage.objects.live().filter(report__frozen_at__isnull=False)
+    pages: dict[int, TransparencyReportPage] = {}
+    for page in found.select_related("report", "locale").order_by("-report__year", "pk"):
+        if page.report.year not in pages or page.locale.language_code == get_language():
+            pages[page.report.year] = page
+    return list(pages.values())
 
 
 @require_safe
