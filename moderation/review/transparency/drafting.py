@@ -16,10 +16,7 @@ from moderation.review.models import TransparencyReport, TransparencyReportPage
 @transaction.atomic
 def draft(report: TransparencyReport) -> list[TransparencyReportPage]:
     """Pages that are missing are made, not published; those that exist keep their words. Returns all of them."""
-    pages: list[TransparencyReportPage] = []
-    for home in _homes():
-        pages.append(_page(report, home, home.locale, pages[0] if pages else None))
-    return pages
+    return [_page(report, home) for home in _homes()]
 
 
 def without_home() -> list[str]:
@@ -35,12 +32,12 @@ def _homes() -> list[Page]:
     return [home for home in found if home is not None]
 
 
-def _page(
-    report: TransparencyReport, home: Page, locale: Locale, original: TransparencyReportPage | None
-) -> TransparencyReportPage:
-    known: TransparencyReportPage | None = TransparencyReportPage.objects.filter(report=report, locale=locale).first()
+def _page(report: TransparencyReport, home: Page) -> TransparencyReportPage:
+    locale, written = home.locale, TransparencyReportPage.objects.filter(report=report)
+    known: TransparencyReportPage | None = written.filter(locale=locale).first()
     if known is not None:
         return known
+    original = written.order_by("pk").first()
     with translation.override(locale.language_code):
         title = _("Transparency report %(year)d") % {"year": report.year}
     page = TransparencyReportPage(
