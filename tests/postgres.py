@@ -36,7 +36,7 @@ def empty_with_delete() -> None:
     seconds a test.
     """
     if connection.vendor == "postgresql":
-        connection.ops.sql_flush = _sql_flush
+        connection.ops.sql_flush = _sql_flush  # type: ignore[method-assign,assignment]
 
 
 def _sql_flush(style: Any, tables: list[str], **wishes: Any) -> list[str]:
