@@ -29,7 +29,7 @@ from moderation.mediation.back_office import (
 )
 from moderation.mediation.models import MediationBody
 from moderation.review.automatic.checking import check
-from moderation.review.back_office import DoorViewSet, TrustedFlaggerViewSet, WatchedExpressionViewSet
+from moderation.review.back_office import DoorViewSet, TrustedFlaggerViewSet, WatchedExpressionViewSet, doors_waiting
 from moderation.review.charter import back_office as charter
 from moderation.review.charter.accepting import Kept
 from moderation.review.models import StatementExport, TrustedFlagger
@@ -70,6 +70,7 @@ def trusted_flaggers() -> TrustedFlaggerViewSet:
 
 hooks.register("register_admin_urls", charter.addresses)
 hooks.register(WAITING, charter.waiting)
+hooks.register(WAITING, doors_waiting)
 hooks.register("register_admin_menu_item", charter.menu_item)
 hooks.register("construct_page_action_menu", charter.without_publishing)
 for moment in ("before_publish_page", "before_unpublish_page", "before_delete_page", "before_move_page"):

@@ -37,7 +37,7 @@ def _help() -> str:
     doors = Door.objects.filter(ground=Flag.Ground.LIFE, for_consumer=True)
     sentences = [
         _("If you or somebody else is in danger now, call 112."),
-        *(_("Somebody to talk to: %(door)s.") % {"door": door.name} for door in doors),
+        *(_("Somebody to talk to: %(door)s.") % {"door": door.way} for door in doors),
         _("The team has been told and reads what you wrote."),
     ]
     return " ".join(sentences)

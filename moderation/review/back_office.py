@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import GroupPagePermission
 
+from forum.dates import legal_day
 from forum.models import MODERATORS, Member
+from forum.waiting import Work
 from moderation.mediation.forms.fields import WebAddressField
 from moderation.review.models import CharterPage, Door, TrustedFlagger, WatchedExpression
+from moderation.review.models.door import DoorQuerySet
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 VERBS = ("add", "change", "delete", "view")
@@ -121,6 +128,9 @@ class DoorForm(forms.ModelForm):  # type: ignore[type-arg]
             "checked_on",
         ]
         widgets = {"checked_on": DAY}
+        help_texts = {
+            "checked_on": _("When somebody made sure of address, number and hours. Asked again after six months.")
+        }
         field_classes = {"url": WebAddressField}
 
 
@@ -129,12 +139,28 @@ class DoorViewSet(ModelViewSet):
     icon = "warning"
     menu_label = _("Doors for dangers")
     add_to_admin_menu = True
-    list_display = ["name_en", "ground", "who", "checked_on"]
+    list_display = ["name", "ground", "who", "checked_on", BooleanColumn("is_right", label=_("checked lately"))]
     list_filter = ["ground", "who"]
     copy_view_enabled = False
 
     def get_form_class(self, for_update: bool = False) -> type[DoorForm]:
         return DoorForm
+
+
+def doors_waiting() -> list[Work]:
+    """A number that is no longer answered is found by looking, not in the night when it is needed."""
+    return [
+        Work(
+            _("Doors for dangers to check"),
+            lambda member: member.is_staff and member.has_perm("moderation.change_door"),
+            lambda member: _usable_doors().to_check(legal_day(timezone.now())).count(),
+            lambda: reverse("doors:index"),
+        )
+    ]
+
+
+def _usable_doors() -> DoorQuerySet:
+    return Door.objects.for_roles(set(settings.OPERATOR_ROLES))
 
 
 def seed_doors(doors: list[dict[str, Any]]) -> int:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from forum.models import Answer, Comment, Member, Question
 from forum.publishing import words_of
-from forum.text.difference import difference
 from forum.text.plain import excerpt, plain_text
 from forum.text.typography import typeset_in
 from moderation.review.models.amendment import Amendment
@@ -65,8 +64,7 @@ def own_words(post: Target) -> str:
     """What its author wrote of it: two proposals for one rule are not alike by what the rule says already."""
     if not isinstance(post, Amendment):
         return words_of(post)
-    pieces = difference(post.former, post.wording)
-    return "\n".join([*(words for kind, words in pieces if kind == "new"), post.reason])
+    return "\n".join([*(words for kind, words in post.pieces if kind == "new"), post.reason])
 
 
 def about(target: Target | Member) -> dict[str, Target | Member]:

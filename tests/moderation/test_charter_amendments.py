@@ -203,6 +203,16 @@ def test_proposing_on_the_page(version, paula, alice, as_member):
     assert Amendment.objects.get().author == paula
 
 
+def test_who_has_one_undecided_is_led_to_it_before_writing_another(proposed, paula, as_member):
+    response = as_member(paula).get("/en/charter/amendments/new/", follow=True)
+    assert response.redirect_chain == [(proposed.get_absolute_url(), 302)]
+    assert "not decided yet" in response.text
+
+
+def test_a_proposal_says_who_writes_the_other_language(proposed, eve, as_member):
+    assert "Written in English: if it is adopted" in as_member(eve).get(proposed.get_absolute_url()).text
+
+
 def test_voting_on_the_page(proposed, eve, as_member):
     client, address = as_member(eve), f"/en/charter/amendments/{proposed.pk}/"
     pressed = 'value="yes" aria-pressed="true"'

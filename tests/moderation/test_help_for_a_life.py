@@ -50,3 +50,12 @@ def test_whoever_writes_of_something_else_reads_nothing_of_it(question: Question
 def test_the_text_that_was_sent_carries_it(question: Question, bob: Member) -> None:
     assert actions.answer(question, by=bob, body=WORDS).said
     assert not actions.comment(question, by=bob, body="Thank you.").said
+
+
+def test_a_door_says_how_to_reach_it(question: Question, bob: Member) -> None:
+    """A name alone is no help to whoever needs it tonight."""
+    Door.objects.filter(code="listening").update(name_en="Somebody who listens", phone="09 99 99 99 99")
+    (said,) = actions.answer(question, by=bob, body=WORDS).said
+    assert "Somebody who listens (09 99 99 99 99)" in said
+    Door.objects.filter(code="listening").update(name_en="3114 (France)", phone="3114")
+    assert "to: 3114 (France)." in actions.comment(question, by=bob, body=WORDS).said[0]

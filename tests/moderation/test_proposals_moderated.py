@@ -16,7 +16,7 @@ from forum import letters
 from forum.models import Member, Notification, Visibility
 from moderation.review import actions, appealing, invariants
 from moderation.review.actions.amendments import VOTING
-from moderation.review.models import Amendment, Decision
+from moderation.review.models import Amendment, Decision, Rule
 from tests.moderation.chartering import open_charter
 from tests.moderation.contesting import contest, decide
 from tests.moderation.proposing import WORDING, may_propose, propose
@@ -261,6 +261,16 @@ def test_the_moderators_pages_show_what_it_is_about(
     assert client.post(f"/en/moderation/decisions/{decision.pk}/undo/", follow=True).status_code == 200
     assert fresh(proposal).is_published
     assert "as it was before" in as_member(paula).get(f"/en/moderation/decisions/{decision.pk}/").text
+
+
+def test_whoever_decides_sees_which_words_would_change(
+    site_tree: Any, paula: Member, dora: Member, as_member: SignIn
+) -> None:
+    open_charter()
+    proposal = propose(paula, rule=Rule.objects.in_force().get(code="courtesy"))
+    shown = as_member(dora).get(f"/en/moderation/amendment/{proposal.pk}/").text
+    assert "What it would change in the rule" in shown
+    assert "<ins>" in shown and "<del>" in shown
 
 
 def test_the_public_log_names_its_kind_and_no_word_of_it(proposal: Amendment, dora: Member) -> None:

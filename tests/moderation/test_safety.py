@@ -10,7 +10,7 @@ from forum import actions as forum_actions
 from forum.models import Comment, Mail, Member, Visibility
 from moderation.handover import watching
 from moderation.review import actions, alarm_mails, queue
-from moderation.review.back_office import seed_doors
+from moderation.review.back_office import give_rights, seed_doors
 from moderation.review.models import Alarm, AlarmCall, Door, Flag, Told
 from selfcare import new_site
 from selfcare.invariants import CHECKS
@@ -325,3 +325,23 @@ def test_whoever_has_the_product_is_guided_once(ask, dora, as_member):
     (comment,) = Comment.objects.all()
     assert "signal.conso.gouv.fr" in comment.body
     assert "serial number" in comment.body
+
+
+def test_a_threat_to_a_life_has_its_own_doors_and_no_words_about_products(ask, dora, as_member, doors):
+    question = ask("What am I to do about him?", body=THREAT)
+    shown = page(as_member(dora).get(f"/en/moderation/question/{question.pk}/safety/"))
+    own, others = shown.split("The doors for other dangers")
+    assert "PHAROS" in own and "RappelConso" not in own and "RappelConso" in others
+    assert "Words for whoever has the product" not in shown
+
+
+def test_doors_that_nobody_checked_wait_for_the_team(dora, as_member, doors):
+    give_rights()
+
+    def waiting() -> str:
+        return as_member(dora).get("/en/moderation/").text.split("Doors for dangers to check")[1][:40]
+
+    assert '"number">6<' in waiting()
+    Door.objects.exclude(code="pharos").update(checked_on=timezone.localdate())
+    assert '"number">1<' in waiting()
+    assert as_member(dora).get("/admin/doors/").status_code == 200

@@ -57,7 +57,7 @@ def propose_amendment(
     at = at or timezone.now()
     check_may_propose(by)
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
-    standing = Amendment.objects.filter(author=by, outcome="").first()
+    standing = Amendment.objects.undecided_of(by)
     if standing is not None:
         if (standing.wording, standing.reason) == (wording, reason):
             return standing

@@ -31,6 +31,7 @@ class AmendmentForm(PublicForm):
     )
     title = AskedLine(
         label=_("Its title, if it is a new rule"),
+        help_text=_("In the language of this page. If it is adopted, the team writes the rule in the other one too."),
         required=False,
         max_length=TITLE_MAX,
         error_messages={"max_length": _("Shorten this to %(limit_value)d characters.")},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models.member import Member
 from forum.models.post import Viewer, Visibility, seen_by
+from forum.text.difference import Piece, difference
 
 WORDING_MAX = 1000
 REASON_MAX = 1000
@@ -29,6 +30,10 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def published(self) -> Self:
         return self.filter(visibility=Visibility.PUBLISHED)
+
+    def undecided_of(self, member: Member) -> Amendment | None:
+        """At most one, by constraint."""
+        return self.filter(author=member, outcome="").first()
 
     def open(self, at: datetime | None = None) -> Self:
         """On which members can vote."""
@@ -147,6 +152,11 @@ class Amendment(models.Model):
     @property
     def body_html(self) -> str:
         return f"{linebreaks(self.wording, autoescape=True)}<hr>{linebreaks(self.reason, autoescape=True)}"
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """What it would change in the rule, word by word; all of it for a new one."""
+        return difference(self.former, self.wording)
 
     @property
     def shown_author(self) -> Member | None:

@@ -7,8 +7,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.dates import legal_day
 from forum.models.post import Viewer
 from moderation.review.languages import is_french
 from moderation.review.models.flag import Flag
@@ -29,6 +31,10 @@ class DoorQuerySet(models.QuerySet["Door"]):
         """Doors that an operator of these roles may use, and those for everybody."""
         allowed = {Door.Who.EVERYBODY, Door.Who.BUSINESS if roles & BUSINESS else Door.Who.INDEPENDENT}
         return self.filter(who__in=allowed)
+
+    def to_check(self, day: date) -> Self:
+        """Those of which nobody has made sure lately that they are right."""
+        return self.filter(models.Q(checked_on=None) | models.Q(checked_on__lt=day - CHECKED_FOR))
 
 
 class Door(models.Model):
@@ -76,8 +82,18 @@ class Door(models.Model):
         return self.name_fr if is_french() else self.name_en
 
     @property
+    def way(self) -> str:
+        """In one line, for whoever reads no page of doors: its name, and how to reach it."""
+        how = self.phone or self.url
+        return self.name if not how or how in self.name else f"{self.name} ({how})"
+
+    @property
     def text(self) -> str:
         return self.text_fr if is_french() else self.text_en
+
+    @property
+    def is_right(self) -> bool:
+        return not self.is_stale(legal_day(timezone.now()))
 
     def is_stale(self, day: date) -> bool:
         return self.checked_on is None or self.checked_on < day - CHECKED_FOR

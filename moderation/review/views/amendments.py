@@ -16,7 +16,6 @@ from forum import limits
 from forum.access import member_of, viewer_of
 from forum.actions.rights import allows
 from forum.models import Member, Visibility
-from forum.text.difference import difference
 from forum.views.replies import act, form_page
 from forum.views.signing_in import forget, kept, members_only
 from moderation.review import actions
@@ -44,6 +43,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """`?rule=` chooses one and begins with its text."""
     check_may_propose(member_of(request))
+    standing = Amendment.objects.undecided_of(member_of(request))
+    if standing is not None and request.method != "POST":
+        messages.info(request, _("This proposal of yours is not decided yet. One at a time."))
+        return redirect(standing)
     if request.method == "POST":
         form = AmendmentForm(request.POST)
         made = act(form, lambda: _propose(request, form)) if form.is_valid() else None
@@ -84,7 +87,6 @@ def _page(request: HttpRequest, found: Amendment, **more: Any) -> HttpResponse:
     own = found.votes.filter(member=member).first() if member else None
     context = {
         "amendment": found,
-        "pieces": difference(found.former, found.wording),
         "is_open": found.is_open(now),
         "own_vote": own,
         "may_vote": member is not None and allows(check_may_vote, found, member, at=now),

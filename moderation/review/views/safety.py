@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -53,7 +54,7 @@ def _doors() -> list[Door]:
 
 def _page(request: MemberRequest, post: Target, form: ToldForm) -> HttpResponse:
     flags = Flag.objects.visible_to(request.user).on(post).exclude(ground="").order_by("ground")
-    today = legal_day(timezone.now())
+    today, wanted = legal_day(timezone.now()), _wanted(post, flags)
     with translation.override(language_of(post)):
         guidance = safety_words.guidance()
     context: dict[str, Any] = {
@@ -62,13 +63,21 @@ def _page(request: MemberRequest, post: Target, form: ToldForm) -> HttpResponse:
         "language": language_of(post),
         "grounds": dict.fromkeys(str(flag.get_ground_display()) for flag in flags),
         "alarms": Alarm.objects.visible_to(request.user).on(post).select_related("acknowledged_by").order_by("-pk"),
-        "doors": [(door, door.is_stale(today)) for door in form.doors],
+        "doors": [(door, door.is_stale(today)) for door in form.doors if door.ground in wanted],
+        "other_doors": [(door, door.is_stale(today)) for door in form.doors if door.ground not in wanted],
+        "is_product": Flag.Ground.SAFETY in wanted,
         "told": Told.objects.visible_to(request.user).on(post).select_related("told_by").order_by("-pk"),
         "form": form,
         "guidance": guidance,
         "trail": [*trail(), (_("The text"), reverse("moderation:item", args=[post.kind, post.pk]))],
     }
     return render(request, "moderation/review/safety.html", context, status=422 if form.errors else 200)
+
+
+def _wanted(post: Target, flags: Iterable[Flag]) -> set[str]:
+    """The dangers of which somebody or the site spoke; both where nobody did. Only lives ring."""
+    told = {flag.ground for flag in flags} | ({Flag.Ground.LIFE.value} if Alarm.objects.on(post).exists() else set())
+    return told or {ground for ground, _label in Door.GROUNDS}
 
 
 @moderators_only
