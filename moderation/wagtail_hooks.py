@@ -15,6 +15,8 @@ from forum.figures.sources import Escalations, Source
 from forum.member_data import HOOK, MemberData
 from forum.publishing import HOOK as PUBLISHING
 from forum.publishing import Check
+from forum.turns import HOOK as TURNS
+from forum.turns import Turns
 from forum.waiting import HOOK as WAITING
 from moderation import figures, member_data
 from moderation.handover import hazards, lives
@@ -28,6 +30,7 @@ from moderation.mediation.back_office import (
     StaffViewSet,
 )
 from moderation.mediation.models import MediationBody
+from moderation.review import turns
 from moderation.review.automatic.checking import check
 from moderation.review.back_office import DoorViewSet, TrustedFlaggerViewSet, WatchedExpressionViewSet, doors_waiting
 from moderation.review.charter import back_office as charter
@@ -120,3 +123,8 @@ def what_tells_of_a_dangerous_product() -> Check:
 @hooks.register(PUBLISHING)  # type: ignore[untyped-decorator]
 def what_moderation_looks_at_first() -> Check:
     return check
+
+
+@hooks.register(TURNS)  # type: ignore[untyped-decorator]
+def queue_turns() -> Turns:
+    return turns

@@ -185,17 +185,32 @@ def propose_duplicate(
     return row
 
 
+class AlreadySettled(PermissionDenied):
+    """Somebody else has said the opposite a moment ago. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has decided about this already. Nothing was decided twice."))
+
+
+@transaction.atomic
 def confirm_duplicate(proposal: DuplicateProposal, *, by: Member, at: datetime | None = None) -> Question:
-    """Yes, by who may decide it, the asker among them."""
+    """Yes, by who may decide it, the asker among them. AlreadySettled where they are two questions by now."""
+    rights.check_may_mark_duplicate(proposal.question, by)
+    lock_pair(proposal.question, proposal.original)
+    row = DuplicateProposal.objects.get(pk=proposal.pk)
+    if row.settled_at is not None and not row.is_confirmed:
+        raise AlreadySettled
     return mark_duplicate(proposal.question, of=proposal.original, by=by, at=at)
 
 
 @transaction.atomic
 def refuse_duplicate(proposal: DuplicateProposal, *, by: Member, at: datetime | None = None) -> DuplicateProposal:
-    """They are different questions: this pair is not proposed again."""
+    """They are different questions: this pair is not proposed again. AlreadySettled where it is a duplicate by now."""
     rights.check_may_confirm_duplicates(by)
     posts.locked(proposal.question)
     row = DuplicateProposal.objects.get(pk=proposal.pk)  # only ever changed under the lock of its question
+    if row.is_confirmed:
+        raise AlreadySettled
     if row.settled_at is None:
         row.settled_at, row.settled_by = at or timezone.now(), by
         row.save(update_fields=["settled_at", "settled_by"])

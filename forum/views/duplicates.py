@@ -8,17 +8,19 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import actions
+from forum import actions, turns
 from forum.access import access_question, member_of
 from forum.actions import rights
+from forum.actions.duplicates import AlreadySettled
 from forum.duplicate_forms import DuplicateForm, MergeForm
 from forum.limits import limited
-from forum.models import DuplicateProposal, Question, Visibility
+from forum.models import DuplicateProposal, Member, Question, Visibility
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 
@@ -90,21 +92,39 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     rights.check_may_mark_duplicate(found.question, member)
     if request.method == "POST":
         return _decide(request, found)
+    return _proposal_page(request, found)
+
+
+def _proposal_page(request: HttpRequest, found: DuplicateProposal, sentence: str = "") -> HttpResponse:
+    """`sentence`: why nothing was decided."""
+    member = member_of(request)
     is_asker = found.question.author_id == member.pk
     may_refuse = rights.allows(rights.check_may_confirm_duplicates, member)
-    context = {"proposal": found, "is_asker": is_asker, "may_refuse": may_refuse}
-    return render(request, "forum/proposal.html", context)
+    context = {"proposal": found, "is_asker": is_asker, "may_refuse": may_refuse, "sentence": sentence}
+    return render(request, "forum/proposal.html", context, status=409 if sentence else 200)
 
 
 def _decide(request: HttpRequest, found: DuplicateProposal) -> HttpResponse:
-    member = member_of(request)
-    if request.POST.get("value") == "yes":
-        actions.confirm_duplicate(found, by=member)
-        messages.success(request, _DONE)
-        return redirect(found.question)
-    actions.refuse_duplicate(found, by=member)
-    messages.success(request, _("They stay two questions."))
-    return redirect("forum:duplicates")
+    is_same = request.POST.get("value") == "yes"
+    sentence = turns.refusal(request, "duplicate", found.pk) or _settle(found, is_same, by=member_of(request))
+    if sentence:
+        found.refresh_from_db()
+        return _proposal_page(request, found, sentence)
+    messages.success(request, _DONE if is_same else _("They stay two questions."))
+    here = found.question.get_absolute_url() if is_same else reverse("forum:duplicates")
+    return redirect(turns.following(request, "duplicate", found.pk) or here)
+
+
+def _settle(found: DuplicateProposal, is_same: bool, *, by: Member) -> str:
+    """Whoever comes after somebody who said the opposite is told."""
+    try:
+        if is_same:
+            actions.confirm_duplicate(found, by=by)
+        else:
+            actions.refuse_duplicate(found, by=by)
+    except AlreadySettled as refusal:
+        return str(refusal)
+    return ""
 
 
 @never_cache

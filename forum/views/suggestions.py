@@ -9,12 +9,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import actions, privileges
+from forum import actions, privileges, turns
 from forum.access import member_of
 from forum.actions import held_edits, posts, rights
 from forum.actions.posts import EditedMeanwhile
@@ -146,10 +147,20 @@ def decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("forum:suggestion", pk)
     form = DecideForm(request.POST)
-    if form.is_valid() and _decide(form, found, verb, member):
+    if form.is_valid() and _is_meant(request, form, found, verb) and _decide(form, found, verb, member):
         messages.success(request, str(SAID[verb]))
-        return redirect(found.post if verb == "approve" else "forum:suggestion", *([] if verb == "approve" else [pk]))
+        here = found.post.get_absolute_url() if verb == "approve" else reverse("forum:suggestion", args=[pk])
+        return redirect(turns.following(request, "edit", found.pk) or here)
     return _page(request, _access(member, pk), form)
+
+
+def _is_meant(request: HttpRequest, form: DecideForm, found: SuggestedEdit, verb: str) -> bool:
+    """Where a colleague looks at it too, whoever reviews it says that they decide all the same."""
+    sentence = turns.refusal(request, "edit", found.pk) if verb != "withdraw" else ""
+    if sentence:
+        form.add_error(None, sentence)
+        form.status = 409
+    return not sentence
 
 
 def _decide(form: DecideForm, found: SuggestedEdit, verb: str, member: Member) -> Any:

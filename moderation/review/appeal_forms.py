@@ -76,6 +76,18 @@ def _words_of(appeal: Appeal) -> dict[Any, Any]:
     return ANSWERED if appeal.decision is None else OUTCOMES[Side(appeal.side)]
 
 
+KEYS = {Outcome.UPHELD: "1", Outcome.REPLACED: "2", Outcome.REVERSED: "3"}  # of the queue, with their words there
+
+
+class KeyedChoices(forms.RadioSelect):
+    """Each way to end it has its key of the queue, which leads on to the reasons."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["attrs"] |= {"data-key": KEYS[Outcome(value)], "data-needs": "id_reasons"}
+        return option
+
+
 MEASURED = ("measure", "until", *NAMES, "facts")
 
 
@@ -87,7 +99,7 @@ class DecideForm(GroundForm):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("How does it end?"),
-        widget=forms.RadioSelect,
+        widget=KeyedChoices,
         error_messages={"required": _("Choose how the appeal ends.")},
     )
     reasons: TextField = body_field(

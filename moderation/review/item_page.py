@@ -9,23 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum.models import Member
-from moderation.review import alike, drafts, queue, rights, similar
+from moderation.review import alike, drafts, queue, rights, similar, turns
 from moderation.review.access import MemberRequest
 from moderation.review.fields import LAW
 from moderation.review.grounds import said_of_law
 from moderation.review.item_forms import ItemForm
 from moderation.review.models import Decision, Flag, Rule
 from moderation.review.models.decision import SPAM_VOLUME
-from moderation.review.queue import Line
 from moderation.review.records import author_record, reporter_records
 from moderation.review.targets import Target, heading_of, language_of
 
 LONG = 3000  # signs; from there on the text is shown in part at first
-
-
-def line_of(post: Target) -> Line:
-    """For claims: what names it in the queue, whether or not it waits."""
-    return Line(post.kind, post.pk, frozenset(), post.created_at)
 
 
 def flags_of(post: Target, viewer: Member) -> list[Flag]:
@@ -44,7 +38,7 @@ def first_form(request: MemberRequest, post: Target) -> ItemForm:
     rule, of_law = reported_rule(flags), said_of_law(post)
     is_for_law = rule is None and bool(of_law)
     facts = drafts.of_law(post, flags) if is_for_law else drafts.draft(post, flags, rule)
-    initial = {"seen": seen(post), "kind": kind_asked(request), "facts": facts, **of_law}
+    initial = {"seen": seen(post), "kind": turns.kind_asked(request), "facts": facts, **of_law}
     return ItemForm(initial={**initial, "rule": LAW if is_for_law else rule.code if rule else ""})
 
 
@@ -54,18 +48,12 @@ def seen(post: Target) -> int:
     return last.pk if last else 0
 
 
-def kind_asked(request: MemberRequest) -> str:
-    """The filter that the moderator works through."""
-    asked = request.GET.get("kind") or request.POST.get("kind") or ""
-    return asked if asked.isalpha() and len(asked) <= 20 else ""
-
-
 def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, Any]:
     viewer = request.user
     flags = flags_of(post, viewer)
     decisions = list(Decision.objects.visible_to(viewer).on(post).for_listing().newest_first())
     records: Any = reporter_records(flags)
-    line = line_of(post)
+    place = turns.place(viewer, post.kind, post.pk, turns.kind_asked(request))
     return {
         "post": post,
         "kind": post.kind,
@@ -83,11 +71,12 @@ def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, A
         "last": last_decision(viewer),
         "trail": trail(),
         "form": form,
-        "claim": queue.claim_of_another(line, viewer),
-        "deferral": queue.deferral_of(line),
         **_rules(post, flags),
         **_volume(post),
-        **place(viewer, line, kind_asked(request)),
+        "waits": place["line"] is not None,
+        "line": place["line"],
+        "claim": place["claim"],
+        "place": place,
     }
 
 
@@ -109,32 +98,6 @@ def _volume(post: Target) -> dict[str, Any]:
     found = alike.lately(post)
     volume = 1 + len(alike.of_one_wave(post, found))
     return {"alike": found, "volume": volume, "is_at_volume": volume >= SPAM_VOLUME}
-
-
-def place_of(viewer: Member, thing: str, pk: int, kind: str) -> dict[str, Any]:
-    """The same for what is decided on a page of another part; nothing where it does not wait."""
-    line = queue.standing(viewer).line((thing, pk))
-    if line is None:
-        return {}
-    looking = {"claim": queue.claim_of_another(line, viewer), "deferral": queue.deferral_of(line)}
-    return {**place(viewer, line, kind), **looking}
-
-
-def place(viewer: Member, line: Line, kind: str) -> dict[str, Any]:
-    """Where it stands in what the moderator works through: the one before, the one after; whether it waits."""
-    standing = queue.standing(viewer)
-    lines = standing.under(kind)
-    at = next((number for number, one in enumerate(lines) if one.key == line.key), None)
-    near = lines[max(at - 1, 0) : at + 2] if at is not None else lines[:1]
-    urls = {one.line.key: f"{one.opens}?kind={kind}#item" for one in queue.items(viewer, near)}
-    waiting = standing.line(line.key)
-    return {
-        "waits": waiting is not None,
-        "line": waiting,
-        "previous_url": urls.get(lines[at - 1].key) if at else None,
-        "following_url": urls.get(near[-1].key) if near and near[-1].key != line.key else None,
-        "filter": kind,
-    }
 
 
 def last_decision(viewer: Member) -> Decision | None:

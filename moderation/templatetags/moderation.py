@@ -20,7 +20,7 @@ from forum.purchase_forms import FIRST_YEAR, month_of
 from moderation.handover.lexicon import own_words, speaks_of_danger
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.purchase_limits import limits_of_month
-from moderation.review import appealing, item_page, queue, resting, rule_codes, safety_words, weighing
+from moderation.review import appealing, item_page, resting, rule_codes, safety_words, turns, weighing
 from moderation.review.automatic.explanations import exactly, in_general
 from moderation.review.evidence_words import said, threshold
 from moderation.review.later import Later
@@ -136,15 +136,19 @@ def purchase_limits(bought_in: object) -> dict[str, Any]:
     return {"month": month, "written": written_month(month), "first": first, "last": last, "today": today}
 
 
-@register.inclusion_tag("moderation/review/_bar.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def in_queue(context: Context, thing: str, pk: int) -> dict[str, Any]:
-    """Where something of the queue is decided, for those who work at it: its place there, and putting it off."""
+    """`{% in_queue "edit" 7 as place %}`: where something is decided, for those who work at it: its place in the queue.
+
+    Nothing for everybody else, and where it does not wait.
+    """
     request: Any = context["request"]
     viewer: Any = context.get("user") or AnonymousUser()
-    if not viewer.is_authenticated or not any(thing in source.things for source in queue.sources_for(viewer)):
+    if not turns.works_at(viewer, thing):
         return {}
-    place = item_page.place_of(viewer, thing, pk, item_page.kind_asked(request))
-    return {**place, "thing": thing, "pk": pk, "choices": Later.choices, "csrf_token": context.get("csrf_token")}
+    place = turns.place(viewer, thing, pk, turns.kind_asked(request))
+    last = item_page.last_decision(viewer) if viewer.is_moderator else None
+    return {**place, "last": last, "choices": Later.choices} if place["line"] else {}
 
 
 @register.filter

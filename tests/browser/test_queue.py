@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from forum import actions as forum_actions
-from forum.models import Answer, Member, Question
+from forum.models import Answer, Member, Question, SuggestedEdit
 from moderation.review import actions
-from moderation.review.models import Decision, Deferral
+from moderation.review.models import Appeal, Claim, Decision, Deferral, Notice
 from tests.browser.conftest import Open, overflow
-from tests.moderation.reviewing import FACTS, courtesy, make_rules
+from tests.moderation.contesting import REASONS, WHY
+from tests.moderation.noticing import BASE, give
+from tests.moderation.reviewing import FACTS, courtesy, hide, make_rules
+from tests.people import make_moderator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,10 +99,82 @@ def test_the_draft_follows_the_rule_until_somebody_writes(visit: Open, reported:
     assert page.input_value("#id_facts") == "My own words."
 
 
+@pytest.fixture
+def suggested(question: Question, answer: Answer, mallory: Member) -> list[SuggestedEdit]:
+    make_rules()
+    words = {"by": mallory, "body": "Clean both.", "reason": "Clearer.", "revision": 1}
+    first = forum_actions.suggest_edit(answer, **words)
+    return [first, forum_actions.suggest_edit(question, title=question.title, tags=["dishwasher"], **words)]
+
+
+def test_suggested_edits_are_reviewed_by_keys_one_after_the_other(
+    visit: Open, suggested: list[SuggestedEdit], dora: Member
+) -> None:
+    first, second = suggested
+    page = visit("/en/moderation/?kind=edits", by=dora)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/edits/{first.pk}/?kind=edits#item")
+    page.keyboard.press("3")  # lacks its reason
+    assert focused(page) == "id_reason"
+    page.keyboard.type("It says less.")
+    page.locator("h1").click()
+    page.keyboard.press("3")
+    page.wait_for_url(f"**/edits/{second.pk}/?kind=edits#item")
+    assert focused(page) == "item"
+    assert (SuggestedEdit.objects.get(pk=first.pk).state, Claim.objects.get().object_id) == ("refused", second.pk)
+    page.keyboard.press("?")
+    assert "Approve this edit" in page.inner_text("#keys")
+    page.locator("h1").click()
+    page.keyboard.press("1")
+    page.wait_for_url("**/moderation/?kind=edits")
+    assert SuggestedEdit.objects.get(pk=second.pk).state == "approved"
+    assert page.said == []
+
+
+def test_suggested_edits_without_script(visit: Open, suggested: list[SuggestedEdit], dora: Member) -> None:
+    first, second = suggested
+    page = visit("/en/moderation/?kind=edits", by=dora, java_script_enabled=False)
+    page.locator(".question-row button").first.click()
+    page.click("button[data-key='j']")
+    page.wait_for_url(f"**/edits/{second.pk}/?kind=edits#item")
+    page.click("button[data-key='k']")
+    page.fill("#id_reason", "It says less.")
+    page.click("button[data-key='3']")
+    page.wait_for_url(f"**/edits/{second.pk}/?kind=edits#item")
+    assert SuggestedEdit.objects.get(pk=first.pk).state == "refused"
+    shot(page, "edit")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_notice_and_an_appeal_by_keys(
+    width: int, visit: Open, answer: Answer, bob: Member, dora: Member, settings: Any
+) -> None:
+    make_rules()
+    settings.BASE_URL = BASE
+    notice = give(urls=[f"{BASE}/en/members/nobody/"])
+    appeal = actions.contest(hide(answer, make_moderator("max")), by=bob, text=WHY)
+    page = visit(f"/en/moderation/appeals/{appeal.pk}/", by=dora, width=width)
+    assert overflow(page) <= 0
+    shot(page, f"appeal-{width}")
+    page.keyboard.press("1")
+    assert focused(page) == "id_reasons"
+    assert page.is_checked("input[name=outcome][value=upheld]")
+    page.keyboard.type(REASONS)
+    page.get_by_text("Decide and tell them").click()
+    page.wait_for_url(f"**/notices/{notice.ref}/#item")
+    assert overflow(page) <= 0
+    shot(page, f"notice-{width}")
+    page.keyboard.press("1")
+    page.wait_for_url("**/moderation/")
+    assert (Notice.objects.get().decided_at is not None, Appeal.objects.get().outcome) == (True, "upheld")
+    assert page.said == []
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_all_of_it_without_script(language: str, visit: Open, reported: list[Any], dora: Member) -> None:
     page = visit(f"/{language}/moderation/", by=dora, java_script_enabled=False)
-    page.locator(".question-row a").first.click()
+    page.locator(".question-row button").first.click()
     page.select_option("#id_rule", "no-advertising")
     page.click("button[name=draft]")
     assert "[…]" in page.input_value("#id_facts")

@@ -87,7 +87,7 @@ def test_whoever_put_it_off_may_have_left(
 
 def test_it_is_taken_up_again(line: Line, answer: Answer, dora: Member, lea: Member, as_member: SignIn) -> None:
     actions.put_off(line, by=dora, until=timezone.now() + timedelta(hours=1), reason="Later.")
-    assert as_member(lea).post(address(answer, "again"))["Location"] == address(answer)
+    assert as_member(lea).post(address(answer, "again"))["Location"] == f"{address(answer)}#item"
     assert [one.key for one in queue.waiting(lea)] == [line.key]
 
 

@@ -45,22 +45,26 @@ def send(client: Client, answer: Answer, act: str, **values: Any) -> Any:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_opening_it_tells_others(
+def test_taking_it_tells_others(
     language: str, line: Line, answer: Answer, dora: Member, lea: Member, as_member: SignIn
 ) -> None:
     words = {"en": "Léa is looking at", "fr": "Léa est en train de"}[language]
-    opened = page(as_member(lea).get(address(answer, language=language)))
-    assert words not in opened
+    taken = as_member(lea).post(address(answer, "open", language), {"kind": "reports"})
+    assert taken["Location"] == f"{address(answer, language=language)}?kind=reports#item"
+    opened = page(as_member(lea).get(taken["Location"]))
+    assert words not in opened and "/leave/" in opened and f"{answer.pk}/open/" not in opened
     assert words in page(as_member(dora).get(address(answer, language=language)))
     assert words in page(as_member(dora).get(f"/{language}/moderation/"))
     assert words not in page(as_member(lea).get(f"/{language}/moderation/"))
     assert Claim.objects.get().member == lea
 
 
-def test_asking_for_the_head_or_writing_claims_nothing(
-    line: Line, answer: Answer, dora: Member, as_member: SignIn
-) -> None:
-    as_member(dora).head(address(answer))
+def test_reading_it_or_writing_claims_nothing(line: Line, answer: Answer, dora: Member, as_member: SignIn) -> None:
+    """A GET changes nothing: whoever reads it takes it by a button."""
+    for where in (address(answer), address(answer, "open")):
+        as_member(dora).head(where, follow=True)
+        shown = page(as_member(dora).get(where, follow=True))
+        assert f'action="{address(answer, "open")}"' in shown and "/leave/" not in shown
     send(as_member(dora), answer, "hide", rule="")
     assert not Claim.objects.exists()
 
@@ -135,7 +139,8 @@ def test_whoever_looked_first_is_told_that_it_is_decided(
 def test_nobody_claims_their_own_text(question: Question, dora: Member, alice: Member, as_member: SignIn) -> None:
     own = forum_actions.answer(question, by=dora, body="By a moderator.")
     actions.flag(own, by=alice, rule=courtesy())
-    as_member(dora).get(address(own))
+    taken = as_member(dora).post(address(own, "open"))
+    assert "/open/" not in page(as_member(dora).get(taken["Location"]))
     assert not Claim.objects.exists()
 
 
@@ -227,8 +232,8 @@ def test_the_page_leads_to_the_one_before_and_after(
     for number, text in enumerate(texts):
         actions.flag(text, by=alice, rule=courtesy(), at=timezone.now() - timedelta(hours=9 - number))
     shown = page(as_member(dora).get(f"/en/moderation/comment/{texts[1].pk}/?kind=reports"))
-    before, after = (f"/en/moderation/comment/{texts[number].pk}/?kind=reports#item" for number in (0, 2))
-    assert f'href="{before}" data-key="k"' in shown and f'href="{after}" data-key="j"' in shown
+    before, after = (f'action="/en/moderation/comment/{texts[number].pk}/open/"' for number in (0, 2))
+    assert before in shown and after in shown and shown.count('name="kind" value="reports"') >= 3
 
 
 def test_the_empty_queue_says_how_long_things_waited(
@@ -258,10 +263,10 @@ def test_a_suggested_edit_is_opened_by_way_of_the_queue(
 ) -> None:
     where = f"/en/moderation/edit/{suggested.pk}/open/"
     assert where in page(as_member(lea).get("/en/moderation/"))
-    as_member(lea).head(where)
+    as_member(lea).get(where)
     assert not Claim.objects.exists()
-    opened = as_member(lea).get(f"{where}?kind=edits")
-    assert opened["Location"] == f"/en/edits/{suggested.pk}/?kind=edits"
+    opened = as_member(lea).post(where, {"kind": "edits"})
+    assert opened["Location"] == f"/en/edits/{suggested.pk}/?kind=edits#item"
     assert "Léa is looking at this" in page(as_member(dora).get(f"/en/edits/{suggested.pk}/"))
     assert "Léa is looking at this" not in page(as_member(lea).get(f"/en/edits/{suggested.pk}/"))
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from forum.models import Member
 from moderation.review.models import Claim, Deferral
-from moderation.review.targets import KINDS
 from moderation.review.urgency import Urgency
 
 
@@ -71,8 +70,8 @@ class Item:
 
     @property
     def opens(self) -> str:
-        """Where a click in the queue leads: opening it tells others, also where its page is another part's."""
-        return self.url if self.line.thing in KINDS else reverse("moderation:open", args=self.line.key)
+        """Where its button in the queue is sent: taking it tells others, also where its page is another part's."""
+        return reverse("moderation:open", args=self.line.key)
 
 
 Shown = dict[tuple[str, int], Item]

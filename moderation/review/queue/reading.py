@@ -102,15 +102,20 @@ def _of_these(rows: Any, found: Shown) -> Iterable[Any]:
     return rows.filter(named).select_related("member") if things else []
 
 
-def claim_of_another(line: Line, viewer: Member) -> Claim | None:
-    """Who looks at it just now, other than this member."""
-    found = Claim.objects.standing(timezone.now()).filter(thing=line.thing, object_id=line.pk)
-    return found.exclude(member=viewer).select_related("member").first()
+def claim_of(thing: str, pk: int) -> Claim | None:
+    """Who looks at it just now."""
+    found = Claim.objects.standing(timezone.now()).filter(thing=thing, object_id=pk)
+    return found.select_related("member").first()
 
 
-def deferral_of(line: Line) -> Deferral | None:
+def claim_of_another(thing: str, pk: int, viewer: Member) -> Claim | None:
+    claim = claim_of(thing, pk)
+    return claim if claim is not None and claim.member_id != viewer.pk else None
+
+
+def deferral_of(thing: str, pk: int) -> Deferral | None:
     """Until when it is put off, and why; also where something new brought it back."""
-    found = Deferral.objects.standing(timezone.now()).filter(thing=line.thing, object_id=line.pk)
+    found = Deferral.objects.standing(timezone.now()).filter(thing=thing, object_id=pk)
     return found.select_related("member").first()
 
 

@@ -22,7 +22,7 @@ from forum import limits
 from forum.actions.rights import allows
 from forum.limits import limited
 from forum.views.replies import act, form_page, with_wait
-from moderation.review import actions, appealing
+from moderation.review import actions, appealing, turns
 from moderation.review.access import MemberRequest, View
 from moderation.review.appeal_forms import ContestForm, DecideForm, MessageForm
 from moderation.review.appealing import AppealEnded
@@ -31,6 +31,7 @@ from moderation.review.models import Appeal, Decision, OutsideRedress
 from moderation.review.models.appeal import decides_on_appeals
 from moderation.review.notice_appeal_mails import links_of
 from moderation.review.notice_links import SHOWN, token_of
+from moderation.review.queue.appeals import APPEAL
 from moderation.review.targets import heading_of, language_of
 
 PAGE_SIZE = 20
@@ -214,12 +215,21 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     if not decides_on_appeals(request.user):
         raise Http404
     form = DecideForm(request.POST, appeal=found)
-    if form.is_valid():
+    if form.is_valid() and _is_meant(request, found, form):
         ended = act(form, lambda: actions.decide_appeal(found, by=request.user, **form.cleaned_data), but=AppealEnded)
         if ended is not None:
             messages.success(request, _("The appeal is decided, and the person who contested has been told why."))
-            return redirect("moderation:appeals")
+            return redirect(turns.following(request, APPEAL, pk) or reverse("moderation:appeals"))
     return appeal_page(request, found, decide=form)
+
+
+def _is_meant(request: MemberRequest, appeal: Appeal, form: Any) -> bool:
+    """Where a colleague looks at it too, whoever decides says that they do all the same."""
+    sentence = turns.refusal(request, APPEAL, appeal.pk)
+    if sentence:
+        form.add_error(None, sentence)
+        form.status = 409
+    return not sentence
 
 
 def _found(request: MemberRequest, pk: int) -> Appeal:

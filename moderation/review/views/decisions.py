@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.limits import limited
-from moderation.review import actions, resting
+from moderation.review import actions, resting, turns
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.item_page import trail
 from moderation.review.models import Decision
@@ -56,7 +56,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
             else redirect("moderation:decisions")
         )
     messages.success(request, _("The decision is undone: the text and its points are as they were before."))
-    return redirect("moderation:item", decision.post.kind, decision.post.pk)
+    return redirect(turns.go_back(request.user, decision.post, turns.kind_asked(request)))
 
 
 @never_cache

@@ -11,14 +11,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.models import Member, Visibility
-from moderation.review import actions, alike, drafts, item_page, queue, reasons
+from moderation.review import actions, alike, drafts, item_page, queue, reasons, turns
 from moderation.review.access import MemberRequest, access_text, moderators_only
 from moderation.review.actions.following import follow_up
 from moderation.review.grounds import because_of, ground_in
@@ -52,10 +51,8 @@ DONE = {
 @moderators_only
 @require_safe
 def item(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
-    """Opening it tells others that somebody looks at it."""
+    """Reading it changes nothing; whoever takes it says so by a button."""
     post = access_text(request.user, kind, pk)
-    if request.method == "GET" and post.author_id != request.user.pk:
-        actions.claim(item_page.line_of(post), by=request.user)
     return _page(request, post, item_page.first_form(request, post))
 
 
@@ -75,17 +72,15 @@ def decide(request: MemberRequest, kind: str, pk: int, act: str) -> HttpResponse
     if not _done(post, form, act, by=request.user):
         return _page(request, post, form)
     messages.success(request, said)
-    return on_to_the_next(request, post, form.cleaned_data["kind"])
+    return redirect(turns.take_next(request.user, post.kind, post.pk, turns.kind_asked(request)))
 
 
 def _is_meant(request: MemberRequest, post: Target, form: ItemForm) -> bool:
     """Where a colleague looks at it too, the moderator says that they decide all the same."""
-    other = queue.claim_of_another(item_page.line_of(post), request.user)
-    if other is None or form.cleaned_data["despite"]:
-        return True
-    sentence = _("%(name)s is looking at this. Tick the box to decide all the same.") % {"name": other.member}
-    form.refuse(PermissionDenied(sentence), status=409)
-    return False
+    sentence = turns.refusal(request, post.kind, post.pk)
+    if sentence:
+        form.refuse(PermissionDenied(sentence), status=409)
+    return not sentence
 
 
 def _said(act: str, post: Target) -> str:
@@ -149,13 +144,3 @@ def _page(request: MemberRequest, post: Target, form: ItemForm, **more: Any) -> 
     context = {**item_page.context(request, post, form), **more}
     status = form.status if form.errors else 200
     return render(request, "moderation/review/item.html", context, status=status)
-
-
-def on_to_the_next(request: MemberRequest, post: Target, kind: str) -> HttpResponse:
-    """The next one of the same kind, at its heading; the queue when there is none."""
-    lines = [line for line in queue.standing(request.user).under(kind) if line.key != (post.kind, post.pk)]
-    following = queue.next_for(request.user, lines)
-    asked = f"?kind={kind}" if kind else ""
-    if following is None:
-        return redirect(reverse("moderation:queue") + asked)
-    return redirect(f"{following.opens}{asked}#item")

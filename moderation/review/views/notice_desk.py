@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from moderation.review import actions, misuse
+from moderation.review import actions, misuse, turns
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.actions.notices import is_answered_here
 from moderation.review.item_page import trail
 from moderation.review.models import Alarm, Notice, NoticeLink, SenderMeasure
 from moderation.review.notice_forms import AnswerNoticeForm, NameSenderForm, RefuseForm
 from moderation.review.notice_records import record_of_sender
+from moderation.review.queue.notices import NOTICE
 
 PAGE_SIZE = 30
 
@@ -43,12 +44,21 @@ def notices(request: MemberRequest) -> HttpResponse:
 def notice(request: MemberRequest, ref: str) -> HttpResponse:
     found = _access(request, ref)
     form = AnswerNoticeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_meant(request, found, form):
         done = _try(form, lambda: actions.answer_notice(found, by=request.user, **form.cleaned_data))
         if done:
             messages.success(request, _("The notice is answered."))
-            return redirect("moderation:notice", ref)
+            return redirect(turns.following(request, NOTICE, found.pk) or reverse("moderation:notice", args=[ref]))
     return _page(request, found, form)
+
+
+def _is_meant(request: MemberRequest, notice: Notice, form: Any) -> bool:
+    """Where a colleague looks at it too, the moderator says that they decide all the same."""
+    sentence = turns.refusal(request, NOTICE, notice.pk)
+    if sentence:
+        form.add_error(None, sentence)
+        form.status = 409
+    return not sentence
 
 
 @moderators_only

@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.models import LadderStep, Member
 from forum.waiting import work_for
-from moderation.review import actions, queue
+from moderation.review import actions, queue, turns
 from moderation.review.access import MemberRequest, workers_only
-from moderation.review.item_page import kind_asked, last_decision
+from moderation.review.item_page import last_decision
 from moderation.review.later import Later, moment
 from moderation.review.queue.pace import median_this_week
 
@@ -55,14 +55,15 @@ def beside(member: Member) -> dict[str, Any]:
     return {"work": work, "unanswered_count": unanswered}
 
 
+@login_required
 @workers_only
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_item(request: MemberRequest, thing: str, pk: int) -> HttpResponse:
-    """To the page where it is decided; others are told that somebody looks at it."""
-    line = _line(request, thing, pk)
-    if request.method == "GET":
-        actions.claim(line, by=request.user)
-    return redirect(f"{_url(request, line)}?kind={kind_asked(request)}")
+    """To the page where it is decided. Its button tells others that somebody looks at it; a link changes nothing."""
+    item = _item(request, _line(request, thing, pk))
+    if request.method == "POST":
+        return redirect(turns.take(request.user, item, turns.kind_asked(request)))
+    return redirect(item.url)
 
 
 @workers_only
@@ -70,7 +71,7 @@ def open_item(request: MemberRequest, thing: str, pk: int) -> HttpResponse:
 def leave(request: MemberRequest, thing: str, pk: int) -> HttpResponse:
     """Back to the queue; others need not wait. Also of what somebody decided meanwhile."""
     actions.leave(queue.Line(thing, int(pk), frozenset(), timezone.now()), by=request.user)
-    kind = kind_asked(request)
+    kind = turns.kind_asked(request)
     return redirect(reverse("moderation:queue") + (f"?kind={kind}" if kind else ""))
 
 
@@ -86,9 +87,9 @@ def put_off(request: MemberRequest, thing: str, pk: int) -> HttpResponse:
         actions.put_off(line, by=request.user, until=moment_chosen, reason=request.POST.get("reason", ""), at=at)
     except (ValidationError, PermissionDenied) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
-        return redirect(_url(request, line))
+        return redirect(_item(request, line).url)
     messages.success(request, _("It is put off. Your colleagues read why."))
-    return redirect(f"{reverse('moderation:queue')}?kind={kind_asked(request)}")
+    return redirect(turns.take_next(request.user, line.thing, line.pk, turns.kind_asked(request)))
 
 
 @workers_only
@@ -96,14 +97,14 @@ def put_off(request: MemberRequest, thing: str, pk: int) -> HttpResponse:
 def take_up_again(request: MemberRequest, thing: str, pk: int) -> HttpResponse:
     line = _line(request, thing, pk)
     actions.take_up_again(line, by=request.user)
-    return redirect(_url(request, line))
+    return redirect(turns.take(request.user, _item(request, line), ""))
 
 
-def _url(request: MemberRequest, line: queue.Line) -> str:
+def _item(request: MemberRequest, line: queue.Line) -> queue.Item:
     shown = queue.items(request.user, [line])
     if not shown:
         raise Http404
-    return shown[0].url
+    return shown[0]
 
 
 def _line(request: MemberRequest, thing: str, pk: int) -> queue.Line:

@@ -28,7 +28,9 @@ function press(target) {
   const field = lacking(target);
   const inside = target.closest("details");
   if (inside) inside.open = true;
+  if (target.type === "radio") target.click();
   if (field) field.focus();
+  else if (target.type === "radio") target.focus();
   else target.click();
 }
 
