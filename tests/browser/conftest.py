@@ -18,7 +18,7 @@ CHROMIUM = Path(os.environ.get("SELFCARE_CHROMIUM", "/usr/bin/chromium"))
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not here: set SELFCARE_CHROMIUM to its path")
