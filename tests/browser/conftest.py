@@ -20,6 +20,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """One for all tests of a process. Its event loop stays: these tests run apart from the others."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not here: set SELFCARE_CHROMIUM to its path")
     with pytest.MonkeyPatch.context() as patch:

@@ -1,19 +1,16 @@
 """Hostile posts in a real browser, with no content security policy in the way: nothing runs, nothing is fetched."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from forum.text.markdown import render_html, render_markdown
 from tests.forum import hostile
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path(os.environ.get("SELFCARE_CHROMIUM", "/usr/bin/chromium"))
 ADDRESS = "http://forum.example/"
 ON_A_PAGE = 100
 HOOKS = """
@@ -33,15 +30,11 @@ OUTSIDE = "() => [...document.body.children].map(element => element.localName)"
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not here: set SELFCARE_CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.add_init_script(HOOKS)
-        yield page
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.add_init_script(HOOKS)
+    yield page
+    page.close()
 
 
 def show(page: Page, fragments: list[str]) -> dict[str, Any]:
