@@ -110,6 +110,10 @@ SEARCHES = (
     "questions/?sort=newest",
     "questions/?sort=active&page=2",
 )
+GUIDE = (
+    "guide", "helpful", "paper", "send", "original", "join", "part", "check", "history", "ask_after", "copy",
+    "stop_copy",
+)  # fmt: skip
 TABLES: dict[str, Any] = {
     **dict.fromkeys(("forum:edit_answer", "forum:vote", "forum:accept"), Answer),
     **dict.fromkeys(("forum:mark", "forum:dangerous", "forum:say_solved"), Answer),
@@ -119,7 +123,10 @@ TABLES: dict[str, Any] = {
     **dict.fromkeys((f"moderation:{act}amendment" for act in ("", "vote_", "withdraw_")), Amendment),
     "forum:edit_comment": Comment,
     "forum:hide_revision": Revision,
-    **dict.fromkeys(("knowledge:guide", "knowledge:helpful"), ArticlePage),
+    **dict.fromkeys((f"knowledge:{name}" for name in GUIDE), ArticlePage),
+    **dict.fromkeys(
+        ("short_guide", "guide_text", "guide_frame", "guide_fragment", "short_copy", "api:guide"), ArticlePage
+    ),
 }
 KINDS: dict[str, Any] = {
     "questions": Question, "answers": Answer, "comments": Comment,
