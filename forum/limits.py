@@ -52,6 +52,7 @@ LIMITS = {
     "copy": Limit(20, HOUR),  # of guides, sent to oneself
     "export": Limit(5, HOUR),
     "case": Limit(120, HOUR),  # saving or sending one
+    "dossier": Limit(60, HOUR),  # archives of cases; each takes seconds to lay out
     "picture": Limit(40, HOUR),
     "mail": Limit(5, 24 * HOUR),  # questions by mail, of one address that nobody has proven yet
     "api": Limit(60, MINUTE),  # writing of any kind

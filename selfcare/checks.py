@@ -15,6 +15,7 @@ from django.utils import timezone
 from modelsearch.backends import InvalidSearchBackendError, get_search_backend
 
 from forum.dates import legal_day
+from moderation.mediation.dossier import pdf
 from moderation.mediation.rulesets import ruleset_for
 from selfcare import env
 
@@ -120,6 +121,14 @@ def law(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="selfcare.I009",
         )
     ]
+
+
+@register()
+def paper(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without it dossiers of cases hold HTML that prints, and no PDF: whoever runs the site should know."""
+    if pdf.has_pango():
+        return []
+    return [Info(pdf.MISSING, hint="apt install libpango-1.0-0 libpangoft2-1.0-0", id="selfcare.I010")]
 
 
 @register(Tags.files, deploy=True)

@@ -21,6 +21,7 @@ from forum.views import (
     questions,
 )
 from knowledge.cards import views as cards
+from moderation.mediation.views import dossier
 from selfcare import errors, health, views
 from selfcare.sitemaps import SITEMAPS
 
@@ -56,6 +57,7 @@ urlpatterns = [
     path("mail/in/", mail_in.mail_in, name="mail_in"),
     path("keep-account/<str:token>/", leaving.stay_by_mail, name="stay_by_mail"),
     path("restore-address/<str:token>/", addresses.restore, name="restore_address"),
+    path("schemas/<slug:name>.json", dossier.schema, name="schema"),
     path("api/v1/", include("selfcare.api")),
     # One door for everybody, with its limits on guessing; Wagtail's own has none.
     path("admin/login/", views.sign_in, name="admin_sign_in"),

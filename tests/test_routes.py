@@ -251,6 +251,7 @@ def places(everybody):
         **{f"api:{name} is": {"kind": "questions", "pk": question.pk} for name in ("source", "suggest_edit")},
         "api:edit is": {"pk": suggestion.pk},
         "api:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
+        "schema is": "/schemas/case-1.json",
         "picture is": f"/media/{picture()}",
         "wagtail_serve is": "/en/guides/",
         "wagtaildocs_serve is": document().url,

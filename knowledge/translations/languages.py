@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from knowledge.cards.channels.code import code
+from forum.qr import code
 from knowledge.cards.reading import brief
 from knowledge.models import ArticlePage
 from knowledge.translations import translating

@@ -12,6 +12,7 @@ from moderation.mediation.states import State
 
 # While the asker prepares, each state has its own patience; any other state ends it.
 IDLE = {State.DRAFT: "draft_idle", State.COMPLAINT_NEEDED: "complaint_idle"}
+PREPARING = frozenset({"offer", *IDLE.values()})  # nobody's business once it is sent
 
 
 def run(case: Case, kind: str, *, since: date, due: date) -> None:

@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from moderation.mediation.views import chamber, desk, escalate, sending, steps, time_limits
+from moderation.mediation.views import chamber, desk, dossier, escalate, sending, steps, time_limits
 
 urlpatterns = [
     path("questions/<int:pk>/escalate/", escalate.escalate, name="escalate"),
     path("questions/<int:pk>/escalate/send/", sending.send, name="send"),
     path("questions/<int:pk>/escalate/stop/", sending.stop, name="stop"),
     path("time-limits/", time_limits.time_limits, name="time_limits"),
+    path("paper-form/", dossier.blank, name="paper_form"),
     path("cases/", desk.cases, name="cases"),
     path("cases/<str:ref>/", desk.case, name="case"),
+    path("cases/<str:ref>/dossier.zip", dossier.dossier, name="case_dossier"),
+    path("cases/<str:ref>/filing/", dossier.sheet, name="case_filing"),
+    path("cases/<str:ref>/paper/", dossier.paper, name="case_paper"),
     path("cases/<str:ref>/withdraw/", sending.withdraw, name="withdraw"),
     path("cases/<str:ref>/step/<slug:event>/", steps.step, name="step"),
     path("cases/<str:ref>/write/", chamber.write, name="write"),

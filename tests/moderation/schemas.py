@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-TYPES = {"object": dict, "array": list, "string": str}
-SAID = {"$schema", "$comment"}
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
+SAID = {"$schema", "$comment", "$id", "title", "description"}
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -58,14 +58,26 @@ def _rule(holds: Callable[[Any, Any], bool], says: str) -> Callable[..., Iterato
 
 
 def _no_more(value: Any, told: Any, of: dict[str, Any]) -> Iterator[str]:
-    yield from (f"{name} is unknown" for name in value if told is False and name not in of["properties"])
+    """`told` is False, or what every other property must be."""
+    others = {name: inner for name, inner in value.items() if name not in of.get("properties", {})}
+    if told is False:
+        yield from (f"{name} is unknown" for name in others)
+    else:
+        for name, inner in others.items():
+            yield from faults(inner, told, name)
+
+
+def _is_of(value: Any, told: str | list[str]) -> bool:
+    names = [told] if isinstance(told, str) else told
+    return any(isinstance(value, TYPES[name]) for name in names)
 
 
 WORDS: dict[str, Callable[..., Iterator[str]]] = {
-    "type": _rule(lambda value, told: isinstance(value, TYPES[told]), "is no"),
+    "type": _rule(_is_of, "is no"),
     "enum": _rule(lambda value, told: value in told, "is none of"),
     "const": _rule(lambda value, told: value == told, "is not"),
-    "pattern": _rule(lambda value, told: re.search(told, value) is not None, "does not match"),
+    "pattern": _rule(lambda value, told: value is None or re.search(told, value) is not None, "does not match"),
+    "minimum": _rule(lambda value, told: value >= told, "is less than"),
     "minLength": _rule(lambda value, told: len(value) >= told, "is shorter than"),
     "maxLength": _rule(lambda value, told: len(value) <= told, "is longer than"),
     "minItems": _rule(lambda value, told: len(value) >= told, "has fewer than"),

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from forum.qr import code
 from knowledge.cards.card import Card
-from knowledge.cards.channels.code import code
 
 
 def paper(card: Card) -> str:

@@ -194,12 +194,12 @@ class IntakeForm(forms.Form):
 
     def sections(self) -> Iterator[tuple[Any, Any, list[BoundField]]]:
         """Heading, hint and fields of each part of the page."""
-        for heading, hint, names in _SECTIONS:
+        for heading, hint, names in SECTIONS:
             yield heading, hint, [self[name] for name in names if name in self.fields]
 
 
 _SECOND_LEVEL = (f"{SECOND}sent_on", f"{SECOND}reply", f"{SECOND}reply_on")
-_SECTIONS = (
+SECTIONS = (
     (
         _("Can a mediation service take it?"),
         "",

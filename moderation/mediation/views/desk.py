@@ -21,7 +21,7 @@ from forum.access import member_of
 from moderation.mediation import chamber, states
 from moderation.mediation.access import access_case, access_evidence
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.duties import IDLE
+from moderation.mediation.duties import PREPARING
 from moderation.mediation.models import Case, Deadline, PrecheckResult, ThreadSnapshot
 from moderation.mediation.rulesets import ruleset_named
 from moderation.mediation.states import WITH_BODY, Role, State
@@ -29,8 +29,6 @@ from moderation.mediation.views.sending import can_withdraw
 from moderation.mediation.views.steps import STEPS
 
 log = logging.getLogger("moderation.cases")
-
-PREPARING = {"offer", *IDLE.values()}
 
 
 @never_cache

@@ -146,6 +146,19 @@ document.addEventListener("click", async (event) => {
   } catch { /* not allowed: the link still leads there */ }
 });
 
+/* fields to be copied: the buttons are there where they can do something */
+if (navigator.clipboard) for (const button of $("[data-copy-from]")) button.hidden = false;
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy-from]");
+  const field = button && document.getElementById(button.dataset.copyFrom);
+  if (!field) return;
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    announce(button.dataset.copied);
+  } catch { /* not allowed: it is selected, Ctrl+C copies it */ }
+});
+
 /* a quote holds only the words that were marked, if any were */
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-quote]");
