@@ -91,7 +91,9 @@ def test_nothing_private_is_in_it(question, body, without_pango):
     """Of others, of the team, of the staff, and what she kept for herself."""
     zyx = make_member("zyxmember")
     forum_actions.answer(
-        question, by=zyx, body="Call me, @zyxteam too: 06 99 00 11 23, zyxmember@example.org, FR7630006000011234567890189"
+        question,
+        by=zyx,
+        body="Call me, @zyxteam too: 06 99 00 11 23, zyxmember@example.org, FR7630006000011234567890189",
     )
     bad = forum_actions.comment(question, by=make_member("zyxother"), body="Zyxremoved is what I think of you.")
     bad.visibility = "hidden"
@@ -110,7 +112,7 @@ def test_nothing_private_is_in_it(question, body, without_pango):
     # Whose act an event was is told by role and by a name that leads to no page.
     actors = {event["actor"] for event in dossiers.told(found, "events.json")["events"]}
     assert not actors & {f"member:{member.pk}" for member in (zyx, staff, case.asker)}
-    assert len(actors) == 2  # she, and the staff; both tell one from another in this case
+    assert len(actors - {""}) == 2  # she, and the staff: one from another, in this case
     assert dossiers.faults(found) == []
 
 
