@@ -90,6 +90,12 @@ def look(page: Page, name: str, member: Member, width: int) -> None:
     assert [line for line in page.said if "Failed to load" in line or "Refused" in line] == []
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_log_fits_a_small_screen(language: str, published: None, visit: Open) -> None:
+    """Its lists are as wide as their longest choice unless something holds them."""
+    assert overflow(visit(f"/{language}/transparency/", width=320)) <= 0
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_an_order_is_entered_and_changed_by_hand(width: int, staff: Member, visit: Open) -> None:
     page = visit("/admin/authority_orders/new/", by=staff, width=width)
