@@ -181,17 +181,30 @@ def test_a_friendly_page_and_nothing_done(
 ) -> None:
     rule = courtesy()
     actions.flag(answer, by=question.author, rule=rule)
-    warning = actions.warn(bob, by=dora, rule=rule, facts="Insults.")
+    warning = actions.warn(bob, by=dora, rule=rule, facts="Two insults there.")
     appeal = actions.contest(warning, by=bob, text="No.")
     base = f"/{language}/moderation"
+    said = {"seen": 0, "facts": "Two insults there."}
     member, address, data = {
         "keep": (dora, f"{base}/answer/{answer.pk}/keep/", {"seen": 0}),
-        "hide": (dora, f"{base}/answer/{answer.pk}/hide/", {"seen": 0, "rule": "courtesy", "facts": "Insults."}),
+        "hide": (
+            dora,
+            f"{base}/answer/{answer.pk}/hide/",
+            {**said, "rule": "courtesy"},
+        ),
         "undo": (dora, f"{base}/decisions/{warning.pk}/undo/", {}),
         "acknowledge": (bob, f"{base}/decisions/{warning.pk}/read/", {}),
         "decide": (dora, f"{base}/appeals/{appeal.pk}/decide/", {"seen": 9, "outcome": "upheld", "reasons": "So."}),
-        "shut": (dora, f"{base}/question/{question.pk}/shut/", {"seen": 0, "rule": "on-topic", "facts": "Insults."}),
-        "member": (dora, f"{base}/members/bob/", {"kind": "warn", "rule": "courtesy", "facts": "So.", "seen": 0}),
+        "shut": (
+            dora,
+            f"{base}/question/{question.pk}/shut/",
+            {**said, "rule": "on-topic"},
+        ),
+        "member": (
+            dora,
+            f"{base}/members/bob/",
+            {**said, "rule": "courtesy", "kind": "warn"},
+        ),
     }[act]
     browser = as_member(member)
     response = browser.post(address, data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.fields import TextField, body_field
 from moderation.review import appealing
 from moderation.review.appealing import Measure
-from moderation.review.fields import LastDayField
+from moderation.review.fields import LastDayField, SeenField
 from moderation.review.grounds import NAMES, GroundForm, because_of
 from moderation.review.models import Appeal, Decision
 from moderation.review.models.appeal import MESSAGE_MAX
@@ -96,7 +96,7 @@ class DecideForm(GroundForm):
     fields, which are there where there may be one.
     """
 
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = SeenField()
     outcome = forms.ChoiceField(
         label=_("How does it end?"),
         widget=KeyedChoices,

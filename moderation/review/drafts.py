@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from moderation.review.fields import LAW
 from moderation.review.models import Flag, Rule
-from moderation.review.reasons import UNWRITTEN, draft_facts, language_for
+from moderation.review.reasons import draft_facts, language_for
 from moderation.review.targets import Target
+from moderation.review.wording import GAP
 
 # “[…]” is what only a person can say: nothing is sent before it is written.
 BY_RULE: dict[str, Any] = {
@@ -48,7 +49,7 @@ def draft(post: Target, flags: list[Flag], rule: Rule | None) -> str:
     with translation.override(language_for(post)):
         sentence = BY_RULE.get(rule.code)
         said = str(sentence) if sentence else _("Rule %(number)s, “%(title)s”, does not allow this: “%(gap)s”.") % {
-            "number": rule.number, "title": rule.title, "gap": UNWRITTEN
+            "number": rule.number, "title": rule.title, "gap": GAP
         }  # fmt: skip
     return f"{begun} {said}"
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from forum.dates import first_moment
 from moderation.review.models import Rule
+from moderation.review.rights import NOT_SHOWN
 
 LAW = "law"
 
@@ -48,6 +50,17 @@ class GroundField(RuleField):
     def validate(self, value: Any) -> None:
         if value != LAW:
             super().validate(value)
+
+
+class SeenField(forms.IntegerField):
+    """The number of the last thing that the page showed, 0 for nothing; the action knows whether it can have been."""
+
+    default_error_messages = dict.fromkeys(("required", "invalid", "min_value"), NOT_SHOWN)
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, **kwargs})
+        self.validators = [MinValueValidator(0, NOT_SHOWN)]
 
 
 class LastDayField(forms.DateField):

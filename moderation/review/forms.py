@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forum.fields import LineField, TextField, body_field
-from moderation.review.fields import LAW, LastDayField
+from moderation.review.fields import LAW, LastDayField, SeenField
 from moderation.review.grounds import NAMES, GroundForm
 from moderation.review.models import Decision, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
@@ -62,7 +62,7 @@ class FlagForm(forms.Form):
 class SeenForm(forms.Form):
     """Which decision the moderator knew of when the page was made: 0 for none."""
 
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = SeenField()
 
 
 class RestrictForm(GroundForm, SeenForm):

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from forum.duplicate_forms import DuplicateForm
 from forum.fields import LineField, TextField, body_field
 from moderation.review.actions.following import Then
+from moderation.review.fields import SeenField
 from moderation.review.grounds import GroundForm, ground_in
 from moderation.review.later import Later, moment
 from moderation.review.models.working import REASON_MAX
-from moderation.review.reasons import UNWRITTEN
 from moderation.review.vocabulary import FACTS_MAX
+from moderation.review.wording import GAP
 
 KEEP, CORRECT, HIDE, SPAM, DUPLICATE, LATER = "keep", "correct", "hide", "spam", "duplicate", "later"
 SHUT = "shut"
@@ -34,14 +35,7 @@ NEEDS = {
 class ItemForm(GroundForm):
     """`arguments()` are those of the action of `act`. All that was typed stays in the page, whatever was refused."""
 
-    seen = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value"),
-            _("Nothing was decided: the page was incomplete. Decide again from here."),
-        ),
-    )
+    seen = SeenField()
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
     despite = forms.BooleanField(label=_("Decide all the same"), required=False)
     facts: TextField = body_field(
@@ -92,7 +86,7 @@ class ItemForm(GroundForm):
                 self.check_ground(data, takes_law=self.takes_law)
             elif not data.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(self.LACKING[name]))
-        if "facts" in self.needs and UNWRITTEN in data.get("facts", ""):
+        if "facts" in self.needs and GAP in data.get("facts", ""):
             self.add_error("facts", ValidationError(_("Complete the message where it says “[…]”.")))
         has_ground = data.get("rule") or data.get("law")
         if data.get("then") and not (data.get("facts") and has_ground) and not self.errors:

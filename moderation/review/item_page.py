@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum.models import Member
-from moderation.review import alike, drafts, queue, rights, similar, turns
+from moderation.review import alike, drafts, queue, readers, rights, similar, turns
 from moderation.review.access import MemberRequest
 from moderation.review.fields import LAW
 from moderation.review.grounds import said_of_law
@@ -50,6 +50,7 @@ def seen(post: Target) -> int:
 
 def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, Any]:
     viewer = request.user
+    readers.say_of_author(form, post)
     flags = flags_of(post, viewer)
     decisions = list(Decision.objects.visible_to(viewer).on(post).for_listing().newest_first())
     records: Any = reporter_records(flags)

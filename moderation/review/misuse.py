@@ -14,8 +14,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from forum.dates import legal_day, written_day
-from moderation.review import rule_codes
+from forum.dates import legal_day, written_day, written_moment
+from moderation.review import heeding, rule_codes
 from moderation.review.models import Notice, Rule, SenderMeasure
 from moderation.review.models.misuse import WORDS_MAX
 from moderation.review.models.notice import NEVER_REFUSED, by_address, of_same_sender
@@ -85,7 +85,7 @@ def check_is_taken(notice: Notice, at: datetime) -> None:
 
 
 def check_may_refuse(notice: Notice, at: datetime) -> SenderMeasure:
-    """The warning on which it rests: they went on after it."""
+    """The warning on which it rests: they went on although they could have heeded it."""
     warning = warning_of(notice, at)
     if notice.unfounded_at is None or not counts(notice):
         raise PermissionDenied(_("This notice is not called manifestly unfounded."))
@@ -93,6 +93,9 @@ def check_may_refuse(notice: Notice, at: datetime) -> SenderMeasure:
         raise PermissionDenied(_("Nobody has said that this notice is theirs: nothing follows from a typed address."))
     if warning is None or notice.received_at <= warning.made_at:
         raise PermissionDenied(_("Its sender sent it before they were warned: nobody is refused without a warning."))
+    if not heeding.went_on(notice.received_at, warning.made_at):
+        said = _("Its sender was warned on %(moment)s, and has a day to read that. This notice came within that day.")
+        raise PermissionDenied(said % {"moment": written_moment(warning.made_at)})
     if refusal_of(notice, at) is not None:
         raise PermissionDenied(_("Notices of this sender are not taken already."))
     return warning

@@ -138,7 +138,7 @@ class AnswerNoticeForm(forms.Form):
         required=None,
         maximum=ANSWER_MAX,
         rows=4,
-        help_text=_("In their language. It goes into the mail with the decision. Name nobody."),
+        help_text=_("It goes into the mail with the decision. Name nobody."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -164,7 +164,7 @@ class RefuseForm(forms.Form):
         required=None,
         maximum=WORDS_MAX,
         rows=3,
-        help_text=_("In their language. The mail says the rule, the numbers and how to contest by itself."),
+        help_text=_("The mail says the rule, the numbers and how to contest by itself."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

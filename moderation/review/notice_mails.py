@@ -27,12 +27,12 @@ def automated_means(links: list[NoticeLink]) -> str:
     if any(one.automated_decision != AutomatedDecision.NOT_AUTOMATED for one in statements):
         return _("A program and a person decided.")
     if any(_was_held(link) for link in links):
-        return _("A program held the text first, by its reports. Then a person decided.")
+        return _("A program held the text first. Then a person decided.")
     return _("A person decided, not a program.")
 
 
 def _was_held(link: NoticeLink) -> bool:
-    """By the weight of reports, before a person decided."""
+    """By reports or by a check, before a person decided."""
     post = link.post_or_none
     if post is None or link.decision is None:
         return False

@@ -29,7 +29,6 @@ from moderation.review.vocabulary import (
     VisibilityDecision,
 )
 
-UNWRITTEN = "[…]"  # in a draft: what a person has to say
 INSTANT = timedelta(microseconds=1)  # what ends at midnight ends on the day before
 
 
@@ -46,6 +45,14 @@ class Because:
     def of(cls, facts: str, *, rule: Rule | None = None, law: str = "", category: str = "") -> Because:
         """As somebody typed it, cleaned."""
         return cls(clean_text(facts).strip(), rule, clean_line(law), category)
+
+    @property
+    def said_anyway(self) -> list[str]:
+        """What the statement says of the rule or the law: to repeat it is to say nothing of the facts."""
+        rule = self.rule
+        if rule is None:
+            return [self.law]
+        return [rule.title_fr, rule.title_en, rule.text_fr, rule.text_en]
 
 
 def language_for(post: Target) -> str:

@@ -1,11 +1,11 @@
 """What rests on a warning: nobody is suspended, or has their reports refused, without one (art. 23).
 
-Where a warning is taken back, what rests on it ends with it, unless an earlier warning carries it.
+Where a warning is taken back, what rests on it ends with it, unless another one carries it.
 """
 
 from __future__ import annotations
 
-from moderation.review import rights
+from moderation.review import prior_warnings
 from moderation.review.models import Decision
 
 Kind = Decision.Kind
@@ -18,12 +18,12 @@ def on(warning: Decision) -> list[Decision]:
 
 
 def other_warning(restriction: Decision) -> Decision | None:
-    """Another that stands and came before it, as it would have been asked for then."""
+    """Another that stands and could be heeded before it, as it would have been asked for then."""
     if restriction.member is None or restriction.warning_id is None:
         return None
     rule = restriction.statement.rule if restriction.statement and restriction.kind == Kind.NO_REPORTS else None
-    known = rights.warnings(restriction.member, restriction.made_at, rule=rule)
-    return known.exclude(pk=restriction.warning_id).newest_first().first()
+    known = prior_warnings.carrying(restriction.member, restriction.kind, restriction.made_at, rule=rule)
+    return next((warning for warning in known if warning.pk != restriction.warning_id), None)
 
 
 def would_end_with(warning: Decision) -> list[Decision]:

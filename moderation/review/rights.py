@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forum.actions import rights
 from forum.dates import legal_day, written_day
 from forum.models import Member, Visibility
-from moderation.review import misuse
+from moderation.review import misuse, reasons, wording
 from moderation.review.models import Amendment, Appeal, Assessment, Decision, Flag, Notice, NoticeLink, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
 from moderation.review.models.notice import NAMELESS, NEVER_REFUSED
@@ -20,12 +21,11 @@ from moderation.review.targets import Target, about, written_by
 from moderation.review.vocabulary import FACTS_MAX
 
 if TYPE_CHECKING:
-    from moderation.review.models.decision import DecisionQuerySet
     from moderation.review.models.notice import NoticeLinkQuerySet
     from moderation.review.reasons import Because
 
 LONGEST = timedelta(days=366)  # a restriction that ends by itself
-WARNING_LASTS = timedelta(days=365)  # after it, somebody is warned anew before they are suspended
+NOT_SHOWN = gettext_lazy("Nothing was decided: the page was incomplete. Decide again from here.")
 
 
 class AlreadyDecided(PermissionDenied):
@@ -143,6 +143,10 @@ def check_reasons(because: Because, at: datetime, whose: Target | Member) -> Non
     if not because.facts:
         raise ValidationError({"facts": _("Say what in this text breaks the rule: its author will read it.")})
     _check_length("facts", because.facts, FACTS_MAX)
+    begun = [] if isinstance(whose, Member) else [reasons.draft_facts(whose, [])]
+    if not wording.says_something(because.facts, [*because.said_anyway, *begun]):
+        said = _("Say in at least %(n)d words what happened and where; the rule or the law is added by itself.")
+        raise ValidationError({"facts": said % {"n": wording.FEWEST_WORDS}})
     if (because.rule is None) == (not because.law):
         raise ValidationError(_("Choose a rule of the charter, or say what makes it illegal."))
     _check_length("law", because.law, LAW_MAX)
@@ -172,22 +176,6 @@ def check_end(kind: str, until: datetime | None, at: datetime) -> None:
         raise ValidationError({"until": _("Choose a day within the next twelve months on which it ends.")})
 
 
-def warning_of(member: Member, at: datetime, *, rule: Rule | None = None) -> Decision:
-    """The warning that stands; nobody is suspended without one. With a rule, a warning for that rule."""
-    warning = warnings(member, at, rule=rule).newest_first().first()
-    if warning is None:
-        raise PermissionDenied(_("Warn this member first: nobody is suspended without a warning."))
-    return warning
-
-
-def warnings(member: Member, at: datetime, *, rule: Rule | None = None) -> DecisionQuerySet:
-    """Those that stand and carry what is decided at that time."""
-    given = {"kind": Decision.Kind.WARN, "made_at__gt": at - WARNING_LASTS, "made_at__lte": at}
-    if rule is not None:
-        given["statement__rule__code"] = rule.code
-    return Decision.objects.on(member).standing().filter(**given)
-
-
 def is_open(post: Target) -> bool:
     """Whether something about the post waits for a decision."""
     if post.visibility == Visibility.HELD or post.warns_readers or Flag.objects.on(post).open().exists():
@@ -204,6 +192,8 @@ def decided_before(
 
     `seen`: the number of the last decision the moderator knew of, 0 for none, None for not asked.
     """
+    if seen and not Decision.objects.on(target).filter(pk=seen).exists():  # no page showed that
+        raise ValidationError({"seen": NOT_SHOWN})
     last = Decision.objects.on(target).exclude(kind=Decision.Kind.HOLD).newest_first().first()  # nobody decided that
     if last is None:
         return None

@@ -33,7 +33,7 @@ def published(site_tree: Any, answer: Answer, question: Question, dora: Member) 
         actions.flag(question, by=make_member("zoe"), rule=courtesy())
         actions.keep(question, by=dora)
         hide(answer, dora)
-        actions.warn(make_member("eve"), by=dora, rule=courtesy(), facts="Insults.")
+        actions.warn(make_member("eve"), by=dora, rule=courtesy(), facts="Insults in two answers.")
     with time_machine.travel(dt.datetime(2027, 1, 15, 12, tzinfo=dt.UTC), tick=True):
         for one in drafting.draft(freezing.compute(2026)):
             one.save_revision().publish()

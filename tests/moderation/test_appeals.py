@@ -22,6 +22,7 @@ from moderation.review.queue import reading
 from moderation.review.reasons import Because
 from tests.moderation.contesting import NOON, REASONS, WHY, contest, days, decide
 from tests.moderation.reviewing import FACTS, courtesy, fresh, hide
+from tests.moderation.warned import warn
 from tests.people import make_moderator
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db]
@@ -76,7 +77,7 @@ def test_what_was_undone_cannot_be_contested(hidden: Decision, bob: Member, dora
 
 
 def test_a_suspended_member_can_contest(bob: Member, dora: Member, lea: Member) -> None:
-    actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS)
+    warn(bob, dora)
     decision = actions.suspend(bob, by=dora, rule=courtesy(), facts=FACTS, until=days(9))
     bob = fresh(bob)
     assert bob.is_suspended

@@ -77,7 +77,7 @@ def test_two_deciders_decide_once(hidden: Decision) -> None:
     appeal = actions.contest(hidden, by=Member.objects.get(username="bob"), text="No.")
     lea, zoe = make_moderator("lea"), make_moderator("zoe")
     acts = [
-        lambda: actions.decide_appeal(appeal, by=lea, outcome="upheld", reasons="It insults."),
+        lambda: actions.decide_appeal(appeal, by=lea, outcome="upheld", reasons="It insults the person who asks."),
         lambda: actions.decide_appeal(appeal, by=zoe, outcome="reversed", reasons="It quotes."),
     ]
     found = together(*acts)

@@ -21,6 +21,7 @@ from moderation.review.models import Appeal, Decision
 from moderation.review.reasons import Because
 from tests.moderation.contesting import NOON, REASONS, contest, days, decide
 from tests.moderation.reviewing import FACTS, courtesy, fresh, hide
+from tests.moderation.warned import warn
 from tests.people import make_member, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,7 @@ def test_something_lighter_instead_of_hiding(answer: Any, hidden: Decision, bob:
 
 
 def test_a_shorter_suspension(bob: Member, dora: Member, lea: Member) -> None:
-    actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS)
+    warn(bob, dora)
     decision = actions.suspend(bob, by=dora, rule=courtesy(), facts=FACTS, until=days(30))
     appeal = contest(decision, bob)
     because = Because("Twice, on one day.", rule=courtesy())

@@ -13,6 +13,7 @@ from moderation.review import actions, invariants
 from moderation.review.actions import holding
 from moderation.review.models import Appeal, Decision
 from tests.moderation.reviewing import courtesy, fresh
+from tests.moderation.warned import go_on_reporting, warn
 from tests.people import make_member
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,9 @@ def test_kept_by_a_moderator_the_appeal_is_settled(held: Decision, answer: Any, 
 
 def test_who_may_not_report_contests_it(bob: Member, dora: Member) -> None:
     until = timezone.now() + dt.timedelta(days=9)
-    warning = actions.warn(bob, by=dora, rule=courtesy(), facts="Ten reports without a reason.")
-    decision = actions.refuse_reports(bob, by=dora, rule=courtesy(), facts="Ten more.", until=until)
+    warning = warn(bob, dora, facts="Ten reports without a reason.")
+    go_on_reporting(bob)
+    decision = actions.refuse_reports(bob, by=dora, rule=courtesy(), facts="Ten more without a reason.", until=until)
     lea = make_member("lea", "Moderators", is_staff=True)
     for contested in (decision, warning):
         appeal = actions.contest(contested, by=bob, text="They were right.")

@@ -15,6 +15,7 @@ from forum.models import Member, Notification, Use
 from moderation.review import actions
 from moderation.review.models import Appeal, Decision, OutsideRedress
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, hide, page
+from tests.moderation.warned import warn
 from tests.people import make_member, make_moderator
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db]
@@ -65,7 +66,7 @@ def test_who_decided_reads_and_cannot_decide(hidden: Decision, bob: Member, dora
     shown = page(browser.get(at(f"appeals/{appeal.pk}")))
     assert "somebody else looks at the appeal" in shown
     assert "Nobody else can at the moment" in shown
-    data = {"seen": 999, "outcome": "upheld", "reasons": "Because."}
+    data = {"seen": appeal.messages.get().pk, "outcome": "upheld", "reasons": "Because."}
     assert browser.post(at(f"appeals/{appeal.pk}/decide"), data).status_code == 403
     assert browser.post(at(f"appeals/{appeal.pk}/write"), {"text": "Hm."}).status_code == 403
     assert fresh(appeal).is_open
@@ -91,7 +92,7 @@ def test_the_second_moderator_is_told(
 ) -> None:
     appeal = file_one(hidden, bob)
     first, second = as_member(lea), as_member(make_moderator("zoe"))
-    data = {"seen": 999_999, "outcome": "upheld", "reasons": "It insults."}
+    data = {"seen": appeal.messages.get().pk, "outcome": "upheld", "reasons": "It insults."}
     place = at(f"appeals/{appeal.pk}/decide", language)
     assert first.post(place, data).status_code == 302
     assert first.post(place, data).status_code == 302  # clicked twice
@@ -111,7 +112,7 @@ def test_withdrawn_by_its_page(hidden: Decision, bob: Member, as_member: Any) ->
 
 
 def test_a_suspended_member_contests(bob: Member, dora: Member, as_member: Any) -> None:
-    actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS)
+    warn(bob, dora)
     until = timezone.now() + dt.timedelta(days=9)
     decision = actions.suspend(bob, by=dora, rule=courtesy(), facts=FACTS, until=until)
     browser = as_member(fresh(bob))
@@ -133,7 +134,7 @@ def test_what_is_missing_is_said(hidden: Decision, bob: Member, lea: Member, as_
         ({"outcome": "replaced", "reasons": "Too hard."}, "Choose what is decided instead."),
         ({"outcome": "replaced", "reasons": "Too hard.", "measure": "correct"}, "Choose the rule of the charter"),
     ]:
-        response = browser.post(place, {"seen": 999_999, **data})
+        response = browser.post(place, {"seen": appeal.messages.get().pk, **data})
         assert response.status_code == 422
         assert said in page(response)
         assert data.get("reasons", "") in page(response)
@@ -142,8 +143,10 @@ def test_what_is_missing_is_said(hidden: Decision, bob: Member, lea: Member, as_
 
 def test_replaced_by_its_page(hidden: Decision, bob: Member, lea: Member, as_member: Any) -> None:
     appeal = file_one(hidden, bob)
-    data = {"seen": 999_999, "outcome": "replaced", "reasons": "Too hard.", "measure": "correct", "rule": "courtesy"}
-    response = as_member(lea).post(at(f"appeals/{appeal.pk}/decide"), {**data, "facts": "Take the name out."})
+    data = {"seen": appeal.messages.get().pk, "outcome": "replaced", "reasons": "Too hard.", "measure": "correct"}
+    response = as_member(lea).post(
+        at(f"appeals/{appeal.pk}/decide"), {**data, "rule": "courtesy", "facts": "Take the name out."}
+    )
     assert response.status_code == 302
     instead = fresh(appeal).instead
     assert instead.request == "Take the name out."
@@ -166,7 +169,7 @@ def test_who_reported_goes_from_the_mail_to_the_appeal(
     shown = page(browser.get(at(f"appeals/{appeal.pk}")))
     assert at(f"decisions/{decision.pk}") + '"' not in shown  # that page is its author's
     data = {
-        "seen": 999_999,
+        "seen": appeal.messages.get().pk,
         "outcome": "reversed",
         "reasons": "They were right.",
         "measure": "hide",
@@ -184,7 +187,7 @@ def test_only_an_administrator_is_left(hidden: Decision, bob: Member, as_member:
     browser = as_member(admin)
     assert at(f"appeals/{appeal.pk}") in page(browser.get(at("appeals")))
     assert WHY in page(browser.get(at(f"appeals/{appeal.pk}")))
-    data = {"seen": 999_999, "outcome": "reversed", "reasons": "It is a quotation."}
+    data = {"seen": appeal.messages.get().pk, "outcome": "reversed", "reasons": "It is a quotation."}
     assert browser.post(at(f"appeals/{appeal.pk}/decide"), data).status_code == 302
     assert fresh(hidden).undone_by == admin
 

@@ -22,6 +22,7 @@ from moderation.review.transparency.statement_payload import payload
 from moderation.review.vocabulary import AccountDecision
 from tests.moderation.contesting import WHY, days, decide
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, page, statement_values
+from tests.moderation.warned import warn
 from tests.people import make_editor, make_member
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
@@ -31,8 +32,7 @@ WORDS = {"en": "Your account is closed", "fr": "Votre compte est fermé"}
 
 @pytest.fixture
 def warned(answer: Answer, bob: Member, dora: Member) -> Decision:
-    """Yesterday; what Bob answered came after it."""
-    return actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS, at=timezone.now() - timedelta(days=1))
+    return warn(bob, dora)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_nobody_closes_without_a_warning_a_ground_or_the_right_to(
     refused = send(as_member(dora), seen=0)
     assert refused.status_code == 422 and "Warn this member first" in page(refused)
     assert send(as_member(mallory), seen=0).status_code == 404
-    actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS, at=timezone.now() - timedelta(days=1))
+    warn(bob, dora)
     assert send(as_member(dora), seen=99, rule="").status_code == 422
     assert send(as_member(dora), seen=99, facts="").status_code == 422
     with pytest.raises(PermissionDenied):

@@ -122,7 +122,7 @@ def test_hidden_and_shown_again_it_is_told_once(
 ) -> None:
     held = actions.answer(question, by=mallory, body=SPAM)
     review.keep(held, by=dora)
-    decision = review.decide_hide(held, by=dora, rule=courtesy(), facts="It insults.")
+    decision = review.decide_hide(held, by=dora, rule=courtesy(), facts="It insults the person who asks.")
     Notification.objects.all().delete()
     review.undo(decision, by=dora)
     assert told(alice) == []
@@ -132,7 +132,7 @@ def test_hidden_while_held_it_is_told_when_the_hiding_is_undone_and_it_is_kept(
     question: Question, alice: Member, mallory: Member, dora: Member, rules: None
 ) -> None:
     held = actions.answer(question, by=mallory, body=SPAM)
-    decision = review.decide_hide(held, by=dora, rule=courtesy(), facts="It insults.")
+    decision = review.decide_hide(held, by=dora, rule=courtesy(), facts="It insults the person who asks.")
     review.undo(decision, by=dora)
     assert (Answer.objects.get(pk=held.pk).visibility, told(alice)) == ("held", [])
     review.keep(held, by=dora, seen=decision.pk)
@@ -173,7 +173,9 @@ def test_the_limit_that_is_undone_holds_nothing(question: Question, limited: Mem
 
 def test_what_the_limited_edit_is_held(question: Question, mallory: Member, dora: Member, rules: None) -> None:
     answer = actions.answer(question, by=mallory, body="Clean it.")
-    review.limit(mallory, by=dora, rule=courtesy(), facts="Insults.", until=timezone.now() + timedelta(days=7))
+    review.limit(
+        mallory, by=dora, rule=courtesy(), facts="Insults in two answers.", until=timezone.now() + timedelta(days=7)
+    )
     actions.edit_answer(answer, by=mallory, body="Clean it, you fool.")
     question.refresh_from_db()
     assert (Answer.objects.get().visibility, Answer.objects.get().body) == ("published", "Clean it.")

@@ -20,6 +20,7 @@ from moderation.review.transparency.period import Period
 from tests.moderation.contesting import REASONS, WHY, days
 from tests.moderation.noticing import BASE, EMAIL, give, mails_to
 from tests.moderation.reviewing import fresh
+from tests.moderation.warned import a_day_passes
 from tests.people import make_member, make_moderator
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site")]
@@ -39,6 +40,7 @@ def unfounded(moderator: Member, **more: Any) -> Notice:
 def warned(dora: Member) -> SenderMeasure:
     for _number in range(misuse.WARN_FROM):
         unfounded(dora)
+    a_day_passes()
     return SenderMeasure.objects.get()
 
 

@@ -16,6 +16,7 @@ from moderation.review.notice_links import MAILED, token_of
 from tests.moderation.contesting import REASONS, WHY, days
 from tests.moderation.noticing import BASE, FILLED, give, mails_to
 from tests.moderation.reviewing import LANGUAGES, fresh, page
+from tests.moderation.warned import a_day_passes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site"), pytest.mark.wide]
 
@@ -26,6 +27,13 @@ def answered(dora: Member, language: str = "en") -> Notice:
     return actions.answer_notice(notice, by=dora, outcome="kept")
 
 
+def one_more_than_warned(dora: Member, language: str = "en") -> Notice:
+    for _number in range(misuse.WARN_FROM):
+        actions.call_unfounded(answered(dora, language), by=dora)
+    a_day_passes()
+    return actions.call_unfounded(answered(dora, language), by=dora)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_warned_refused_and_taken_back_on_the_desk(language: str, dora: Member, as_member: Any) -> None:
     desk, team = f"/{language}/moderation/notices/", as_member(dora)
@@ -33,6 +41,7 @@ def test_warned_refused_and_taken_back_on_the_desk(language: str, dora: Member, 
         notice = answered(dora, language)
         assert team.post(f"{desk}{notice.ref}/unfounded/").status_code == 302
     assert "/refuse/" not in page(team.get(f"{desk}{notice.ref}/"))
+    a_day_passes()
     notice = answered(dora, language)
     team.post(f"{desk}{notice.ref}/unfounded/")
     assert "/refuse/" in page(team.get(f"{desk}{notice.ref}/"))
@@ -57,8 +66,7 @@ def answered_before(notice: Notice) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sender_reads_it_and_contests_it(language: str, dora: Member, lea: Member, as_member: Any) -> None:
-    for _number in range(misuse.WARN_FROM + 1):
-        notice = actions.call_unfounded(answered(dora, language), by=dora)
+    notice = one_more_than_warned(dora, language)
     refusal = actions.refuse_notices(notice, by=dora, until=days(9), words="Read.")
     place, browser = f"/{language}/report-illegal-content/{token_of(notice, MAILED)}/", Client()
     shown = page(browser.get(place))
@@ -81,8 +89,7 @@ def test_the_sender_reads_it_and_contests_it(language: str, dora: Member, lea: M
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_says_until_when_nothing_is_taken(language: str, dora: Member) -> None:
-    for _number in range(misuse.WARN_FROM + 1):
-        notice = actions.call_unfounded(answered(dora), by=dora)
+    notice = one_more_than_warned(dora)
     actions.refuse_notices(notice, by=dora, until=days(9))
     sent = {**FILLED, "urls": f"{BASE}/en/"}
     before = len(mails_to())

@@ -93,7 +93,7 @@ def test_confirming_and_deciding_at_once(answered: Answer, monkeypatch: Any) -> 
 
 def test_answering_and_deciding_at_once(answered: Answer, other: Answer, monkeypatch: Any) -> None:
     lea, zoe = make_moderator("lea"), make_moderator("zoe")
-    actions.decide_hide(other, by=lea, rule=courtesy(), facts="It insults.")
+    actions.decide_hide(other, by=lea, rule=courtesy(), facts="It insults the person who asks.")
     notice = give(answered, other)
     meeting(monkeypatch, Barrier(2), closing, "conclude")
     meeting(monkeypatch, Barrier(2), notices, "conclude")

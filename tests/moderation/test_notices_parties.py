@@ -85,7 +85,7 @@ def test_a_moderator_does_not_decide_their_own_notice_through_the_text(answer: A
 
 def test_the_page_says_so(answer: Answer, dora: Member, as_member: Any) -> None:
     give(answer, by=dora)
-    sent = {"seen": 0, "rule": "courtesy", "facts": "It insults."}
+    sent = {"seen": 0, "rule": "courtesy", "facts": "It insults the person who asks."}
     response = as_member(dora).post(f"/en/moderation/answer/{answer.pk}/hide/", sent)
     assert response.status_code == 403
     assert "You sent a notice about this text" in page(response)

@@ -127,7 +127,7 @@ def test_what_is_called_spam_is_told(
 ) -> None:
     OutsideCall.objects.all().delete()
     answer = actions.answer(question, by=mallory, body="Clean it.")
-    review.call_spam(answer, by=dora, rule=courtesy(), facts="Advertising.")
+    review.call_spam(answer, by=dora, rule=courtesy(), facts="It only advertises a shop.")
     while outside.call_outside():
         pass
     assert [path for path, _sent in service.calls] == ["/1.1/submit-spam"]  # and of what is hidden nothing is asked

@@ -16,7 +16,7 @@ from forum.models import Answer, Member, Question
 from moderation.review import actions, alike, drafts, similar
 from moderation.review.models import Assessment, Decision, Flag
 from moderation.review.models.decision import SPAM_VOLUME
-from moderation.review.reasons import UNWRITTEN
+from moderation.review.wording import GAP
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, hide, make_rules, page
 from tests.people import make_member, make_moderator
 
@@ -113,21 +113,21 @@ def test_drafts_are_in_the_authors_language(question: Question, alice: Member, d
     flags = list(Flag.objects.on(text))
     for rule in make_rules().values():
         draft = drafts.draft(text, flags, rule)
-        assert UNWRITTEN in draft and draft.startswith("Le "), rule.code
+        assert GAP in draft and draft.startswith("Le "), rule.code
     assert set(drafts.BY_RULE) == set(make_rules())
 
 
 def test_a_rule_of_the_site_has_a_draft_too(answer: Answer) -> None:
     rule = courtesy()
     rule.code = "only-about-pumps"
-    assert UNWRITTEN in drafts.draft(answer, [], rule)
+    assert GAP in drafts.draft(answer, [], rule)
 
 
 @pytest.mark.parametrize("act", ["hide", "correct", "spam"])
 def test_a_draft_that_is_not_completed_is_not_sent(
     act: str, answer: Answer, report: Flag, dora: Member, as_member: SignIn
 ) -> None:
-    data = {"seen": 0, "rule": "courtesy", "facts": f"These words: {UNWRITTEN}."}
+    data = {"seen": 0, "rule": "courtesy", "facts": f"These words: {GAP}."}
     refused = as_member(dora).post(f"/en/moderation/answer/{answer.pk}/{act}/", data)
     assert refused.status_code == 422 and "Complete the message" in page(refused)
     assert not Decision.objects.exists()

@@ -20,6 +20,7 @@ from moderation.review.models import Appeal, Decision
 from moderation.review.rights import AlreadyDecided
 from moderation.review.transparency import counting
 from moderation.review.transparency.period import Period
+from tests.moderation import warned
 from tests.moderation.contesting import contest, days, decide
 from tests.moderation.reviewing import FACTS, LANGUAGES, fresh, make_rules, page
 from tests.people import make_member, make_moderator
@@ -37,9 +38,8 @@ def lea(db: Any) -> Member:
     return make_moderator("lea")
 
 
-def warn(bob: Member, dora: Member, *, ago: int = 0, rule: str = "courtesy") -> Decision:
-    why = {"rule": make_rules()[rule], "facts": FACTS}
-    return actions.warn(bob, by=dora, at=timezone.now() - dt.timedelta(days=ago), **why)
+def warn(bob: Member, dora: Member, *, ago: float = 1.1, rule: str = "courtesy") -> Decision:
+    return warned.warn(bob, dora, at=days(0) - dt.timedelta(days=ago), rule=make_rules()[rule])
 
 
 def suspend(bob: Member, dora: Member, **more: Any) -> Decision:
@@ -66,6 +66,7 @@ def test_undoing_the_only_warning_ends_the_suspension(bob: Member, dora: Member,
 def test_reports_are_taken_again(bob: Member, dora: Member) -> None:
     warning = warn(bob, dora)
     why = {"rule": make_rules()["courtesy"], "facts": FACTS, "until": days(9)}
+    warned.go_on_reporting(bob)
     refusal = actions.refuse_reports(bob, by=dora, **why)
     actions.undo(warning, by=dora)
     assert not fresh(refusal).is_standing
@@ -111,7 +112,7 @@ def test_neither_an_old_nor_a_later_nor_an_undone_warning_does(bob: Member, dora
     warn(bob, dora, ago=400)
     undone, carrying = warn(bob, dora, ago=9), warn(bob, dora, ago=2)
     suspension = suspend(bob, dora)
-    warn(bob, dora)
+    warn(bob, dora, ago=0)
     actions.undo(undone, by=dora)
     actions.undo(carrying, by=dora)
     assert not fresh(suspension).is_standing
@@ -120,6 +121,7 @@ def test_neither_an_old_nor_a_later_nor_an_undone_warning_does(bob: Member, dora
 def test_a_warning_for_another_rule_carries_no_refusal_of_reports(bob: Member, dora: Member) -> None:
     warn(bob, dora, ago=3, rule="no-illegal")
     warning = warn(bob, dora, ago=2)
+    warned.go_on_reporting(bob)
     refusal = actions.refuse_reports(bob, by=dora, rule=make_rules()["courtesy"], facts=FACTS, until=days(9))
     actions.undo(warning, by=dora)
     assert not fresh(refusal).is_standing
@@ -127,6 +129,7 @@ def test_a_warning_for_another_rule_carries_no_refusal_of_reports(bob: Member, d
 
 def test_another_suspension_stays(bob: Member, dora: Member) -> None:
     warn(bob, dora, ago=30)
+    warned.go_on(bob, days(-21))
     stays = suspend(bob, dora, at=timezone.now() - dt.timedelta(days=20))
     second = warn(bob, dora, ago=10)
     Decision.objects.filter(pk=Decision.objects.get(kind="warn", pk__lt=stays.pk).pk).update(

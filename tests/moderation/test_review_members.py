@@ -14,6 +14,7 @@ from forum.models import Notification
 from moderation.review import actions, invariants
 from moderation.review.models import Decision
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, hide, page
+from tests.moderation.warned import AGO, go_on, warn
 from tests.people import make_moderator
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db]
@@ -45,6 +46,10 @@ def test_warned_then_suspended_then_undone(language: str, bob: Any, dora: Any, a
     browser = as_member(dora)
     assert browser.post(of(bob, language), sent("warn")).status_code == 302
     warning = Decision.objects.get()
+    refused = browser.post(of(bob, language), sent("suspend", 6, seen=warning.pk))
+    assert refused.status_code == 422 and {"en": "possible from", "fr": "possible à partir"}[language] in page(refused)
+    Decision.objects.update(made_at=timezone.now() - AGO)
+    go_on(bob)
     assert browser.post(of(bob, language), sent("suspend", 6, seen=warning.pk)).status_code == 302
     suspension = Decision.objects.newest_first()[0]
     assert (suspension.kind, suspension.warning) == ("suspend", warning)
@@ -104,7 +109,7 @@ def test_the_member_reads_it_on_a_page_and_in_a_mail(
     bob.language = language
     bob.save()
     until = timezone.now() + dt.timedelta(days=7)
-    decision = actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS)
+    decision = warn(bob, dora)
     if kind != "warn":
         decision = getattr(actions, kind)(bob, by=dora, rule=courtesy(), facts=FACTS, until=until)
     address = f"/{language}/moderation/decisions/{decision.pk}/"
@@ -143,7 +148,7 @@ def test_a_correction_is_asked_for_and_read(answer: Any, bob: Any, dora: Any, as
 
 
 def test_spam_is_hidden_from_its_page(answer: Any, dora: Any, as_member: Any) -> None:
-    data = {"rule": "courtesy", "facts": "It advertises.", "seen": 0}
+    data = {"rule": "courtesy", "facts": "It advertises a shop.", "seen": 0}
     assert as_member(dora).post(f"/en/moderation/answer/{answer.pk}/spam/", data).status_code == 302
     assert Decision.objects.get().kind == "spam"
     assert "Hidden as spam" in page(as_member(dora).get("/en/moderation/decisions/"))
@@ -175,7 +180,7 @@ def test_whoever_is_suspended_reads_it_before_writing(bob: Any, dora: Any, quest
     browser = as_member(bob)
     said = "You can read, but not write for a while."
     assert said not in page(browser.get("/en/questions/ask/"))
-    actions.warn(bob, by=dora, rule=courtesy(), facts=FACTS)
+    warn(bob, dora)
     actions.suspend(bob, by=dora, rule=courtesy(), facts=FACTS, until=timezone.now() + dt.timedelta(days=3))
     for address in ("/en/", "/en/questions/ask/", question.get_absolute_url()):
         shown = page(browser.get(address))

@@ -17,6 +17,7 @@ from moderation.review.models import Amendment, Decision, Flag, StatementOfReaso
 from moderation.review.models.decision import SPAM_VOLUME
 from moderation.review.vocabulary import AccountDecision, Ground, ProvisionDecision
 from tests.moderation.reviewing import FACTS, courtesy, fresh, statement_values
+from tests.moderation.warned import go_on_reporting, warn
 from tests.people import make_editor, make_member, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,8 @@ def restrict(answer: Any, bob: Any, dora: Any, rule: Any) -> Any:
         return actions.ask_for_correction(answer, **why)
 
     def after_a_warning(act: Any, **more: Any) -> Decision:
-        actions.warn(bob, **why)
+        warn(bob, dora)
+        go_on_reporting(bob)
         decision: Decision = act(bob, **why, **more)
         return decision
 
@@ -171,7 +173,7 @@ def test_below_the_volume_spam_needs_its_facts(question: Any, bob: Any, dora: An
 
 def test_a_suspended_member_reads_until_it_ends_by_itself(answer: Any, bob: Any, dora: Any, rule: Any) -> None:
     until = timezone.now() + WEEK
-    actions.warn(bob, by=dora, rule=rule, facts=FACTS)
+    warn(bob, dora)
     decision = actions.suspend(bob, by=dora, rule=rule, facts=FACTS, until=until)
     assert decision.statement.decision_account == AccountDecision.SUSPENDED
     assert fresh(bob).is_suspended
@@ -194,7 +196,7 @@ def test_nobody_is_suspended_without_a_warning_that_stands(bob: Any, dora: Any, 
     why = {"by": dora, "rule": rule, "facts": FACTS, "until": timezone.now() + WEEK}
     with pytest.raises(PermissionDenied, match="Warn this member first"):
         actions.suspend(bob, **why)
-    actions.undo(actions.warn(bob, by=dora, rule=rule, facts=FACTS), by=dora)
+    actions.undo(warn(bob, dora), by=dora)
     with pytest.raises(PermissionDenied, match="Warn this member first"):
         actions.suspend(bob, **why)
     assert not fresh(bob).is_suspended
@@ -224,7 +226,7 @@ def test_nobody_restricts_themselves_nor_the_team(bob: Any, dora: Any, mallory: 
 
 
 def test_undoing_a_suspension_gives_back_the_pen_and_says_so(bob: Any, dora: Any, rule: Any) -> None:
-    actions.warn(bob, by=dora, rule=rule, facts=FACTS)
+    warn(bob, dora)
     longer = actions.suspend(bob, by=dora, rule=rule, facts=FACTS, until=timezone.now() + 2 * WEEK)
     shorter = actions.suspend(bob, by=dora, rule=rule, facts=FACTS, until=timezone.now() + WEEK)
     actions.undo(longer, by=dora)

@@ -239,7 +239,7 @@ def test_model_numbers_are_no_personal_data(answer: Answer, dora: Member) -> Non
 def test_undone_decisions_and_warnings_are_not_sent(
     hidden: list[Decision], dora: Member, bob: Member, database: Database
 ):
-    actions.warn(bob, by=dora, rule=courtesy(), facts="Insults.")
+    actions.warn(bob, by=dora, rule=courtesy(), facts="Insults in two answers.")
     actions.undo(hidden[0], by=dora)
     exporting.enqueue()
     actions.undo(hidden[1], by=dora)

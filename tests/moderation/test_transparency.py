@@ -84,7 +84,7 @@ def test_the_log_is_narrowed_by_rule_kind_and_month(answer: Answer, question: Qu
 
 def test_members_are_counts_in_steps(bob: Member, dora: Member) -> None:
     for _number in range(2):
-        actions.warn(bob, by=dora, rule=courtesy(), facts="Insults, twice.", seen=None)
+        actions.warn(bob, by=dora, rule=courtesy(), facts="Insults in two answers.", seen=None)
     shown = page(Client().get("/en/transparency/"))
     assert "&lt;&nbsp;5" in shown
     assert "bob" not in shown

@@ -38,7 +38,7 @@ SHAPES = {
 def published(answer: Answer, dora: Member) -> TransparencyReport:
     with time_machine.travel(dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC), tick=True):
         hide(answer, dora)
-        actions.warn(make_member("eve"), by=dora, rule=courtesy(), facts="Insults.")
+        actions.warn(make_member("eve"), by=dora, rule=courtesy(), facts="Insults in two answers.")
         AuthorityOrder.objects.create(kind="act", member_state="FR", received_at=dt.datetime(2026, 5, 1, tzinfo=dt.UTC))
     with time_machine.travel(dt.datetime(2027, 1, 15, 12, tzinfo=dt.UTC), tick=True):
         report = freezing.compute(2026)

@@ -30,6 +30,7 @@ from moderation.review.transparency.medians import middle
 from moderation.review.transparency.period import Period
 from tests.moderation import casework, noticing
 from tests.moderation.reviewing import FACTS, courtesy, hide
+from tests.moderation.warned import go_on_reporting, warn
 from tests.people import make_member, make_moderator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wide]
@@ -105,7 +106,8 @@ def _decide(ask: Callable[..., Question], bob: Member, dora: Member) -> None:
         actions.call_spam(ask("Which adapter fits the plugs of Ireland and Malta?"), by=dora, rule=courtesy())
     eve = make_member("eve")
     until = moment(7, 1)
-    actions.warn(eve, by=dora, rule=courtesy(), facts=FACTS)
+    warn(eve, dora)
+    go_on_reporting(eve)
     actions.undo(actions.limit(eve, by=dora, rule=courtesy(), facts=FACTS, until=until), by=dora)
     actions.suspend(eve, by=dora, rule=courtesy(), facts=FACTS, until=until)
     actions.refuse_reports(eve, by=dora, rule=courtesy(), facts=FACTS, until=until)
@@ -140,7 +142,7 @@ def _misuse(dora: Member) -> None:
     """Three notices and one more, none of them founded: a warning, a refusal, and an appeal against each."""
     for number in range(4):
         urls = [f"https://testserver/en/members/nobody-{number}/"]
-        notice = noticing.give(urls=urls, email="often@example.org", subject="other", at=moment(5, 6 + 2 * number))
+        notice = noticing.give(urls=urls, email="often@example.org", subject="other", at=moment(5, 6 + 2 * number, 13))
         answered = actions.answer_notice(notice, by=dora, outcome="kept", at=moment(5, 7 + 2 * number))
         actions.call_unfounded(answered, by=dora, at=moment(5, 7 + 2 * number))
     warning = SenderMeasure.objects.get()

@@ -32,7 +32,7 @@ def published(answer: Answer, question: Question, dora: Member) -> TransparencyR
         actions.flag(question, by=make_member("zoe"), rule=courtesy())
         actions.keep(question, by=dora)
         hide(answer, dora)
-        actions.warn(make_member("eve"), by=dora, rule=courtesy(), facts="Insults.")
+        actions.warn(make_member("eve"), by=dora, rule=courtesy(), facts="Insults in two answers.")
     with time_machine.travel(dt.datetime(2027, 1, 15, 12, tzinfo=dt.UTC), tick=True):
         report = freezing.compute(2026)
         for one in drafting.draft(report):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from forum import actions as forum_actions
 from forum.models import Member, Question, Visibility
@@ -19,6 +17,7 @@ from moderation.review.models.decision import SPAM_VOLUME
 from tests.moderation.contesting import WHY, days, decide
 from tests.moderation.reviewing import FACTS, LANGUAGES, courtesy, fresh, page
 from tests.moderation.test_review_restricting import spread
+from tests.moderation.warned import warn
 from tests.people import make_member
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
@@ -69,7 +68,7 @@ def test_nobody_else_contests_it(at_volume: Decision, mallory: Member, as_member
 
 def test_a_restriction_on_the_warning_of_somebody_else_is_named(bob: Member, alice: Member, dora: Member) -> None:
     why: dict[str, Any] = {"by": dora, "rule": courtesy(), "facts": FACTS}
-    actions.warn(bob, **why, at=timezone.now() - timedelta(days=1))
+    warn(bob, dora)
     suspended = actions.suspend(bob, **why, until=days(7))
     assert not list(differences())
     Decision.objects.filter(pk=suspended.pk).update(warning=actions.warn(alice, **why))

@@ -12,6 +12,7 @@ from moderation.review import actions, invariants, queue, weighing
 from moderation.review.models import Decision, Flag, Rule
 from moderation.review.vocabulary import AutomatedDecision, Source
 from tests.moderation.reviewing import LANGUAGES, courtesy, fresh, hide, page
+from tests.moderation.warned import go_on_reporting, warn
 from tests.people import make_member
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db, pytest.mark.usefixtures("rules")]
@@ -79,7 +80,7 @@ def test_keeping_releases_it_and_tells(answer, wardens, dora):
 
 def test_whoever_sent_a_notice_is_told_that_a_program_held_it(answer, wardens, dora, settings):
     url = f"{settings.BASE_URL}{answer.get_absolute_url()}"
-    known = {"subject": "hate", "reasons": "It insults.", "language": "en", "good_faith": True}
+    known = {"subject": "hate", "reasons": "It insults the person who asks.", "language": "en", "good_faith": True}
     actions.give_notice([url], **known, name="Nadia", email="nadia@example.org")
     report_by(wardens, answer)
     assert fresh(answer).visibility == Visibility.HELD
@@ -182,10 +183,11 @@ def test_reports_are_refused_after_a_warning_for_a_time(answer, mallory, dora):
     more = {"by": dora, "rule": rule, "facts": "Nine reports of texts in order."}
     with pytest.raises(PermissionDenied):
         actions.refuse_reports(mallory, **more, until=until)
-    actions.warn(mallory, by=dora, rule=courtesy(), facts="Insults.")
+    warn(mallory, dora)
     with pytest.raises(PermissionDenied):  # that warning was for something else
         actions.refuse_reports(mallory, **more, until=until)
-    actions.warn(mallory, **more)
+    warn(mallory, dora, rule=rule)
+    go_on_reporting(mallory)
     decision = actions.refuse_reports(mallory, **more, until=until)
     assert decision.statement.decision_provision == "DECISION_PROVISION_PARTIAL_SUSPENSION"
     assert not fresh(mallory).is_suspended
@@ -196,17 +198,24 @@ def test_reports_are_refused_after_a_warning_for_a_time(answer, mallory, dora):
         actions.give_notice(["http://localhost/"], by=mallory, **notice)
     assert actions.give_notice(["http://localhost/"], by=mallory, **{**notice, "subject": "life"})
     assert actions.report_danger(answer, by=mallory, sentence="It burns.", at=timezone.now())
-    assert actions.flag(answer, by=mallory, rule=courtesy(), at=until) == Flag.objects.get()
+    assert actions.flag(answer, by=mallory, rule=courtesy(), at=until) == Flag.objects.on(answer).get()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_a_member_offers_it(language, mallory, dora, as_member):
     rule = Rule.objects.in_force().get(code="fair-reports")
-    actions.warn(mallory, by=dora, rule=rule, facts="Nine reports.")
+    warn(mallory, dora, rule=rule)
+    go_on_reporting(mallory)
     client, address = as_member(dora), f"/{language}/moderation/members/mallory/"
     seen = Decision.objects.get().pk
     day = timezone.localdate() + dt.timedelta(days=9)
-    sent = {"seen": seen, "kind": "no_reports", "rule": "fair-reports", "facts": "Ten more.", "until": str(day)}
+    sent = {
+        "seen": seen,
+        "kind": "no_reports",
+        "rule": "fair-reports",
+        "facts": "Ten more without a reason.",
+        "until": str(day),
+    }
     assert client.post(address, sent).status_code == 302
     decision = Decision.objects.get(kind="no_reports")
     assert as_member(mallory).get(f"/{language}/moderation/decisions/{decision.pk}/").status_code == 200

@@ -101,5 +101,7 @@ def _target_of(appeal: Appeal) -> Any:
 
 
 def _check_read(appeal: Appeal, seen: int) -> None:
+    if seen and not appeal.messages.filter(pk=seen).exists():
+        raise ValidationError({"seen": rights.NOT_SHOWN})
     if appeal.messages.filter(pk__gt=seen).exists():
-        raise ValidationError(_("Somebody has written meanwhile. Read it, then decide."))
+        raise ValidationError({"seen": _("Somebody has written meanwhile. Read it, then decide.")})

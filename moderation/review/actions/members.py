@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forum import actions as forum_actions
 from forum import ledger
 from forum.models import Member
-from moderation.review import reasons, rights
+from moderation.review import prior_warnings, reasons, rights
 from moderation.review.actions.writing import tell, write
 from moderation.review.models import Decision, Rule
 from moderation.review.reasons import Because
@@ -36,12 +36,12 @@ def limit(member: Member, *, by: Member, facts: str, until: datetime, **more: An
 
 
 def suspend(member: Member, *, by: Member, facts: str, until: datetime, **more: Any) -> Decision:
-    """Until then the member reads and does not write. Refused to whom no warning stands (art. 23)."""
+    """Until then the member reads and does not write. Needs a warning that they could heed (art. 23): `heeding`."""
     return _decide(member, Kind.SUSPEND, by=by, facts=facts, ends_at=until, **more)
 
 
 def refuse_reports(member: Member, *, by: Member, facts: str, until: datetime, **more: Any) -> Decision:
-    """Until then, their reports and notices are not taken, but of danger (art. 23(2)). Needs a warning for the rule."""
+    """Until then, their reports and notices are not taken, but of danger (art. 23(2)). As `suspend`, for the rule."""
     return _decide(member, Kind.NO_REPORTS, by=by, facts=facts, ends_at=until, **more)
 
 
@@ -86,7 +86,10 @@ def _decide(
         return earlier
     rights.check_reasons(because, at, member)
     rights.check_end(kind, ends_at, at)
-    return restrict(member, kind, because=because, by=by, at=at, ends_at=ends_at, prompted_by=prompted_by)
+    warning = _warning(member, kind, because, at)
+    return restrict(
+        member, kind, because=because, by=by, at=at, ends_at=ends_at, prompted_by=prompted_by, warning=warning
+    )
 
 
 def restrict(
@@ -98,9 +101,9 @@ def restrict(
     at: datetime,
     ends_at: datetime | None = None,
     prompted_by: Decision | None = None,
+    warning: Decision | None = None,
 ) -> Decision:
-    """Whoever calls has locked the member, and may."""
-    warning = _warning(member, kind, because, at)
+    """Whoever calls has locked the member, may, and knows the warning on which it rests."""
     known = prompted_by.statement if prompted_by is not None else None
     source = known.source_type if known is not None else Source.VOLUNTARY
     statement = reasons.of_member(member, kind, because, at=at, until=ends_at, source=source)
@@ -115,8 +118,8 @@ def _warning(member: Member, kind: str, because: Because, at: datetime) -> Decis
     if kind == Kind.NO_REPORTS:
         if because.rule is None:
             raise ValidationError({"rule": _("For this, choose a rule of the charter.")})
-        return rights.warning_of(member, at, rule=because.rule)
-    return rights.warning_of(member, at) if kind in Decision.WARNED else None
+        return prior_warnings.check_went_on(member, kind, at, rule=because.rule)
+    return prior_warnings.check_went_on(member, kind, at) if kind in Decision.WARNED else None
 
 
 def settle(member: Member) -> None:

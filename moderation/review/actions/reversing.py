@@ -82,6 +82,9 @@ def _answer_reports(post: Any, *, by: Member, at: datetime) -> None:
 
 def _decide_instead(decision: Decision, target: Any, measure: Measure, *, by: Member, at: datetime) -> Decision:
     if decision.is_about_a_member:
-        return restrict(target, measure.kind, because=measure.because, ends_at=measure.until, by=by, at=at)
+        # Something lighter about the same thing rests on the same warning: nothing is judged anew.
+        warning = decision.warning if measure.kind in Decision.WARNED else None
+        until = measure.until
+        return restrict(target, measure.kind, because=measure.because, by=by, at=at, ends_at=until, warning=warning)
     act = take_away if measure.kind == Kind.HIDE else correct_it
     return act(locked(decision.post), by=by, at=at, because=measure.because)

@@ -122,7 +122,7 @@ class Decision(NamesAPost):
         NO_REPORTS = "no_reports", _("may not report")
         CLOSE = "close", _("account closed")
         SHUT = "shut", _("closed to replies")
-        HOLD = "hold", _("held by its reports")
+        HOLD = "hold", _("held by a program")
 
     OF_MEMBERS = (Kind.WARN, Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS, Kind.CLOSE)
     ENDING = (Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
@@ -198,6 +198,10 @@ class Decision(NamesAPost):
                 condition=~Q(kind="correct") | Q(request__regex=r"\S", rule__isnull=False),
                 name="correction_says_what_and_why",
             ),
+            # That it is a warning, of the same member, no constraint can say: a check knows one row, and a foreign key
+            # of two columns is none that Django can make (ForeignObject writes no constraint, and what is added to a
+            # table by hand is lost whenever SQLite makes the table anew). `member` becomes null when they leave, so
+            # that no copy of it could stand in the key either. `prior_warnings` finds it, `invariants` looks after it.
             models.CheckConstraint(
                 condition=~Q(kind__in=WARNED) | Q(warning__isnull=False),
                 name="no_suspension_without_a_warning",

@@ -22,7 +22,7 @@ from forum import limits
 from forum.actions.rights import allows
 from forum.limits import limited
 from forum.views.replies import act, form_page, with_wait
-from moderation.review import actions, appealing, turns
+from moderation.review import actions, appealing, readers, turns
 from moderation.review.access import MemberRequest, View
 from moderation.review.appeal_forms import ContestForm, DecideForm, MessageForm
 from moderation.review.appealing import AppealEnded
@@ -144,8 +144,14 @@ def appeal_page(request: MemberRequest, appeal: Appeal, form: Any = None, decide
     decision = appeal.decision
     post = decision.post_or_none if decision is not None else None
     is_own = appeal.member_id == request.user.pk
-    fresh = DecideForm(appeal=appeal, initial={"seen": said[-1].pk if said else 0})
+    seen = said[-1].pk if said else 0
+    fresh = DecideForm(appeal=appeal, initial={"seen": seen})
+    if decide is not None and "seen" in decide.errors:
+        decide.data = request.POST.dict() | {"seen": str(seen)}
     refused: Any = form or decide
+    write, decide = form or MessageForm(), decide or fresh
+    if not is_own:
+        readers.say_of_appeal(appeal, write, decide)
     context = {
         "appeal": appeal,
         "decision": decision,
@@ -156,8 +162,8 @@ def appeal_page(request: MemberRequest, appeal: Appeal, form: Any = None, decide
         "is_own": is_own,
         "may_answer": not is_own and allows(appealing.check_may_answer, appeal, request.user),
         "who": appealing.who_answers(appeal) if appeal.is_open else "",
-        "form": form or MessageForm(),
-        "decide": decide or fresh,
+        "form": write,
+        "decide": decide,
         "outside": OutsideRedress.current(),
         "links": links_of(appeal, appeal.notice) if appeal.notice is not None else [],
         "write_url": reverse("moderation:appeal_write", args=[appeal.pk]),

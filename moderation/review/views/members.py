@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from forum.actions.rights import allows
 from forum.models import Member
-from moderation.review import actions, reasons, rights
+from moderation.review import actions, readers, reasons, rights
 from moderation.review.access import MemberRequest, access_any_member, moderators_only
 from moderation.review.forms import RestrictForm
 from moderation.review.grounds import because_of
@@ -44,6 +44,8 @@ def member(request: MemberRequest, username: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not is_preview and decide(about, form, by=request.user):
         messages.success(request, str(DONE[form.cleaned_data["kind"]]))
         return redirect("moderation:member", username)
+    if "seen" in form.errors:
+        form.data = request.POST.dict() | {"seen": str(_seen(about))}
     preview = _preview(about, form) if is_preview and form.is_valid() else None
     status = 422 if form.errors else 200
     return render(request, "moderation/review/member.html", _context(request, about, form, preview), status=status)
@@ -82,6 +84,7 @@ def _preview(about: Member, form: RestrictForm) -> Any:
 
 
 def _context(request: MemberRequest, about: Member, form: RestrictForm, preview: Any) -> dict[str, Any]:
+    readers.say(form, "facts", about.language, about)
     seen: Any = Decision.objects.visible_to(request.user).for_listing().newest_first()
     return {
         "member": about,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from moderation.review import actions, misuse, turns
+from moderation.review import actions, misuse, readers, turns
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.actions.notices import is_answered_here
 from moderation.review.item_page import trail
@@ -147,6 +147,9 @@ def _page(
         .order_by("pk")
     )
     waiting = [link for link in links if link.handled_at is None]
+    refuse = refuse_form or RefuseForm()
+    readers.say(form, "answer", notice.language, readers.ITS_SENDER)
+    readers.say(refuse, "words", notice.language, readers.ITS_SENDER)
     context = {
         "notice": notice,
         "links": [(link, link.said) for link in links],
@@ -157,7 +160,7 @@ def _page(
         "measures": notice.measures.select_related("undone_by", "rule").order_by("pk"),
         "warning": misuse.warning_of(notice, now),
         "refusal": misuse.refusal_of(notice, now),
-        "refuse_form": refuse_form or RefuseForm(),
+        "refuse_form": refuse,
         "may_refuse": misuse.may_refuse(notice, now),
         "alarms": Alarm.objects.visible_to(request.user).filter(notice=notice).select_related("acknowledged_by"),
         "trail": [*trail(), (_("Notices"), reverse("moderation:notices"))],
