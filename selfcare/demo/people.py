@@ -109,10 +109,10 @@ def settle_members(rows: list[dict[str, Any]], members: dict[str, Member], clock
 
 
 def _suspend(member: Member, told: dict[str, Any], members: dict[str, Member], clock: Clock) -> None:
-    """After two warnings, as moderators do it."""
+    """After warnings and what they wrote in spite of them, as moderators do it."""
     reason = told["reason_en"] if member.language == "en" else told["reason"]
     why = {"by": members[told["by"]], "rule": Rule.objects.get(code=told["rule"]), "facts": reason}
-    for days in (told["since_days"] + 40, told["since_days"] + 15):
+    for days in told["warned_days"]:
         review.warn(member, at=clock.days_ago(days), **why)
     until = clock.now + dt.timedelta(days=told["suspended_days"])
     review.suspend(member, until=until, at=clock.days_ago(told["since_days"]), **why)
