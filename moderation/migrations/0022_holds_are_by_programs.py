@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0020_closing_questions'),
+        ('moderation', '0021_messages_and_letters'),
     ]
 
     operations = [

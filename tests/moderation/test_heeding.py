@@ -115,9 +115,9 @@ def test_the_page_says_from_when_and_keeps_what_was_typed(
     assert 'href="#id_kind"' in shown and 'id="id_kind_error"' in shown and said in shown and FACTS in shown
 
 
-def test_a_notice_of_the_day_of_the_warning_does_not_count(dora: Member, this_site: None) -> None:
+def test_a_notice_of_the_day_of_the_warning_does_not_count(dora: Member, bob: Member, this_site: None) -> None:
     def unfounded() -> Notice:
-        notice = give(urls=[f"http://127.0.0.1:8000/en/members/nobody-{Notice.objects.count()}/"])
+        notice = give(urls=[f"http://127.0.0.1:8000/en/members/nobody-{Notice.objects.count()}/"], by=bob)
         actions.answer_notice(notice, by=dora, outcome="kept")
         return actions.call_unfounded(notice, by=dora)
 

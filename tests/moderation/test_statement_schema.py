@@ -27,6 +27,7 @@ from moderation.review.vocabulary import (
 )
 from tests.moderation.reviewing import courtesy, hide
 from tests.moderation.schemas import faults, schema
+from tests.moderation.warned import warn
 from tests.people import make_member
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db]
@@ -41,9 +42,9 @@ def test_every_kind_of_statement_fits_the_schema(
     hide(answer, dora, **law)
     until = timezone.now() + dt.timedelta(days=7)
     warned = make_member("eve")
-    actions.warn(warned, by=dora, rule=courtesy(), facts="Insults.")
-    actions.suspend(warned, by=dora, rule=courtesy(), facts="Insults again.", until=until)
-    actions.limit(bob, by=dora, rule=courtesy(), facts="Insults.", until=until)
+    warn(warned, dora)
+    actions.suspend(warned, by=dora, rule=courtesy(), facts="Insults in two more answers.", until=until)
+    actions.limit(bob, by=dora, rule=courtesy(), facts="Insults in two answers.", until=until)
     found = list(StatementOfReasons.objects.all())
     assert len(found) == 5
     for statement in found:
