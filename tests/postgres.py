@@ -32,8 +32,8 @@ OPTIONS = {"options": "-c synchronous_commit=off"}
 def empty_with_delete() -> None:
     """After a test that commits, empty the tables that hold something.
 
-    TRUNCATE of all tables makes a new file for each of them and of their indexes, and waits for the disk: three to ten
-    seconds a test.
+    TRUNCATE of all tables makes a new file for each of them and of their indexes, and waits for the disk: seconds
+    a test.
     """
     if connection.vendor == "postgresql":
         connection.ops.sql_flush = _sql_flush  # type: ignore[method-assign,assignment]
