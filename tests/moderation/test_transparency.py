@@ -155,9 +155,12 @@ def test_a_report_in_the_other_language_is_linked(there: str, here: str, sentenc
     assert sentence in shown
     assert "No report yet" not in shown
     assert "hreflang" not in page(Client().get(f"/{there}/transparency/")).split('id="reports"')[1]
+    switch = f'href="/{here}/transparency-2026/" lang="{here}"'
+    assert switch not in page(Client().get(f"/{there}/transparency-2026/"))  # it would lead to a missing page
     publish(pages[here])
     shown = page(Client().get(f"/{here}/transparency/"))
     assert f'href="/{here}/transparency-2026/"' in shown
+    assert switch in page(Client().get(f"/{there}/transparency-2026/"))
     assert sentence not in shown
 
 

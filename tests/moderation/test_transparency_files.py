@@ -16,6 +16,7 @@ from moderation.review import actions
 from moderation.review.models import AuthorityOrder, TransparencyReport, TransparencyReportPage
 from moderation.review.transparency import drafting, freezing, showing, template_complaints, template_csv
 from moderation.review.transparency.masking import Bound, Figures, Table
+from moderation.review.transparency.meanings import meanings
 from moderation.review.transparency.period import Period
 from tests.moderation.reviewing import courtesy, hide, page
 from tests.people import make_member
@@ -132,6 +133,33 @@ def test_the_page_in_french_and_english(published: TransparencyReport) -> None:
     assert published.digest in english
     assert "11_qualitative.csv" in french
     assert 'href="/en/transparency-2026/"' in page(Client().get("/en/transparency/"))
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ((0, 0, 0, 0), ["< 10", "< 10", "not told", "< 10"]),
+        ((40, 30, 20, 10), [f"at least {n}" for n in (40, 30, 20, 10)]),
+    ],
+)
+def test_mediations_rounded_to_nothing_are_not_called_none(told: tuple[int, ...], shown: list[str]) -> None:
+    keys = ("received", "taken_up", "ended", "agreed")
+    table = {"columns": ["count"], "rows": {key: [n] for key, n in zip(keys, told, strict=True)}}
+    meaning = next(one for one in meanings() if one.key == "mediations")
+    rows = showing._table("mediations", table, meaning).rows
+    assert [cells[0].replace("\u00a0", " ") for _name, cells in rows] == shown
+
+
+def test_a_report_of_before_lacks_the_newer_tables(published: TransparencyReport, answer: Answer) -> None:
+    """It is shown without them, and the check passes over them."""
+    counted, told = published.counted, published.told
+    counted["tables"] = [one for one in counted["tables"] if one["key"] != "questions"]
+    counted["medians"] = [one for one in counted["medians"] if one["key"] != "first_answer"]
+    del told["tables"]["questions"], told["medians_in_minutes"]["first_answer"]
+    TransparencyReport.objects.update(counted=counted, told=told)
+    published.refresh_from_db()
+    assert list(freezing.differences(published)) == []
+    assert 'id="questions"' not in page(Client().get("/en/transparency-2026/"))
 
 
 def test_small_operators_say_that_it_is_voluntary(published: TransparencyReport, settings: Any) -> None:

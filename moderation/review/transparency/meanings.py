@@ -183,9 +183,9 @@ def _beyond_the_law() -> list[Meaning]:
                 "Cases sent to a mediation service, found admissible, and ended, as the page of statistics counts them."
             ),
             counted=_(
-                "Of the last 52 whole weeks of the year, rounded down to tens: 0 stands for fewer than ten. With fewer "
-                "than ten agreements, those that ended read 0 too. Times are in whole weeks, rounded up. Mediation is "
-                "confidential: nothing is told by language, by service, or of other outcomes."
+                "Of the last 52 whole weeks of the year, rounded down to tens. With fewer than ten agreements it is "
+                "not told how many ended. Times are in whole weeks, rounded up. Mediation is confidential: nothing is told "
+                "by language, by service, or of other outcomes."
             ),
             why_not=_("Why not all? Either side may refuse, or leave the mediation at any time."),
         ),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from forum.figures import words as figure_words
-from forum.figures.shares import CHART_FROM
+from forum.figures.shares import CHART_FROM, STEP
 from moderation.review.models import Rule, TransparencyReportPage
 from moderation.review.transparency import freezing, template_csv
 from moderation.review.transparency.drawing import drawing
@@ -50,9 +50,18 @@ def shown(page: TransparencyReportPage) -> dict[str, Any]:
         "is_intact": not report.is_frozen or freezing.is_intact(report),
         "is_small": settings.OPERATOR_IS_SMALL,
         "is_empty": is_empty(told),
+        "alternates": _versions(page),
         "parts": list(template_csv.PARTS),
         "sections": [_section(meaning, told) for meaning in meanings() if not set(meaning.tables).isdisjoint(tables)],
     }
+
+
+def _versions(page: TransparencyReportPage) -> list[tuple[str, str, str]]:
+    """Code, name and address in each language that is published: the switch of languages leads to no missing page."""
+    names = {code: str(name) for code, name in settings.LANGUAGES}
+    found = page.get_translations(inclusive=True).live().select_related("locale").order_by("pk")
+    codes = ((one.locale.language_code, one.url) for one in found)
+    return [(code, names.get(code, code), url) for code, url in codes if url]
 
 
 def is_empty(told: dict[str, Any]) -> bool:
@@ -80,8 +89,8 @@ def _table(key: str, table: dict[str, Any], meaning: Meaning) -> ShownTable:
     caption = _caption(key, meaning)
     drawn = drawing(key, table, caption, names)
     rows = [
-        (name, [cell_words(cells[at]) for at in kept])
-        for name, cells in zip(names, table["rows"].values(), strict=True)
+        (name, [_in_tens(row, cells[at]) if key == "mediations" else cell_words(cells[at]) for at in kept])
+        for name, (row, cells) in zip(names, table["rows"].items(), strict=True)
     ]
     if "row_sums" in table:
         columns.append(sums_name())
@@ -91,6 +100,13 @@ def _table(key: str, table: dict[str, Any], meaning: Meaning) -> ShownTable:
         sums = [cell_words(table["sums"][at]) for at in kept]
         rows.append((sums_name(), [*sums, cell_words(table["sum"])] if "sum" in table else sums))
     return ShownTable(caption, columns, rows, drawn)
+
+
+def _in_tens(row: str, cell: int) -> str:
+    """Rounded down, so 0 is not none; of those that ended it stands for fewer than ten agreements, too."""
+    if cell:
+        return _("at least %(n)s") % {"n": figure_words.number(cell)}
+    return _("not told") if row == "ended" else f"<\u00a0{STEP}"
 
 
 def _is_used(key: str, table: dict[str, Any], at: int) -> bool:
