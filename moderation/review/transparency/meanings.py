@@ -184,8 +184,8 @@ def _beyond_the_law() -> list[Meaning]:
             ),
             counted=_(
                 "Of the last 52 whole weeks of the year, rounded down to tens. With fewer than ten agreements it is "
-                "not told how many ended. Times are in whole weeks, rounded up. Mediation is confidential: nothing is told "
-                "by language, by service, or of other outcomes."
+                "not told how many ended. Times are in whole weeks, rounded up. Mediation is confidential: nothing is "
+                "told by language, by service, or of other outcomes."
             ),
             why_not=_("Why not all? Either side may refuse, or leave the mediation at any time."),
         ),
