@@ -74,7 +74,7 @@ def look_at_it(dora, question, language):
     assert dora.get(f"/{language}/").link(words("Moderation", language)) == f"/{language}/moderation/"
     queue = dora.get(f"/{language}/moderation/")
     assert queue.has(courtesy(language))
-    page = queue.follow(TITLE.rstrip(" ?"))
+    page = queue.press(TITLE.rstrip(" ?"))  # which tells the team that she looks at it
     assert page.url == f"/{language}/moderation/question/{question.pk}/"
     for shown in (NOTE, "Tous des voleurs.", courtesy(language)):
         assert page.has(shown)
