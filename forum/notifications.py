@@ -35,8 +35,12 @@ def tell(
     reason: str = "",
     url: str = "",
     by: Member | None = None,
+    is_mailed: bool = True,
 ) -> Notification | None:
-    """Tell one member one thing, once; `by` is who did it. Call inside the act's transaction."""
+    """Tell one member one thing, once; `by` is who did it. Call inside the act's transaction.
+
+    `is_mailed`: unless another mail of the same act says it; then it stands on the site alone.
+    """
     if member is None or not member.is_active or is_blocked(by, member, kind):
         return None
     new = Notification(
@@ -46,7 +50,7 @@ def tell(
         with transaction.atomic():
             if Notification.objects.filter(member=member, ref=ref).exists():
                 return None
-            return new if write([new]) else None
+            return new if write([new], is_mailed=is_mailed) else None
     except IntegrityError:  # two processes at once: the other told it
         return None
 
@@ -123,7 +127,7 @@ def tell_subscribers(
     )
 
 
-def write(notifications: Sequence[Notification]) -> list[Notification]:
+def write(notifications: Sequence[Notification], *, is_mailed: bool = True) -> list[Notification]:
     """Rows of one kind, each to another member, and their mails, as each of them wants it."""
     if not notifications:
         return []
@@ -135,8 +139,10 @@ def write(notifications: Sequence[Notification]) -> list[Notification]:
         channel = channel_of(kind, chosen.get(pk), wants_mail=notification.member.wants_mail)
         if channel == Channel.NEVER:
             continue
-        notification.waits_for = channel if channel in DIGESTS else ""
         kept.append(notification)
+        if not is_mailed:
+            continue
+        notification.waits_for = channel if channel in DIGESTS else ""
         if channel == Channel.NOW and notification.member.email:
             at_once.append(notification)
     mails = planning.mails_for(at_once)

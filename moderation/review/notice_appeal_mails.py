@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from forum.dates import written_day
+from moderation.review import appeal_words
 from moderation.review.models import Appeal, AppealMessage, Notice, NoticeLink, OutsideRedress
 from moderation.review.notice_links import appeal_url_of
 from moderation.review.notice_mails import send
@@ -16,7 +17,8 @@ SUBJECTS = {
     "message": gettext_noop("A message about your appeal (notice %(ref)s)"),
     "withdrawn": gettext_noop("Your appeal about the notice %(ref)s is withdrawn"),
     "decided": gettext_noop("Your appeal about the notice %(ref)s is decided"),
-    "overtaken": gettext_noop("Your appeal about the notice %(ref)s is settled"),
+    "granted": gettext_noop("Your appeal about the notice %(ref)s: you have what you asked for"),
+    "overtaken": gettext_noop("Your appeal about the notice %(ref)s: the text is looked at anew"),
 }
 
 
@@ -37,6 +39,7 @@ def _context(appeal: Appeal, notice: Notice) -> dict[str, Any]:
         "appeal": appeal,
         "answer_by": written_day(appeal.answer_by),
         "lines": [(link.url, link.said) for link in links_of(appeal, notice)],
+        "settled": appeal_words.settled(appeal) if appeal.is_settled else "",
         "outside": outside,
         "looked_up": written_day(outside.said_on) if outside.said_on else "",
         "url": appeal_url_of(appeal, notice),

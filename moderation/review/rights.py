@@ -108,14 +108,20 @@ def kinds_for(post: Target) -> list[str]:
 
 
 def check_was_not_reversed(post: Target, member: Member) -> None:
-    """Whose decision about this text an appeal has reversed does not take it again, unless the text changed since."""
-    own = {f"decision__{name}": value for name, value in about(post).items()} | {"decision__made_by": member}
-    reversals = Appeal.objects.filter(outcome__in=[Appeal.Outcome.REVERSED, Appeal.Outcome.REPLACED], **own)
+    """Whose decision about this text an appeal has reversed does not take it again, unless the text changed since.
+
+    Nor who took it back while it was contested: that would end the appeal, and leave it to nobody else to decide.
+    """
+    appeals = Appeal.objects.filter(decision__made_by=member, **about(post, "decision__"))
     if post.edited_at:
-        reversals = reversals.filter(ended_at__gt=post.edited_at)
-    if reversals.exists():
+        appeals = appeals.filter(ended_at__gt=post.edited_at)
+    if appeals.filter(outcome__in=[Appeal.Outcome.REVERSED, Appeal.Outcome.REPLACED]).exists():
         raise PermissionDenied(
             _("Somebody else has reversed your decision about this text: another moderator decides about it now.")
+        )
+    if appeals.filter(outcome=Appeal.Outcome.GRANTED, side=Appeal.Side.RESTRICTED).exists():
+        raise PermissionDenied(
+            _("Your decision about this text was taken back while it was contested: another moderator decides now.")
         )
 
 

@@ -67,9 +67,9 @@ def own_words(post: Target) -> str:
     return "\n".join([*(words for kind, words in post.pieces if kind == "new"), post.reason])
 
 
-def about(target: Target | Member) -> dict[str, Target | Member]:
-    """The column that names the post or the member, for filters and new rows."""
-    return {"member": target} if isinstance(target, Member) else {target.kind: target}
+def about(target: Target | Member, prefix: str = "") -> dict[str, Target | Member]:
+    """The column that names the post or the member, for filters and new rows; `prefix` leads to it, for filters."""
+    return {f"{prefix}member" if isinstance(target, Member) else f"{prefix}{target.kind}": target}
 
 
 def written_by(member: Any, prefix: str = "") -> models.Q:

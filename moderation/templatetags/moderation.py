@@ -20,7 +20,16 @@ from forum.purchase_forms import FIRST_YEAR, month_of
 from moderation.handover.lexicon import own_words, speaks_of_danger
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.purchase_limits import limits_of_month
-from moderation.review import appealing, item_page, resting, rule_codes, safety_words, turns, weighing
+from moderation.review import (
+    appeal_words,
+    appealing,
+    item_page,
+    resting,
+    rule_codes,
+    safety_words,
+    turns,
+    weighing,
+)
 from moderation.review.automatic.explanations import exactly, in_general
 from moderation.review.evidence_words import said, threshold
 from moderation.review.later import Later
@@ -205,6 +214,12 @@ def appeal_of(notification: Notification) -> dict[str, Any]:
     appeal = Appeal.objects.visible_to(notification.member).for_listing().filter(pk=found[1]).first()
     message = AppealMessage.objects.filter(appeal=appeal, pk=found[3]).first() if found[3] else None
     return {"appeal": appeal, "step": found[2], "message": message}
+
+
+@register.filter
+def settled_words(appeal: Appeal) -> str:
+    """What whoever filed it reads of an appeal that the team settled before anybody decided on it."""
+    return appeal_words.settled(appeal)
 
 
 @register.simple_tag

@@ -180,7 +180,7 @@ def test_a_later_decision_settles_what_reporters_contest(
 ) -> None:
     appeal = contest(kept, alice)
     hide(answer, dora)
-    assert fresh(appeal).outcome == "overtaken"
+    assert fresh(appeal).outcome == "granted"
 
 
 def test_what_was_decided_anew_or_deleted_is_not_contested(

@@ -283,7 +283,7 @@ def test_undoing_settles_the_appeal(hidden: Decision, bob: Member, dora: Member,
     appeal = contest(hidden, bob)
     actions.undo(hidden, by=dora)
     appeal = fresh(appeal)
-    assert (appeal.outcome, appeal.decided_by, appeal.reasons) == ("overtaken", None, "")
+    assert (appeal.outcome, appeal.decided_by, appeal.reasons) == ("granted", None, "")
     with pytest.raises(AppealEnded):
         decide(appeal, lea)
-    assert Notification.objects.filter(member=bob, ref=f"{appeal.ref}:overtaken").exists()
+    assert Notification.objects.filter(member=bob, ref=f"{appeal.ref}:granted").exists()

@@ -275,7 +275,7 @@ def test_upheld_it_stays(refused: SenderMeasure, lea: Member) -> None:
 def test_taking_it_back_settles_the_appeal(warned: SenderMeasure, dora: Member) -> None:
     appeal = actions.contest_notice(warned.notice, f"measure-{warned.pk}", text=WHY)
     actions.end_measure(warned, by=dora)
-    assert fresh(appeal).outcome == "overtaken"
+    assert fresh(appeal).outcome == "granted"
 
 
 def test_an_answer_that_was_wrong_ends_the_warning_too(warned: SenderMeasure, lea: Member) -> None:

@@ -266,14 +266,15 @@ def test_a_text_that_is_back_waits_again(answer: Any, dora: Member, lea: Member)
 def test_another_decision_settles_it(kept: Notice, answer: Any) -> None:
     appeal = contest(kept)
     hide(fresh(answer), make_moderator("dan"))
-    assert fresh(appeal).outcome == "overtaken"
-    assert "settled" in mails_to()[-1].subject
+    assert fresh(appeal).outcome == "granted"
+    assert "you have what you asked for" in mails_to()[-1].subject
 
 
 def test_undoing_settles_it(kept: Notice, dora: Member) -> None:
     appeal = contest(kept)
     actions.undo(Decision.objects.get(), by=dora)
     assert fresh(appeal).outcome == "overtaken"
+    assert "looks at the text anew" in mails_to()[-1].text
 
 
 def test_a_report_and_a_notice_of_one_member_are_two_appeals(answer: Any, mallory: Member, dora: Member) -> None:
@@ -284,7 +285,7 @@ def test_a_report_and_a_notice_of_one_member_are_two_appeals(answer: Any, mallor
     as_sender = contest(notice)
     assert {one.side for one in (as_reporter, as_sender)} == {"reporter", "sender"}
     decide(as_sender, make_moderator("dan"), measure=hidden_instead())
-    assert fresh(as_reporter).outcome == "overtaken"
+    assert fresh(as_reporter).outcome == "granted"
 
 
 # What the database refuses, whoever calls

@@ -81,7 +81,7 @@ def test_reversing_the_warning_ends_the_suspension_in_one_message(bob: Member, d
         decide(appeal, lea)
     assert not fresh(suspension).is_standing
     assert not fresh(bob).is_suspended
-    assert fresh(other).outcome == Appeal.Outcome.OVERTAKEN
+    assert fresh(other).outcome == Appeal.Outcome.GRANTED
     assert told(bob) == before + 1
     letter = compose(Notification.objects.get(member=bob, ref=f"{appeal.ref}:decided"))[1]
     assert "With this warning ended what rested on it" in letter

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Member, Visibility
@@ -27,6 +28,14 @@ def close_links(decision: Decision) -> None:
     links.update(handled_at=decision.made_at, decision=decision, outcome="", handled_by=None)
     for pk in notices:
         conclude(pk, at=decision.made_at)
+
+
+def senders_told(decision: Decision) -> tuple[set[int | None], set[str]]:
+    """Accounts and addresses of those who are mailed of it as senders of a notice: with that, or with their appeal."""
+    at = decision.made_at
+    notices = Notice.objects.filter(links__decision=decision).exclude(email="")
+    told = notices.filter(Q(decided_at=at) | Q(appeals__ended_at=at)).values_list("member_id", "email")
+    return {member for member, _email in told}, {email.lower() for _member, email in told}
 
 
 def open_links_again(decision: Decision) -> None:

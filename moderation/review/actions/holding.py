@@ -102,9 +102,13 @@ def _because(facts: str, code: str, law: str, at: datetime) -> Because:
     return Because(facts, rule) if rule is not None else Because(facts, law=law)
 
 
-def end_hold(post: Target, *, by: Member, at: datetime) -> None:
-    """A person kept the post: the hold is undone. That it is shown is told by whoever keeps it."""
+def end_hold(post: Target, *, by: Member, at: datetime) -> bool:
+    """A person kept the post: the hold is undone. Whether its author, who contested it, was told so with their appeal;
+    else whoever keeps it tells them that it is shown.
+    """
+    is_told = False
     for decision in Decision.objects.on(post).standing().filter(kind=Kind.HOLD):
         decision.undone_at, decision.undone_by = at, by
         decision.save(update_fields=["undone_at", "undone_by"])
-        overtaking.end_with(decision, at=at)
+        is_told |= overtaking.tells_author(overtaking.end_with(decision, at=at))
+    return is_told

@@ -94,8 +94,8 @@ def keep(post: Target, *, by: Member, seen: int | None = None, at: datetime | No
     decision = write(post, Kind.KEEP, by=by, at=at)
     if post.visibility == Visibility.HELD:
         showing.release(post, by=by, at=at)
-        tell_released(decision, at=at)
-        end_hold(post, by=by, at=at)
+        if not end_hold(post, by=by, at=at):
+            tell_released(decision, at=at)
     showing.warn_readers(post, warns=False)
     close_flags(decision)
     return decision
@@ -170,8 +170,9 @@ def opened_again(question: Question, *, by: Member, at: datetime | None = None) 
     for decision in Decision.objects.on(question).standing().filter(kind=Kind.SHUT):
         decision.undone_at, decision.undone_by = at or timezone.now(), by
         decision.save(update_fields=["undone_at", "undone_by"])
-        overtaking.end_with(decision, at=decision.undone_at)
-        tell(decision, ref=f"{decision.ref}:undone", at=decision.undone_at)
+        ended = overtaking.end_with(decision, at=decision.undone_at)
+        if not overtaking.tells_author(ended):
+            tell(decision, ref=f"{decision.ref}:undone", at=decision.undone_at)
 
 
 def correct_it(post: Target, *, by: Member, at: datetime, because: Because) -> Decision:

@@ -56,8 +56,12 @@ def take_back(decision: Decision, *, by: Member, at: datetime, is_told: bool = T
         end_what_followed(decision, by=by, at=at)
     decision.flags.update(handled_at=None)
     open_links_again(decision)
-    overtaking.end_with(decision, at=at)
-    if is_told and (decision.statement_id is not None or decision.kind == Kind.CORRECT):
+    ended = overtaking.end_with(decision, at=at)
+    if (
+        is_told
+        and not overtaking.tells_author(ended)
+        and (decision.statement_id is not None or decision.kind == Kind.CORRECT)
+    ):
         tell(decision, ref=f"{decision.ref}:undone", at=at)
 
 

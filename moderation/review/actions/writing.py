@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from forum import notifications
 from forum.models import Member, Notification
 from moderation.review import holds
 from moderation.review.actions import overtaking, showing
-from moderation.review.actions.closing import close_links
+from moderation.review.actions.closing import close_links, senders_told
 from moderation.review.actions.working import settled
 from moderation.review.automatic import outside
 from moderation.review.models import Alarm, Amendment, Assessment, Decision, Flag, StatementOfReasons
@@ -45,15 +46,16 @@ def write(
 
 def close_flags(decision: Decision) -> None:
     """What was reported of the post, and what the site noticed: somebody has looked at it."""
+    at = decision.made_at
     flags = Flag.objects.on(decision.post).open()
     reporters = list(Member.objects.filter(pk__in=flags.values("member")))
-    flags.update(handled_at=decision.made_at, decision=decision)
-    for member in reporters:
-        tell_reporter(decision, member)
+    ended = overtaking.end_earlier(decision, at=at)
+    flags.update(handled_at=at, decision=decision)
     Alarm.objects.on(decision.post).open().update(acknowledged_at=decision.made_at, acknowledged_by=decision.made_by)
     close_links(decision)
+    tell_reporters(decision, reporters)
+    overtaking.tell_settled(ended, at=at)
     Assessment.objects.on(decision.post).update(seen_at=decision.made_at)
-    overtaking.end_earlier(decision, at=decision.made_at)
     outside.tell(decision)
     settled(decision.post.kind, decision.post.pk)
 
@@ -72,16 +74,24 @@ def tell(decision: Decision, *, ref: str = "", at: datetime) -> None:
     )
 
 
-def tell_reporter(decision: Decision, member: Member) -> None:
-    """That somebody has looked; where the text was kept, from now on they may contest that."""
-    post = decision.post
-    notifications.tell(
-        member,
-        Notification.Kind.REPORTED,
-        ref=f"{decision.ref}:reported",
-        at=decision.made_at,
-        url=f"/moderation/report/{post.kind}/{post.pk}/",
-    )
+def tell_reporters(decision: Decision, reporters: Iterable[Member]) -> None:
+    """That somebody has looked; where the text was kept, from now on they may contest that.
+
+    One mail for each person and decision: who contested reads of it with their appeal, who sent a notice with that.
+    """
+    post, contested = decision.post, overtaking.reporters_told(decision)
+    members, addresses = senders_told(decision)
+    for member in reporters:
+        if member.pk in contested:
+            continue
+        notifications.tell(
+            member,
+            Notification.Kind.REPORTED,
+            ref=f"{decision.ref}:reported",
+            at=decision.made_at,
+            url=f"/moderation/report/{post.kind}/{post.pk}/",
+            is_mailed=not (member.pk in members or member.email.lower() in addresses),
+        )
 
 
 def tell_released(decision: Decision, *, at: datetime) -> None:

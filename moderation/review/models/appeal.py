@@ -77,9 +77,11 @@ class Appeal(models.Model):
         REVERSED = "reversed", _("the decision is reversed")
         REPLACED = "replaced", _("a lighter measure instead")
         WITHDRAWN = "withdrawn", _("withdrawn")
-        OVERTAKEN = "overtaken", _("settled before, by another decision")
+        GRANTED = "granted", _("granted before it was decided: the team put it right")
+        OVERTAKEN = "overtaken", _("settled before: the text is looked at anew")
 
     DECIDED = (Outcome.UPHELD, Outcome.REVERSED, Outcome.REPLACED)
+    SETTLED = (Outcome.GRANTED, Outcome.OVERTAKEN)  # by what the team did before anybody decided on it
 
     decision = models.ForeignKey(
         "moderation.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="appeals"
@@ -144,7 +146,7 @@ class Appeal(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="", ended_at__isnull=True)
                 | Q(
-                    outcome__in=["upheld", "reversed", "replaced", "withdrawn", "overtaken"],
+                    outcome__in=["upheld", "reversed", "replaced", "withdrawn", "granted", "overtaken"],
                     ended_at__gte=models.F("filed_at"),
                 ),
                 name="appeal_ends_with_its_outcome",
@@ -194,6 +196,10 @@ class Appeal(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.outcome in self.DECIDED
+
+    @property
+    def is_settled(self) -> bool:
+        return self.outcome in self.SETTLED
 
     @property
     def answer_by(self) -> dt.date:

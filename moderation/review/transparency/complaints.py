@@ -14,6 +14,12 @@ Kind, Outcome = Decision.Kind, Appeal.Outcome
 ROWS = ("content", "service", "account", "not_acted")
 DECIDED = ("upheld", "replaced", "reversed")
 COLUMNS = (*DECIDED, "ended", "open")
+# What the team put right itself while it was contested is a decision that was reversed: art. 15(1)(d).
+MEANT = {
+    "upheld": [Outcome.UPHELD],
+    "replaced": [Outcome.REPLACED],
+    "reversed": [Outcome.REVERSED, Outcome.GRANTED],
+}
 ABOUT = Case(
     When(sender_measure__isnull=False, then=Value("service")),
     When(side__in=[Appeal.Side.REPORTER, Appeal.Side.SENDER], then=Value("not_acted")),
@@ -31,12 +37,12 @@ def appeals(period: Period, figures: Figures) -> None:
     """
     found = Appeal.objects.filter(period.within("filed_at")).annotate(about=ABOUT)
     ended = period.known("ended_at")
-    which = {name: ended & Q(outcome=name) for name in DECIDED}
+    which = {name: ended & Q(outcome__in=meant) for name, meant in MEANT.items()}
     which["ended"] = ended & Q(outcome__in=[Outcome.WITHDRAWN, Outcome.OVERTAKEN])
     which["open"] = ~ended | Q(ended_at__isnull=True)
     rows = grouped(found, "about", which)
     nothing = (0,) * len(COLUMNS)
     table = Table("appeals", COLUMNS, {row: rows.get(row, nothing) for row in ROWS}, parts=COLUMNS, hides_none=True)
     figures.tables.append(table)
-    decided = found.filter(ended, outcome__in=DECIDED)
+    decided = found.filter(ended, outcome__in=[outcome for meant in MEANT.values() for outcome in meant])
     figures.medians.append(Median("appeals", minutes(decided, "filed_at", "ended_at"), "appeals", DECIDED))

@@ -112,7 +112,8 @@ def _about_people() -> list[Meaning]:
             definition=_("Whom a decision restricts, or who reported in vain, contests it; somebody else decides."),
             counted=_(
                 "By the year in which they were filed, with the outcome known on the day of the count. Here “< 5” "
-                "stands for 0 to 4, because the log says how many decisions were undone."
+                "stands for 0 to 4, because the log says how many decisions were undone. What the team put right "
+                "itself while it was contested counts as reversed."
             ),
             why_not=_("Why are not all reversed? Somebody else looks at it again, and often comes to the same end."),
         ),
