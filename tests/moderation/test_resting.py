@@ -205,7 +205,7 @@ def test_pages_say_what_ends_and_what_ended(language: str, bob: Member, dora: Me
     shown = page(as_member(bob).get(f"/{language}/moderation/decisions/{warning.pk}/"))
     assert after in shown
     assert f"/moderation/decisions/{suspension.pk}/" in shown
-    letter = compose(Notification.objects.get(member=bob, ref=f"{warning.ref}:undone"))[1]
+    letter = compose(Notification.objects.get(member=bob, ref=f"{appeal.ref}:granted"))[1]
     assert after in letter
 
 
