@@ -212,5 +212,5 @@ def test_what_was_settled_before_is_said_as_it_was(
         undone_at=now if is_undone else None, undone_by=dora if is_undone else None
     )
     Appeal.objects.update(outcome="overtaken", ended_at=now)
-    import_module("moderation.migrations.0022_appeals_granted").say_what_was_granted(apps, None)
+    import_module("moderation.migrations.0023_appeals_granted").say_what_was_granted(apps, None)
     assert fresh(appeal).outcome == outcome

@@ -20,7 +20,7 @@ def say_overtaken_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0021_messages_and_letters'),
+        ('moderation', '0022_holds_are_by_programs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
