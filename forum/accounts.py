@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from forum import drafts, names
@@ -67,6 +67,19 @@ class AccountAdapter(DefaultAccountAdapter):
         if not drafts.has_open(email_address.user):
             return reverse("home")
         return reverse("forum:ask_review") if self.request.user.is_authenticated else sign_in_to_draft(self.request)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Of the second step: who set it up or off, from where. What else happens to an account is told elsewhere."""
+        if template_prefix.startswith("mfa/") and user.email:
+            where = {
+                "user": user,
+                "timestamp": timezone.now(),
+                "ip": get_ip(self.request),
+                "user_agent": self.get_http_user_agent(self.request)[:200],
+            }
+            self.send_mail(template_prefix, email or user.email, {**where, **(context or {})})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = context.get("user")

@@ -196,6 +196,9 @@ TABLES = (
     Table("forum.Export", "member", BY_THE_APP, _("Copies of your data"), ("created_at", "expires_at", "size")),
     Table("account.EmailAddress", "user", ERASED, _("E-mail addresses"), ("email", "verified", "primary")),
     Table(
+        *("mfa.Authenticator", "user", ERASED, _("Second steps of signing in")), ("type", "created_at", "last_used_at")
+    ),
+    Table(
         *("forum.Mail", "to", BY_THE_APP, _("E-mails kept")),
         ("subject", "text", "state", "created_at", "settled_at"),
         rows=_mails,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from forum.figures.counting import counted_questions
@@ -63,8 +63,9 @@ def spans(first: dt.date, end: dt.date) -> QuerySet[Any, Any]:
 
 
 def _ends(states: list[str]) -> QuerySet[Any, Any]:
-    """Of cases that a body had taken up."""
-    return CaseEvent.objects.filter(to_state__in=states, case__sent_at__isnull=False).exclude(from_state=State.SENT)
+    """Of cases that a body had taken up. What the journal notes of an ended case ends nothing again."""
+    ends = CaseEvent.objects.filter(to_state__in=states, case__sent_at__isnull=False).exclude(from_state=F("to_state"))
+    return ends.exclude(from_state=State.SENT)
 
 
 def _by_week(first: dt.date, events: QuerySet[Any, Any]) -> list[DaySum]:

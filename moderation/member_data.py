@@ -19,7 +19,17 @@ from forum.member_data import Fate, Kept, MemberData, OwnFile, Table
 from forum.models import Member
 from moderation import archive_words
 from moderation.mediation.deadlines import add_years
-from moderation.mediation.models import BodyStaff, Case, CaseEvent, Evidence, Message, ThreadSnapshot
+from moderation.mediation.journal import NOTES
+from moderation.mediation.models import (
+    BodyStaff,
+    Case,
+    CaseEvent,
+    CaseReading,
+    Evidence,
+    Message,
+    Opening,
+    ThreadSnapshot,
+)
 from moderation.mediation.states import TERMINAL
 from moderation.review import keeping
 from moderation.review.charter.member_data import own_votes, take_along
@@ -42,7 +52,13 @@ def obstacles(member: Member) -> Iterator[str]:
 
 
 def ended_on(case: Case) -> dt.date:
-    last = CaseEvent.objects.filter(case=case).order_by("-seq").values_list("at", flat=True).first()
+    last = (
+        CaseEvent.objects.filter(case=case)
+        .exclude(event__in=NOTES)
+        .order_by("-seq")
+        .values_list("at", flat=True)
+        .first()
+    )
     return legal_day(last or case.created_at)
 
 
@@ -148,6 +164,14 @@ def _own_events(member: Member) -> Any:
 def _own_messages(member: Member) -> Any:
     """What they may read on the pages of their cases."""
     return Message.objects.visible_to(member).filter(case__asker=member)
+
+
+def _readings_of_own(member: Member) -> Any:
+    return CaseReading.objects.filter(case__asker=member)
+
+
+def _openings_of_own(member: Member) -> Any:
+    return Opening.objects.filter(case__asker=member)
 
 
 def _own_files(member: Member) -> Any:
@@ -269,6 +293,20 @@ TABLES = (
         rows=_own_files,
     ),
     Table("moderation.BodyStaff", "member", Fate.ERASED, why_not=TEAM),
+    Table(
+        *("moderation.CaseReading", "member", Fate.UNLINKED, _("Who read your cases")),
+        ("case__ref", "role", "what", "at"),
+        rows=_readings_of_own,
+    ),
+    Table(
+        *("moderation.Opening", "member", Fate.UNLINKED, _("Your cases that an administrator opened")),
+        ("case__ref", "code", "reason", "opened_at", "until"),
+        rows=_openings_of_own,
+    ),
+    Table("moderation.Declaration", "member", Fate.UNLINKED, why_not=TEAM),
+    Table("moderation.Recusal", "member", Fate.UNLINKED, why_not=TEAM),
+    Table("moderation.Assignment", "member", Fate.UNLINKED, why_not=TEAM),
+    Table("moderation.Assignment", "given_by", Fate.UNLINKED, why_not=TEAM),
 )
 
 

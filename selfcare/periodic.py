@@ -34,7 +34,7 @@ from knowledge.upkeep.caretaking import assign
 from knowledge.upkeep.tasks import examine
 from moderation.handover.deliveries import forget_payloads
 from moderation.handover.watching import judge_questions
-from moderation.mediation import orphans
+from moderation.mediation import orphans, readings
 from moderation.mediation.clock import move_cases
 from moderation.member_data import forget_archived_cases
 from moderation.review.actions import ring_again
@@ -100,6 +100,7 @@ DAILY_JOBS: Jobs = {
     "deliveries": forget_payloads,
     "outside calls": forget_calls,
     "archived cases": forget_archived_cases,
+    "readings of cases": readings.forget,
     "notices": forget_notices,
     "notices that nothing holds open": conclude_forgotten,
 }

@@ -27,6 +27,7 @@ EARNED = "members who earned the privilege, and moderators"
 EARNED_OR_ASKER = "the person who asked, members who earned the privilege, and moderators"
 PARTIES = "the asker, and the staff of the body the case was sent to"
 BODY_STAFF = "the staff of the body the case was sent to"
+ADMINISTRATORS = "administrators"
 STAFF = "staff, by Wagtail's permissions"
 SECRET = "whoever knows the secret of the mailbox"  # noqa: S105
 TOKEN = "whoever holds the signed link"  # noqa: S105
@@ -149,6 +150,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:account", OWN),
     ("forum:rename", OWN),
     ("forum:sessions", OWN),
+    ("forum:second_step", OWN),
     ("forum:my_data", OWN),
     ("forum:download_my_data", OWN),
     ("forum:leave", OWN),
@@ -213,6 +215,10 @@ READERS: list[tuple[str, str]] = [
     ("moderation:write", BODY_STAFF),
     ("moderation:record", BODY_STAFF),
     ("moderation:say", ASKER),
+    ("moderation:declare", BODY_STAFF),
+    ("moderation:recuse", BODY_STAFF),
+    ("moderation:assign", BODY_STAFF),
+    ("moderation:emergency", ADMINISTRATORS),
     ("moderation:charter", EVERYBODY),
     ("moderation:charter_*", EVERYBODY),
     ("moderation:amendments", EVERYBODY_PUBLISHED),
@@ -271,6 +277,8 @@ READERS: list[tuple[str, str]] = [
     ("account_change_password", OWN),
     ("account_set_password", OWN),
     ("account_reauthenticate", OWN),
+    ("mfa_authenticate", EVERYBODY),  # between password and session; else it leads to the sign-in page
+    ("mfa_*", OWN),
     ("account_*", EVERYBODY),
     ("wagtail_serve", EVERYBODY_PUBLISHED),
     ("frontend_sign_in", EVERYBODY),

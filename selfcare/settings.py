@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "ninja",
     "django_htmx",
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "selfcare.middleware.KnownSessions",
+    "selfcare.staff_doors.StaffDoors",
     "django_htmx.middleware.HtmxMiddleware",
     "selfcare.middleware.PrivatePages",
     "selfcare.middleware.Refusals",
@@ -174,6 +176,17 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "forum.account_forms.ConfirmLoginCodeForm",
     "reauthenticate": "forum.account_forms.ReauthenticateForm",
 }
+MFA_ADAPTER = "forum.second_factor_forms.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "forum.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "forum.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "forum.second_factor_forms.ActivateForm",
+}
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ; each code counts once all the same
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Who needs a second step to sign in: for cases everybody always, with "staff" for /admin/ and moderation too.
+SECOND_FACTOR = env.choice("SELFCARE_SECOND_FACTOR", "staff" if PRODUCTION else "cases", among=("staff", "cases"))
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # for accounts without a password, and whoever forgot theirs
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mails wait in a queue

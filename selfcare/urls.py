@@ -72,6 +72,7 @@ urlpatterns = [
         path("", include("forum.urls")),
         path("account/signup/", joining.sign_up, name="account_signup"),
         path("account/", include("allauth.account.urls")),
+        path("account/second-step/", include("allauth.mfa.urls")),
         path("_util/login/", views.sign_in, name="frontend_sign_in"),
         path("", include(wagtail_urls)),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -14,12 +15,13 @@ from django.utils import timezone, translation
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
-from forum import actions
+from forum import actions, second_factor
 from forum.models import Answer, Member, Question
 from knowledge.models import IndexQueue, KnowledgeIndexPage
 from knowledge.site_tree import build as build_site_tree
+from moderation.mediation.models import Case
 from tests import postgres
-from tests.people import make_editor, make_member, make_moderator
+from tests.people import make_editor, make_member, make_moderator, prove_second_step
 
 EMPTIED = pytest.StashKey[bool]()
 
@@ -84,6 +86,22 @@ def _empty_cache() -> None:
 def _in_english() -> None:
     """A request leaves its language to the test that comes after it."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _doors_of_cases_are_open(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever a test signs in took the second step, and has said that nothing binds them to the parties of a case.
+
+    The tests of these doors are marked `doors`: there nothing is given.
+    """
+    if request.node.get_closest_marker("doors") is not None:
+        yield
+        return
+    monkeypatch.setattr(second_factor, "has_one", lambda member: True)
+    monkeypatch.setattr(Case, "is_declared_by", lambda self, viewer: True)
+    user_logged_in.connect(prove_second_step, dispatch_uid="tests")
+    yield
+    user_logged_in.disconnect(dispatch_uid="tests")
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ OPEN_TO = {
     routes.PASSWORD: set(),
     routes.PARTIES: {"asker", "mediator"},
     routes.BODY_STAFF: {"mediator"},
+    routes.ADMINISTRATORS: {"superuser"},
 }
 # Where it depends on the row: the people it is open to.
 OWNERS = {
@@ -80,7 +81,11 @@ DESK = ("notice", "notice_name", "notice_unfounded", "notice_founded", "notice_r
 NOTICE_APPEAL = ("contest", "appeal", "appeal_write", "appeal_withdraw")
 APPEAL_ACTS = ("appeal_write", "appeal_withdraw", "appeal_decide")
 # Open to everybody, to say that nothing is here or to lead to the page where one signs in.
-NO_DOOR = {"api:nowhere", "api:api-root", "frontend_sign_in", "wagtailcore_login", "account_confirm_login_code"}
+NO_DOOR = {
+    "api:nowhere", "api:api-root", "frontend_sign_in", "wagtailcore_login", "account_confirm_login_code",
+    "mfa_authenticate",  # between password and session
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes",  # where there is none
+}  # fmt: skip
 CLOSED = {401, 403, 404, 410}
 
 

@@ -18,7 +18,7 @@ from moderation.mediation.models import Case, CaseEvent
 from moderation.mediation.states import Role
 
 # What is sealed beside the events of `states.py`, and leaves the case where it is.
-NOTES = frozenset({"message"})
+NOTES = frozenset({"message", "assign", "put_back", "recuse", "break_glass"})
 
 
 class Outdated(PermissionDenied):

@@ -16,6 +16,7 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     TRADER = "trader"
     MEDIATION_STAFF = "mediation_staff"
+    ADMINISTRATOR = "administrator"
 
 
 class State(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.mediation.views import chamber, desk, dossier, escalate, sending, steps, time_limits
+from moderation.mediation.views import chamber, desk, doors, dossier, escalate, sending, steps, time_limits
 
 urlpatterns = [
     path("questions/<int:pk>/escalate/", escalate.escalate, name="escalate"),
@@ -11,10 +11,14 @@ urlpatterns = [
     path("time-limits/", time_limits.time_limits, name="time_limits"),
     path("paper-form/", dossier.blank, name="paper_form"),
     path("cases/", desk.cases, name="cases"),
+    path("cases/emergency/", doors.emergency, name="emergency"),
     path("cases/<str:ref>/", desk.case, name="case"),
     path("cases/<str:ref>/dossier.zip", dossier.dossier, name="case_dossier"),
     path("cases/<str:ref>/filing/", dossier.sheet, name="case_filing"),
     path("cases/<str:ref>/paper/", dossier.paper, name="case_paper"),
+    path("cases/<str:ref>/declare/", doors.declare, name="declare"),
+    path("cases/<str:ref>/recuse/", doors.recuse, name="recuse"),
+    path("cases/<str:ref>/assign/", doors.assign, name="assign"),
     path("cases/<str:ref>/withdraw/", sending.withdraw, name="withdraw"),
     path("cases/<str:ref>/step/<slug:event>/", steps.step, name="step"),
     path("cases/<str:ref>/write/", chamber.write, name="write"),

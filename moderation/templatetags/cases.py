@@ -41,6 +41,19 @@ ROLES: dict[str, Promise] = {
     Role.MODERATOR: _("the moderation team"),
     Role.TRADER: _("the seller"),
     Role.MEDIATION_STAFF: _("the mediation service"),
+    Role.ADMINISTRATOR: _("an administrator of the site"),
+}
+NOTED: dict[str, Promise] = {
+    "assign": _("Somebody of the service has it in hand"),
+    "put_back": _("Nobody has it in hand for now"),
+    "recuse": _("Somebody of the service recused themselves"),
+    "break_glass": _("Opened by an administrator, to be read"),
+}
+READ: dict[str, Promise] = {
+    "case": _("the case"),
+    "case_file": _("a document"),
+    "case_dossier": _("the whole file, taken along"),
+    "declare": _("the names of the parties"),
 }
 
 
@@ -71,8 +84,14 @@ def deadline_label(kind: str) -> str:
 
 @register.simple_tag
 def event_label(event: CaseEvent) -> str:
-    """The state an event led to, which is what people understand."""
-    return str(LABELS[State(event.to_state)])
+    """The state an event led to, which is what people understand; what moved nothing is said itself."""
+    return str(NOTED.get(event.event) or LABELS[State(event.to_state)])
+
+
+@register.simple_tag
+def read_label(what: str) -> str:
+    """What was opened, of a reading."""
+    return str(READ.get(what.partition(":")[0], READ["case"]))
 
 
 @register.simple_tag

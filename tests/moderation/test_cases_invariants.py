@@ -35,14 +35,16 @@ def last(case):
 
 
 TAMPERED = {
-    "an event reworded": lambda case: CaseEvent.objects.filter(event="acknowledge").update(data={"received_on": "x"}),
-    "an event moved in time": lambda case: CaseEvent.objects.filter(event="send").update(at=timezone.now()),
-    "another actor": lambda case: CaseEvent.objects.filter(event="send").update(actor_code="member:1000"),
-    "another role": lambda case: CaseEvent.objects.filter(event="send").update(actor_role="moderator"),
-    "another state": lambda case: CaseEvent.objects.filter(event="send").update(to_state="ready"),
-    "an event left out": lambda case: CaseEvent.objects.filter(event="acknowledge").delete(),
-    "the end cut off": lambda case: last(case).delete(),
-    "everything cut off": lambda case: case.events.all().delete(),
+    "an event reworded": lambda case: (
+        casework.raw(CaseEvent).filter(event="acknowledge").update(data={"received_on": "x"})
+    ),
+    "an event moved in time": lambda case: casework.raw(CaseEvent).filter(event="send").update(at=timezone.now()),
+    "another actor": lambda case: casework.raw(CaseEvent).filter(event="send").update(actor_code="member:1000"),
+    "another role": lambda case: casework.raw(CaseEvent).filter(event="send").update(actor_role="moderator"),
+    "another state": lambda case: casework.raw(CaseEvent).filter(event="send").update(to_state="ready"),
+    "an event left out": lambda case: casework.raw(CaseEvent).filter(event="acknowledge").delete(),
+    "the end cut off": lambda case: casework.raw(CaseEvent).filter(pk=last(case).pk).delete(),
+    "everything cut off": lambda case: casework.raw(CaseEvent).delete(),
     "a forged head": lambda case: Case.objects.update(head_hash="0" * 64),
     "no head": lambda case: Case.objects.update(head_hash=""),
     "a state without an event": lambda case: Case.objects.update(state="settled"),
@@ -69,7 +71,7 @@ def test_tampering_shows(case, what):
 
 @pytest.mark.wide
 def test_an_actor_whose_account_is_erased_breaks_nothing(case):
-    CaseEvent.objects.update(actor=None)
+    casework.raw(CaseEvent).update(actor=None)
     assert found() == ""
 
 

@@ -32,7 +32,7 @@ def test_cases_are_counted_by_their_ends(question: Question, body: MediationBody
         )  # fmt: skip
     # Of the week that is not over, nothing; of the others the sum alone, whatever the day.
     assert figures.closed(last_week) == []
-    moved = CaseEvent.objects.filter(event="x")
+    moved = casework.raw(CaseEvent).filter(event="x")
     for day in (monday - DAY, last_week):
         moved.update(at=timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
         assert figures.closed(last_week) == [(last_week, 2)]

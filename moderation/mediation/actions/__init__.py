@@ -3,10 +3,12 @@
 Only the asker sends (Code de la consommation, art. L611-3 5°); a trigger can only make a private offer.
 """
 
+from moderation.mediation.actions.assigning import assign, assign_all, declaration_text, declare, put_back, recuse
 from moderation.mediation.actions.ending import solved_meanwhile, stop, withdraw
 from moderation.mediation.actions.intake import DETAILS, is_kept, kept_values, save_intake
 from moderation.mediation.actions.messages import Said, record, say, write
 from moderation.mediation.actions.offer import accept_offer, open_case_of, open_offer
+from moderation.mediation.actions.opening import open_case
 from moderation.mediation.actions.steps import advance
 
 __all__ = [
@@ -14,11 +16,18 @@ __all__ = [
     "Said",
     "accept_offer",
     "advance",
+    "assign",
+    "assign_all",
+    "declaration_text",
+    "declare",
     "is_kept",
     "kept_values",
+    "open_case",
     "open_case_of",
     "open_offer",
+    "put_back",
     "record",
+    "recuse",
     "save_intake",
     "say",
     "solved_meanwhile",

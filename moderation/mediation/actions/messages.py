@@ -20,6 +20,7 @@ from forum.models import Member
 from moderation.handover import outbox
 from moderation.mediation import duties, evidence, journal
 from moderation.mediation.actions import rights
+from moderation.mediation.actions.assigning import check_may_act
 from moderation.mediation.actions.steps import tell_asker
 from moderation.mediation.canonical import digest
 from moderation.mediation.deadlines import civil_date
@@ -87,8 +88,7 @@ def say(case: Case, said: Said, *, by: Member, at: datetime | None = None) -> Me
 
 def _locked_for_staff(case: Case, by: Member) -> Case:
     case = journal.locked(case)
-    if not case.is_staffed_by(by):
-        raise PermissionDenied(_("This case belongs to another body."))
+    check_may_act(case, by)
     return case
 
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from forum import notifications
 from forum.models import Member, Notification
 from moderation.mediation import duties, journal
+from moderation.mediation.actions.assigning import check_may_act
 from moderation.mediation.deadline_rules import due_on
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import Case
@@ -37,8 +36,7 @@ def advance(
     """
     at = at or timezone.now()
     case = journal.locked(case)
-    if not case.is_staffed_by(by):
-        raise PermissionDenied(_("This case belongs to another body."))
+    check_may_act(case, by)
     if version is not None and _is_recorded(case, event, by, version, facts):
         return case
     case = journal.locked(case, version=version)

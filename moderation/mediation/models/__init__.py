@@ -1,6 +1,7 @@
 from moderation.mediation.models.bodies import BodyPolicy, BodyStaff, MediationBody
 from moderation.mediation.models.case import Case
 from moderation.mediation.models.messages import Letter, Message, Readers
+from moderation.mediation.models.readings import CaseReading, Opening
 from moderation.mediation.models.records import (
     CaseEvent,
     ConsentRecord,
@@ -10,20 +11,26 @@ from moderation.mediation.models.records import (
     ThreadSnapshot,
     WrittenComplaint,
 )
+from moderation.mediation.models.staff_work import Assignment, Declaration, Recusal
 
 __all__ = [
+    "Assignment",
     "BodyPolicy",
     "BodyStaff",
     "Case",
     "CaseEvent",
+    "CaseReading",
     "ConsentRecord",
     "Deadline",
+    "Declaration",
     "Evidence",
     "Letter",
     "MediationBody",
     "Message",
+    "Opening",
     "PrecheckResult",
     "Readers",
+    "Recusal",
     "ThreadSnapshot",
     "WrittenComplaint",
 ]

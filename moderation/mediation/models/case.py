@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,15 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models.bodies import BodyStaff, MediationBody
 from moderation.mediation.models.confidential import Confidential
+from moderation.mediation.models.readings import Opening
+from moderation.mediation.models.staff_work import Assignment, Recusal
 from moderation.mediation.states import LABELS, TERMINAL, WITH_BODY, State
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, viewer: Any) -> Self:
-        """The asker's own; once sent, the assigned body's present staff. Nobody else, whatever their rank."""
+        """The asker's own; once sent, the assigned body's present staff, but for those who recused themselves.
+
+        Nobody else, whatever their rank, but an administrator for the hour in which it is open to them.
+        """
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
-        return self.filter((Q(asker_id=viewer.pk) & ~Q(state=State.CANDIDATE)) | _on_desk_of(viewer))
+        own = Q(asker_id=viewer.pk) & ~Q(state=State.CANDIDATE)
+        return self.filter(own | _on_desk_of(viewer) | _opened_to(viewer))
 
     def for_desk_of(self, viewer: Any) -> Self:
         if not (viewer.is_authenticated and viewer.is_active):
@@ -34,8 +40,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 def _on_desk_of(viewer: Any) -> Q:
-    """Nobody handles a case of their own (art. R613-1, conflict of interest)."""
-    return Q(body_id__in=bodies_of(viewer), sent_at__isnull=False) & ~Q(asker_id=viewer.pk)
+    """Nobody handles a case of their own, nor one they recused themselves from (art. R613-1, conflict of interest)."""
+    recused = Recusal.objects.filter(case=OuterRef("pk"), member_id=viewer.pk)
+    return Q(body_id__in=bodies_of(viewer), sent_at__isnull=False) & ~Q(asker_id=viewer.pk) & ~Q(Exists(recused))
+
+
+def _opened_to(viewer: Any) -> Q:
+    """`moderation.mediation.actions.opening`: only while they are an administrator."""
+    if not viewer.is_superuser:
+        return Q(pk__in=[])
+    standing = Opening.objects.standing(timezone.now()).filter(case=OuterRef("pk"), member_id=viewer.pk)
+    return Q(Exists(standing))
 
 
 def bodies_of(viewer: Any) -> models.QuerySet[BodyStaff, Any]:
@@ -137,11 +152,26 @@ class Case(Confidential):
             return False
         if self.asker_id == viewer.pk:
             return self.state != State.CANDIDATE
-        return self.is_staffed_by(viewer)
+        return self.is_staffed_by(viewer) or self.is_opened_to(viewer)
 
     def is_staffed_by(self, viewer: Any) -> bool:
         if not self.is_sent or self.asker_id == viewer.pk:
             return False
+        if self.recusals.filter(member_id=viewer.pk).exists():
+            return False
         today = civil_date(timezone.now())
         rows = BodyStaff.objects.filter(body_id=self.body_id, member_id=viewer.pk).select_related("member")
         return any(row.is_on_duty(today) for row in rows)
+
+    def is_opened_to(self, viewer: Any) -> bool:
+        """Whether an administrator reads it in an emergency, for now."""
+        standing = self.openings.standing(timezone.now()).filter(member_id=viewer.pk)
+        return bool(viewer.is_superuser) and standing.exists()
+
+    def is_declared_by(self, viewer: Any) -> bool:
+        """Whether this member of the staff said that nothing binds them to a party."""
+        return self.declarations.filter(member_id=viewer.pk).exists()
+
+    @property
+    def assignment(self) -> Assignment | None:
+        return self.assignments.current().select_related("member").first()

@@ -110,6 +110,26 @@ class Deadline(Confidential):
         return f"{self.kind} due {self.due_on}"
 
 
+class AppendOnly(Exception):
+    """What was written into a journal stays as it is."""
+
+
+class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
+    """Rows leave with their whole case, and name nobody once an account is gone: both go past this (`member_data`)."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnly
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise AppendOnly
+
+    def update_or_create(self, *args: Any, **kwargs: Any) -> tuple[CaseEvent, bool]:
+        raise AppendOnly
+
+
 class CaseEvent(Confidential):
     """The journal, append-only; each event seals the one before it."""
 
@@ -129,12 +149,22 @@ class CaseEvent(Confidential):
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
+    objects = CaseEventQuerySet.as_manager()
+
     class Meta:
         ordering = ["seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="events_are_numbered")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.event}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
 
     def sealed(self) -> dict[str, Any]:
         """What the hash covers, as `event_chain` reads it."""

@@ -31,7 +31,7 @@ from moderation.mediation.states import WITH_BODY, Role
 @limited("case")
 def write(request: HttpRequest, ref: str) -> HttpResponse:
     """For the staff. `?letter=`: from a template. What a party will read is shown before it leaves."""
-    case = access_desk_case(request.user, ref)
+    case = access_desk_case(request, ref)
     if request.method != "POST":
         return _composer(request, case, _fresh(case, request.GET.get("letter", "")))
     form = ComposerForm(request.POST, request.FILES, language=case.language)
@@ -72,7 +72,7 @@ def _look(request: HttpRequest, case: Case, form: ComposerForm) -> HttpResponse:
 @limited("case")
 def record(request: HttpRequest, ref: str) -> HttpResponse:
     """For the staff: what the seller or the person who asked said elsewhere."""
-    case = access_desk_case(request.user, ref)
+    case = access_desk_case(request, ref)
     form = RecordForm(*_posted(request), language=case.language)
     if form.is_valid() and act(form, lambda: _record(case, form, request)) is not None:
         return _done(request, case, _("Recorded."))
@@ -90,7 +90,7 @@ def _record(case: Case, form: RecordForm, request: HttpRequest) -> Message:
 @limited("case")
 def say(request: HttpRequest, ref: str) -> HttpResponse:
     """For the person who asked."""
-    case = access_own_case(request.user, ref)
+    case = access_own_case(request, ref)
     if case.state not in WITH_BODY and request.method != "POST":
         return redirect(case)
     form = AskerForm(*_posted(request), language=case.language)
@@ -113,7 +113,7 @@ def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """One message on a sheet of paper, for whoever may read it."""
-    case = access_case(request.user, ref)
+    case = access_case(request, ref)
     found = Message.objects.visible_to(request.user).filter(case=case, pk=pk).first()
     if found is None or found.is_note:
         raise Http404

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,14 +17,17 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from forum import second_factor
 from forum.access import member_of
-from moderation.mediation import chamber, states
-from moderation.mediation.access import access_case, access_evidence
+from moderation.mediation import chamber, readings, states
+from moderation.mediation.access import access_case, access_evidence, is_on_a_staff
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.duties import PREPARING
-from moderation.mediation.models import Case, Deadline, PrecheckResult, ThreadSnapshot
+from moderation.mediation.forms.doors import RecuseForm
+from moderation.mediation.models import Assignment, Case, Deadline, PrecheckResult, ThreadSnapshot
 from moderation.mediation.rulesets import ruleset_named
 from moderation.mediation.states import WITH_BODY, Role, State
+from moderation.mediation.views.doors import colleagues
 from moderation.mediation.views.sending import can_withdraw
 from moderation.mediation.views.steps import STEPS
 
@@ -36,16 +39,19 @@ log = logging.getLogger("moderation.cases")
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """The desk, most urgent first and ended ones last; for an asker, their own cases."""
-    desk = Case.objects.for_desk_of(request.user)
+    is_closed = is_on_a_staff(request.user) and not second_factor.is_proved(request)
+    desk = Case.objects.none() if is_closed else Case.objects.for_desk_of(request.user)
     own = Case.objects.visible_to(request.user).filter(asker_id=request.user.pk)
     running = Min("deadlines__due_on", filter=Q(deadlines__status="running"))
-    rows = desk.select_related("body").annotate(due_on=running)
+    current = Prefetch("assignments", Assignment.objects.current().select_related("member"), to_attr="in_hand")
+    rows = desk.select_related("body").prefetch_related(current).annotate(due_on=running)
     context = {
         "page_obj": Paginator(rows.order_by(F("due_on").asc(nulls_last=True), "-sent_at", "-pk"), 50).get_page(
             request.GET.get("page")
         ),
         "own_cases": own.select_related("question").order_by("-created_at", "-pk")[:50],
-        "is_desk": member_of(request).is_mediator or desk.exists(),
+        "is_desk": not is_closed and (member_of(request).is_mediator or desk.exists()),
+        "is_closed": is_closed,
     }
     return render(request, "moderation/mediation/cases.html", context)
 
@@ -54,10 +60,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def case(request: HttpRequest, ref: str) -> HttpResponse:
-    found = access_case(request.user, ref)
+    found = access_case(request, ref)
     if found.asker_id == request.user.pk and found.is_open and not found.is_sent:
         return redirect("moderation:escalate", found.question_id)
-    log.info("case %s read by member %s", found.ref, request.user.pk)
     return render(request, "moderation/mediation/case.html", _page(request, found))
 
 
@@ -68,14 +73,21 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
     result = found.prechecks.first()
     return {
         "case": found,
-        "is_asker": not is_staff,
+        "is_asker": found.asker_id == request.user.pk,
+        "is_staff": is_staff,
+        "opened_until": _opened_until(request, found),
+        "in_hand": found.assignment,
+        "colleagues": colleagues(found) if is_staff else [],
+        "recuse_form": RecuseForm() if is_staff else None,
+        "readings": readings.shown(found),
+        "openings": found.openings.select_related("member"),
         "steps": [(event, STEPS[event]) for event in events],
-        "can_withdraw": not is_staff and can_withdraw(found),
+        "can_withdraw": found.asker_id == request.user.pk and can_withdraw(found),
         "deadlines": _deadlines(found) if found.is_open or is_staff else [],
         "silence": _silence(found),
         "complaints": found.complaints.all(),
         **_timeline(request, found),
-        "can_say": not is_staff and found.state in WITH_BODY,
+        "can_say": found.asker_id == request.user.pk and found.state in WITH_BODY,
         "files": found.evidence.visible_to(request.user),
         "thread": _thread(snapshot) if snapshot else None,
         "snapshot": snapshot,
@@ -90,6 +102,12 @@ def _timeline(request: HttpRequest, found: Case) -> dict[str, Any]:
     is_newest_first = request.GET.get("order") == "newest"
     entries = chamber.entries(found, request.user, show=shown, newest_first=is_newest_first)
     return {"entries": entries, "shown": shown, "is_newest_first": is_newest_first}
+
+
+def _opened_until(request: HttpRequest, found: Case) -> datetime | None:
+    """For an administrator: how long they can read it."""
+    standing = found.openings.standing(timezone.now()).filter(member=member_of(request)).first()
+    return standing.until if standing is not None and found.is_opened_to(request.user) else None
 
 
 def _silence(found: Case) -> str:
@@ -128,8 +146,7 @@ def _next_text(result: PrecheckResult) -> str:
 @require_safe
 def file(request: HttpRequest, ref: str, pk: int) -> FileResponse:
     """As an attachment, in a sandbox: nothing a stranger sent is shown as a page of ours."""
-    found = access_evidence(request.user, ref, pk)
-    log.info("file %s of case %s read by member %s", found.pk, found.case.ref, request.user.pk)
+    found = access_evidence(request, ref, pk)
     try:
         content = found.file.open("rb")
     except FileNotFoundError:

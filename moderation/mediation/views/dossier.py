@@ -41,7 +41,7 @@ SCHEMAS = Path(contents.__file__).parent / "schemas"
 @require_safe
 def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
     """The archive; from a file that goes with the answer, a piece at a time."""
-    found = access_case(request.user, ref)
+    found = access_case(request, ref)
     limits.spend(request, "dossier")
     try:
         made = exporting.export(found)
@@ -61,8 +61,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
 @require_safe
 def sheet(request: HttpRequest, ref: str) -> HttpResponse:
     """Every field ready to be copied, and the ways to take the whole along."""
-    found = access_case(request.user, ref)
-    log.info("case %s read by member %s, as a sheet", found.ref, request.user.pk)
+    found = access_case(request, ref)
     charter = found.body.charter_on(civil_date(timezone.now())) if found.body else None
     context = {
         "case": found,
@@ -80,8 +79,7 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, ref: str) -> HttpResponse:
     """For the printer, in the language of the case, with a letter on top."""
-    found = access_case(request.user, ref)
-    log.info("case %s read by member %s, for paper", found.ref, request.user.pk)
+    found = access_case(request, ref)
     with translation.override(found.language), timezone.override(settings.LEGAL_TIME_ZONE):
         return render(request, "moderation/mediation/dossier/paper.html", _paper(found))
 

@@ -89,7 +89,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @limited("case")
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a sent case back, after a look at what that means."""
-    case = access_own_case(request.user, ref)
+    case = access_own_case(request, ref)
     if not can_withdraw(case):
         return redirect(case)
     form = WithdrawForm(request.POST if request.method == "POST" else None)

@@ -46,7 +46,7 @@ STEPS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("case")
 def step(request: HttpRequest, ref: str, event: str) -> HttpResponse:
-    found = access_desk_case(request.user, ref)
+    found = access_desk_case(request, ref)
     if event not in STEPS:
         raise Http404
     if request.method == "POST" and _is_own_last_step(request, found, event):

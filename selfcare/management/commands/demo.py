@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from forum.second_factor import DEMO_SECRET
+from forum.templatetags.second_factor import in_fours
 from knowledge.search.health import rebuild
 from selfcare.demo.load import is_empty, load
 from selfcare.demo.people import PASSWORD
@@ -43,3 +45,5 @@ class Command(BaseCommand):
         self.stdout.write(f"\nDemo accounts, all with the password {PASSWORD}:")
         for name, what in ACCOUNTS:
             self.stdout.write(f"  {name:<8} {what}")
+        self.stdout.write("carol and carl sign in with a second step: the page that asks for the code shows it,")
+        self.stdout.write(f"or let an app make it from the key {in_fours(DEMO_SECRET)}")

@@ -1,0 +1,59 @@
+"""Who read which case, when and as what: rows for a year, shown to both sides. Never what stood there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from moderation.mediation.models import Case, CaseReading
+from moderation.mediation.states import Role
+
+log = logging.getLogger("moderation.cases")
+
+KEPT = dt.timedelta(days=366)  # a year: long enough to ask who looked, no longer than that takes
+SHOWN = 200
+LONGEST = CaseReading._meta.get_field("what").max_length or 0
+
+
+def note(request: HttpRequest, case: Case) -> None:
+    """Before anything of it is shown: what cannot be written down is not read. Once a request."""
+    if getattr(request, "_case_read", None) == case.pk:
+        return
+    request._case_read = case.pk  # type: ignore[attr-defined]
+    write(case, by=request.user, what=_what(request))
+
+
+def write(case: Case, *, by: Any, what: str, at: dt.datetime | None = None) -> CaseReading:
+    """For what is read in another way than at a page."""
+    role = role_of(case, by)
+    log.info("case %s: %s by member %s as %s", case.ref, what, by.pk, role.value)
+    return CaseReading.objects.create(case=case, member=by, role=role.value, what=what, at=at or timezone.now())
+
+
+def role_of(case: Case, member: Any) -> Role:
+    if case.asker_id == member.pk:
+        return Role.ASKER
+    return Role.MEDIATION_STAFF if case.is_staffed_by(member) else Role.ADMINISTRATOR
+
+
+def _what(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        return "case"
+    number = match.kwargs.get("pk") or match.kwargs.get("event")
+    return f"{match.url_name}:{number}"[:LONGEST] if number else str(match.url_name)[:LONGEST]
+
+
+def shown(case: Case) -> QuerySet[CaseReading]:
+    """Those of others than the person who asked: how often they look at their own case is nobody's affair."""
+    return case.readings.exclude(role=Role.ASKER).select_related("member")[:SHOWN]
+
+
+def forget(*, at: dt.datetime | None = None) -> int:
+    """Rows older than a year; how many."""
+    return CaseReading.objects.filter(at__lt=(at or timezone.now()) - KEPT).delete()[0]
