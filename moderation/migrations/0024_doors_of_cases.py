@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0022_holds_are_by_programs'),
+        ('moderation', '0023_appeals_granted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
