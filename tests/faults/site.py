@@ -82,15 +82,18 @@ class Site:
     # ---------------------------------------------------------------- processes
 
     def run(self, *command: str, check: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, *command],
             cwd=ROOT,
             env={**self.env, **variables},
             capture_output=True,
             text=True,
-            check=check,
+            check=False,
             timeout=patience(300),
         )
+        if check and done.returncode:
+            raise AssertionError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr[-3000:]}")
+        return done
 
     def manage(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return self.run("manage.py", *command, check=check)
