@@ -21,7 +21,11 @@ from forum.waiting import HOOK as WAITING
 from moderation import figures, member_data
 from moderation.handover import hazards, lives
 from moderation.handover.back_office import DeliveryViewSet, ReadOnly, ReceiverViewSet
+from moderation.handover.channels import HOOK as CHANNELS
+from moderation.handover.channels import Channel
+from moderation.handover.mail_channel import MailChannel
 from moderation.handover.models import Delivery, Endpoint
+from moderation.handover.webhook_channel import WebhookChannel
 from moderation.mediation.back_office import (
     BodyViewSet,
     CharterViewSet,
@@ -49,6 +53,16 @@ class MediationGroup(ModelViewSetGroup):
     menu_label = _("Mediation")
     menu_icon = "group"
     items = (BodyViewSet, CharterViewSet, LetterViewSet, StaffViewSet, ReceiverViewSet, DeliveryViewSet)
+
+
+@hooks.register(CHANNELS)  # type: ignore[untyped-decorator]
+def to_a_webhook() -> Channel:
+    return WebhookChannel()
+
+
+@hooks.register(CHANNELS)  # type: ignore[untyped-decorator]
+def to_the_address_of_the_body() -> Channel:
+    return MailChannel()
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]

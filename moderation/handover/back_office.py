@@ -22,7 +22,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from forum.models import Leased
-from moderation.handover import endpoints
+from moderation.handover import channels, endpoints
 from moderation.handover.models import Delivery, Endpoint
 from moderation.mediation.forms.fields import WebAddressField
 
@@ -38,16 +38,56 @@ class ReadOnly(ModelPermissionPolicy):
         return bool(super().user_has_permission(user, "change" if action == SEND_AGAIN else action))
 
 
+class OptionsField(forms.Field):
+    """What a channel wants to know, one a line: `group = Mediation`."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(f"{name} = {told}" for name, told in value.items()) if isinstance(value, dict) else value
+
+    def to_python(self, value: Any) -> dict[str, str]:
+        if isinstance(value, dict):
+            return value
+        pairs = [line.partition("=") for line in str(value or "").splitlines() if line.strip()]
+        if any(not sign or not name.strip() for name, sign, _told in pairs):
+            raise ValidationError(_("Write one option a line: name = value."))
+        return {name.strip(): told.strip() for name, _sign, told in pairs}
+
+
+def channel_choices() -> list[tuple[str, Any]]:
+    return [(name, channels.registered()[name].label) for name in endpoints.names()]
+
+
 class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]
+    channel = forms.ChoiceField(
+        label=gettext_lazy("channel"), choices=channel_choices, initial="webhook", required=False
+    )
+    options = OptionsField(
+        label=gettext_lazy("options"), required=False, help_text=gettext_lazy("One a line: name = value.")
+    )
+
     class Meta:
         model = Endpoint
-        fields = ["body", "url", "is_active"]
+        fields = ["body", "channel", "url", "options", "is_active"]
         field_classes = {"url": WebAddressField}
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         endpoints.check_url(url)
         return url
+
+    def clean_channel(self) -> str:
+        return str(self.cleaned_data["channel"] or "webhook")
+
+    def _post_clean(self) -> None:
+        """What the channel says of it, once everything else holds."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                endpoints.check(self.instance)
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
 
     def save(self, commit: bool = True) -> Endpoint:
         """Switched on or off by hand, it no longer says that it failed."""
@@ -61,7 +101,7 @@ class NewReceiverForm(ReceiverForm):
     secret = ""
 
     class Meta(ReceiverForm.Meta):
-        fields = ["body", "url"]
+        fields = ["body", "channel", "url", "options"]
 
     def save(self, commit: bool = True) -> Endpoint:
         endpoint, self.secret = endpoints.add(**self.cleaned_data)
@@ -177,6 +217,7 @@ class ReceiverViewSet(ModelViewSet):
         "body",
         BooleanColumn("is_active", label=gettext_lazy("Open")),
         Column("disabled_reason", label=gettext_lazy("Why not")),
+        Column("channel", label=gettext_lazy("Channel")),
         Column("masked_secrets", label=gettext_lazy("Key")),
     ]
     list_filter = ["body", "is_active"]

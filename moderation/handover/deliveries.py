@@ -1,4 +1,4 @@
-"""Sending deliveries: claimed for a while, signed at each attempt, tried again until the receiver says yes."""
+"""Sending deliveries: claimed for a while, given to their channel, tried again until the receiver says yes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.handover import endpoints, safe_http, signing
+from moderation.handover import channels, endpoints, safe_http
 from moderation.handover.backoff import Outcome, next_attempt, outcome, pause_asked
+from moderation.handover.channels import Reply
 from moderation.handover.models import Delivery, Endpoint
 
 log = logging.getLogger(__name__)
@@ -57,29 +57,18 @@ def send(row: Delivery) -> None:
         row.settle(Delivery.State.DEAD, error="receiver disabled")
         return
     try:
-        response = post(row)
+        reply = channels.send(row, timeout=TIMEOUT)
     except Exception as error:  # noqa: BLE001  whatever the network does, the row must go on
-        _retry(row, error=getattr(error, "reason", type(error).__name__))
+        _retry(row, error=getattr(error, "reason", type(error).__name__), pause=getattr(error, "pause", None))
         return
-    _answered(row, response)
-
-
-def post(row: Delivery) -> safe_http.Response:
-    body = row.payload.encode()
-    signed = signing.signed_headers(row.endpoint.secrets, message_id=row.webhook_id, at=timezone.now(), body=body)
-    return safe_http.post(
-        row.endpoint.url,
-        body,
-        {"Content-Type": "application/json", **signed},
-        timeout=TIMEOUT,
-        allow_loopback=settings.WEBHOOKS_TO_LOOPBACK,
-    )
+    _answered(row, reply)
 
 
 @transaction.atomic
-def _answered(row: Delivery, response: safe_http.Response) -> None:
+def _answered(row: Delivery, response: Reply) -> None:
     """What the answer means. A worker whose claim ran out meanwhile changes nothing."""
-    if not Delivery.objects.filter(pk=row.pk, attempts=row.attempts).update(status=response.status):
+    answered = {"status": response.status, "external_id": response.external_id[:120]}
+    if not Delivery.objects.filter(pk=row.pk, attempts=row.attempts).update(**answered):
         return
     match outcome(response.status):
         case Outcome.DELIVERED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum import mail
-from moderation.handover import safe_http, signing
+from moderation.handover import channels, safe_http
+from moderation.handover.channels import Channel
 from moderation.handover.models import Delivery, Endpoint
 from moderation.mediation.models import MediationBody
 
@@ -33,13 +35,38 @@ def check_url(url: str) -> None:
         ) from None
 
 
-def add(body: MediationBody, url: str) -> tuple[Endpoint, str]:
-    """A new receiver and its key, which is shown this once. ValidationError for an address we may not call."""
-    check_url(url)
-    if body.endpoints.filter(url=url).exists():
+def add(
+    body: MediationBody, url: str, *, channel: str = "webhook", options: Mapping[str, str] | None = None, key: str = ""
+) -> tuple[Endpoint, str]:
+    """A new receiver and its key, which is shown this once; `key` where the receiver gave one.
+
+    ValidationError for an address we may not call, or for what its channel refuses.
+    """
+    if body.endpoints.filter(url=url, channel=channel).exists():
         raise ValidationError(_("This address is already a receiver of this body."))
-    secret = signing.new_secret()
-    return Endpoint.objects.create(body=body, url=url, secrets=[secret]), secret
+    made = channel_of(channel).new_secret()
+    endpoint = Endpoint(body=body, url=url, channel=channel, options=dict(options or {}), secrets=[key or made])
+    check(endpoint)
+    endpoint.save(force_insert=True)
+    return endpoint, "" if key else made
+
+
+def check(endpoint: Endpoint) -> None:
+    """ValidationError with what to change."""
+    check_url(endpoint.url)
+    channel_of(endpoint.channel).check(endpoint)
+
+
+def channel_of(name: str) -> Channel:
+    """ValidationError for one that no app registers, or that has no addresses of its own."""
+    found = channels.registered().get(name)
+    if found is None or not found.has_addresses:
+        raise ValidationError(_("There is no such channel. Choose one of: %(names)s.") % {"names": ", ".join(names())})
+    return found
+
+
+def names() -> list[str]:
+    return [name for name, channel in channels.registered().items() if channel.has_addresses]
 
 
 @transaction.atomic
@@ -51,7 +78,9 @@ def rotate(endpoint: Endpoint) -> str:
     endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
     if len(endpoint.secrets) > 1:
         raise ValidationError(_("This key is being changed: forget the old one first, once the receiver has the new."))
-    secret = signing.new_secret()
+    secret = channel_of(endpoint.channel).new_secret()
+    if not secret:
+        raise ValidationError(_("The receiver gives this key: make a new one there, and write it here."))
     endpoint.secrets = [secret, *endpoint.secrets]
     endpoint.save(update_fields=["secrets"])
     return secret

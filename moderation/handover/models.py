@@ -28,6 +28,8 @@ class Endpoint(models.Model):
         MediationBody, verbose_name=_("mediation body"), on_delete=models.CASCADE, related_name="endpoints"
     )
     url = models.URLField(_("address"), max_length=500)
+    channel = models.CharField(_("channel"), max_length=40, default="webhook")  # `channels.registered`
+    options = models.JSONField(_("options"), default=dict, blank=True)  # what its channel wants to know besides
     secrets = models.JSONField(_("secrets"), default=list)
     is_active = models.BooleanField(_("active"), default=True)
     disabled_at = models.DateTimeField(_("switched off by failures on"), null=True, blank=True)
@@ -39,7 +41,7 @@ class Endpoint(models.Model):
     class Meta:
         verbose_name = _("webhook receiver")
         verbose_name_plural = _("webhook receivers")
-        constraints = [models.UniqueConstraint(fields=["body", "url"], name="a_receiver_once_for_a_body")]
+        constraints = [models.UniqueConstraint(fields=["body", "channel", "url"], name="a_receiver_once_for_a_body")]
 
     def __str__(self) -> str:
         return f"{self.body} {self.pk}"
@@ -61,6 +63,7 @@ class Delivery(Leased):
     webhook_id = models.CharField(max_length=60, unique=True)
     payload = models.TextField()  # JSON, ids only: what is confidential is fetched by those who may
     status = models.PositiveSmallIntegerField(_("last answer"), null=True, blank=True)
+    external_id = models.CharField(_("number there"), max_length=120, blank=True)
 
     objects = LeasedQuerySet.as_manager()
 

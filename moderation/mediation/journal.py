@@ -130,7 +130,7 @@ def _close(case: Case, *, at: datetime, by: Member | None) -> None:
     """An ended case owes nothing any more; a body that has it is told, whoever ended it."""
     duties.end(case, day=civil_date(at))
     if case.is_sent:
-        outbox.announce(case, outbox.CLOSED, at=at, with_mail=by is not None and by.pk == case.asker_id)
+        outbox.announce(case, outbox.CLOSED, at=at, is_news=by is not None and by.pk == case.asker_id)
 
 
 def verify(case: Case) -> event_chain.Break | None:

@@ -134,7 +134,7 @@ def test_all_or_nothing(case, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("moderation.handover.outbox.mail.queue", fail)
+    monkeypatch.setattr("moderation.handover.mail_channel.mail.queue", fail)
     with pytest.raises(RuntimeError):
         sending.send(case, by=case.asker, consent="yes")
     fresh = Case.objects.get()

@@ -14,6 +14,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("body", help="slug of the mediation body")
         parser.add_argument("url", help="https address that takes the webhooks")
+        parser.add_argument("--channel", default="webhook", help="how it is told: webhook, or what an app registers")
+        parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="for the channel")
 
     def handle(self, *args: Any, **options: Any) -> None:
         body = MediationBody.objects.filter(slug=options["body"]).first()
@@ -21,7 +23,8 @@ class Command(BaseCommand):
             known = ", ".join(MediationBody.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no mediation body {options['body']}. Known: {known}.")
         try:
-            endpoint, secret = endpoints.add(body, options["url"])
+            pairs = dict(option.split("=", 1) for option in options["option"] if "=" in option)
+            endpoint, secret = endpoints.add(body, options["url"], channel=options["channel"], options=pairs)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
         self.stdout.write(f"Receiver {endpoint.pk} of {body.name}. Its key, shown this once:\n{secret}")

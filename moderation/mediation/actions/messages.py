@@ -134,7 +134,7 @@ def _seal(row: Message, *, role: Role, by: Member, at: datetime) -> None:
     if case.is_open:
         duties.silence(case, civil_date(at))
     if role is Role.ASKER:
-        outbox.mail_about_message(case, row.key)
+        outbox.tell_of_message(case, row.key, at=at)
     elif row.readers in FOR_CONSUMER:
         tell_asker(case, at=at)
 

@@ -1,0 +1,117 @@
+"""The ways in which a body hears of its cases, by the hook `register_escalation_channel`: docs/extending.md
+
+Which of them a body uses is data: every `Endpoint` of it names its channel. What is to be sent is a row, written in the
+transaction of the act; the worker gives it to the channel again and again, on the schedule of `backoff.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from wagtail import hooks
+
+from moderation.handover import safe_http
+from moderation.handover.models import Delivery, Endpoint
+from moderation.mediation.models import Case
+
+HOOK = "register_escalation_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event of a case that its body hears of. `is_news`: the body did not do it itself."""
+
+    case: Case
+    event: str
+    at: datetime
+    is_news: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a channel sends: the same `id` and `payload` at every attempt, within `timeout` seconds in all.
+
+    `external_id` is what the channel answered for an earlier event of this case.
+    """
+
+    id: str
+    event: str
+    payload: bytes
+    case: Case
+    endpoint: Endpoint
+    attempt: int = 1
+    external_id: str = ""
+    timeout: float = safe_http.TIMEOUT
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the receiver said. 2xx is success; 410 wants nothing more; anything else is tried again, and `retry-after`
+    is honoured. `external_id`: what the receiver calls the case."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    external_id: str = ""
+
+
+class NotSent(Exception):
+    """Tried again later. `reason` is a code for the log of deliveries: no address, no word of the case."""
+
+    def __init__(self, reason: str, *, pause: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.pause = reason, pause
+
+
+class Channel:
+    """What the hook returns. `name` is kept with every address that uses it, so it never changes."""
+
+    name: str = ""
+    label: Any = ""
+    has_addresses = True  # the operator adds them, as receivers of a body
+
+    def tell(self, told: Told) -> None:
+        """Inside the transaction of the act, for whatever needs rows of its own; most leave this alone."""
+
+    def new_secret(self) -> str:
+        """A key that this site makes and shows once; empty where the receiver gives one."""
+        return ""
+
+    def check(self, endpoint: Endpoint) -> None:
+        """ValidationError for an address or options that cannot work; before they are saved."""
+
+    def send(self, outgoing: Outgoing) -> Reply:
+        """By the worker, outside any transaction; sent twice it must count once. Whatever it raises is tried again."""
+        raise NotImplementedError
+
+
+def registered() -> dict[str, Channel]:
+    """By name. Of two with one name the first counts: nobody's channel is taken over by a later app."""
+    found: dict[str, Channel] = {}
+    for register in hooks.get_hooks(HOOK):
+        channel = register()
+        found.setdefault(channel.name, channel)
+    return found
+
+
+def outgoing(row: Delivery, *, timeout: float) -> Outgoing:
+    earlier = row.endpoint.deliveries.filter(case=row.case).exclude(external_id="").order_by("pk")
+    return Outgoing(
+        id=row.webhook_id,
+        event=row.event,
+        payload=row.payload.encode(),
+        case=row.case,
+        endpoint=row.endpoint,
+        attempt=row.attempts - row.earlier_attempts,
+        external_id=earlier.values_list("external_id", flat=True).first() or "",
+        timeout=timeout,
+    )
+
+
+def send(row: Delivery, *, timeout: float) -> Reply:
+    channel = registered().get(row.endpoint.channel)
+    if channel is None:
+        raise NotSent(f"no channel {row.endpoint.channel}")
+    return channel.send(outgoing(row, timeout=timeout))
