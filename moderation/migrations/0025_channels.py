@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0023_appeals_granted'),
+        ('moderation', '0024_doors_of_cases'),
     ]
 
     operations = [
