@@ -8,6 +8,7 @@ from forum.models import Member
 from moderation.handover import deliveries, endpoints
 from moderation.handover.models import Delivery
 from moderation.handover.public_address import read_address
+from moderation.mediation.dossier import pdf
 from moderation.review import actions
 from moderation.review.models import Decision, Flag
 from tests.moderation import casework, noticing
@@ -15,6 +16,12 @@ from tests.moderation.reviewing import courtesy, hide, make_rules
 from tests.people import make_moderator
 
 real_lookup = socket.getaddrinfo
+
+
+@pytest.fixture
+def without_pango(monkeypatch):
+    """A machine that makes no PDF: nearly all of a dossier can be tried without laying it out."""
+    monkeypatch.setattr(pdf, "_weasyprint", lambda: None)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Archives of cases for the tests: a small one, and what somebody might do to it."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -41,3 +42,7 @@ def packed(files):
     out = io.BytesIO()
     archive.write([Part(name, parts.opener(raw)) for name, raw in files.items() if name != archive.SUMS], out)
     return out.getvalue()
+
+
+def sha256(content):
+    return hashlib.sha256(content).hexdigest()

@@ -5,12 +5,14 @@ import hashlib
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 from wagtail import hooks
 
 from forum import actions as forum_actions
-from moderation.mediation import snapshot
-from moderation.mediation.dossier import archive, exporting, parts, pdf
+from moderation.mediation import actions, snapshot
+from moderation.mediation.actions import Said
+from moderation.mediation.dossier import archive, exporting, parts
 from moderation.mediation.models import Case, Evidence
 from tests.moderation import casework, dossiers
 from tests.moderation.schemas import faults as against
@@ -27,12 +29,9 @@ PRIVATE = {
     "the team": "zyxteam",
     "the staff of the body": "zyxstaff",
     "a text that was removed": "Zyxremoved",
+    "what was said in the mediation": "Zyxsaid",
+    "papers that the staff added": "Zyxpaper",
 }
-
-
-@pytest.fixture
-def without_pango(monkeypatch):
-    monkeypatch.setattr(pdf, "_weasyprint", lambda: None)
 
 
 @pytest.fixture
@@ -106,6 +105,12 @@ def test_nothing_private_is_in_it(question, body, without_pango):
     casework.attach(case, "Zyxdiary.txt", b"Zyxdiary, for me alone", visibility="asker")
     case = casework.sending.send(case, by=case.asker, consent="I send it.")
     case = casework.lead(case, staff, *casework.WAYS["in_mediation"])
+    for number, readers in enumerate(("staff", "consumer", "both")):
+        paper = ContentFile(f"Zyxpaper {number}".encode(), name="Zyxpaper.txt")
+        way = "letter" if readers == "both" else "here"
+        said = Said(text="Zyxsaid in the chamber", readers=readers, key=f"k{number}", way=way, files=(paper,))
+        actions.write(case, said, by=staff)
+    case.refresh_from_db()
     found = dossiers.taken(case)
     for what, word in PRIVATE.items():
         assert word.lower().encode() not in found.lower(), what

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from moderation.mediation import snapshot
 from moderation.mediation.dossier.archive import EVENTS, EVIDENCE, THREAD, is_name
@@ -35,8 +36,14 @@ class Document:
 
 
 def documents_of(case: Case) -> list[Document]:
-    """What was meant for the body, in the order of arrival: their numbers stay."""
+    """What the asker handed in for the body, in the order of arrival: their numbers stay.
+
+    Not what the staff added since, such as the papers of the seller: those are asked for from the body (art. R612-3).
+    """
     rows = case.evidence.filter(visibility="body").order_by("pk")
+    if case.sent_at is not None:
+        theirs = Q(uploaded_by=case.asker_id) if case.asker_id else Q()
+        rows = rows.filter(Q(created_at__lte=case.sent_at) | theirs)
     return [Document(number, row) for number, row in enumerate(rows, start=1)]
 
 

@@ -7,6 +7,7 @@ French bodies that were read; what somebody did not fill in is left out, so that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -28,7 +29,7 @@ class Field:
     @property
     def rows(self) -> int:
         """Lines that show it whole, within reason."""
-        return min(14, sum(1 + len(line) // 60 for line in self.value.split("\n")))
+        return min(14, sum(1 + len(line) // 60 for line in self.value.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,15 @@ def _seller(case: Case) -> list[Field]:
 def _purchase(case: Case) -> list[Field]:
     return [
         Field("bought", _("What was bought"), case.bought),
-        Field("bought-on", _("Date of purchase"), case.purchase_date.isoformat() if case.purchase_date else ""),
+        Field("bought-on", _("Date of purchase"), _day(case.purchase_date)),
         Field("order", _("Order or customer number"), case.order_ref),
         Field("amount", _("Amount in dispute"), _money(case.amount, case.currency)),
     ]
+
+
+def _day(day: date | None) -> str:
+    """As the forms of French bodies take it, in either language."""
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def _money(amount: Decimal | None, currency: str) -> str:
@@ -93,7 +99,7 @@ def _complaints(case: Case) -> list[Field]:
 def _complaint(row: WrittenComplaint, key: str) -> list[Field]:
     when = _("Date of the written complaint") if row.level == 1 else _("Date of the second complaint")
     return [
-        Field(key, when, f"{row.sent_on}"),
+        Field(key, when, _day(row.sent_on)),
         Field(f"{key}-by", _("Sent by"), row.get_channel_display() if row.channel else ""),
         Field(f"{key}-reply", _("Answer of the seller"), _reply(row)),
     ]
@@ -102,7 +108,7 @@ def _complaint(row: WrittenComplaint, key: str) -> list[Field]:
 def _reply(row: WrittenComplaint) -> str:
     words = {"none": _("No written answer."), "negative": _("Refused in writing")}
     said = words.get(row.reply, _("Answered in writing"))
-    return f"{said}, {row.reply_on}" if row.reply_on else said
+    return f"{said}, {_day(row.reply_on)}" if row.reply_on else said
 
 
 def _dispute(case: Case) -> list[Field]:

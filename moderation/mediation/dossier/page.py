@@ -19,7 +19,7 @@ from forum.qr import code
 from moderation.mediation.dossier import checklist
 from moderation.mediation.dossier.contents import Document
 from moderation.mediation.duties import PREPARING
-from moderation.mediation.models import Case
+from moderation.mediation.models import Case, MediationBody
 from moderation.mediation.rulesets import Ruleset, ruleset_named
 
 # Of the discussion on paper; all of it is in thread.json. Laying out takes a second for some forty pages.
@@ -59,6 +59,7 @@ def context_of(case: Case, documents: list[Document], thread: dict[str, Any]) ->
     return {
         "case": case,
         "url": url,
+        "to": _addressed(case.body) if case.body else "",
         "code": code(url),
         "result": result,
         "notice": rules.notice.in_language(case.language) if rules else "",
@@ -77,6 +78,12 @@ def context_of(case: Case, documents: list[Document], thread: dict[str, Any]) ->
 
 def address_of(case: Case) -> str:
     return f"{settings.BASE_URL}/{case.language}/cases/{case.ref}/"
+
+
+def _addressed(body: MediationBody) -> str:
+    """As on an envelope: many a postal address begins with the name already."""
+    address = body.postal_address.strip()
+    return address if address.startswith(body.name) else f"{body.name}\n{address}".strip()
 
 
 def _rules(version: str) -> Ruleset | None:

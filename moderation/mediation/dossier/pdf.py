@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import io
 import logging
 import sys
 import threading
@@ -35,7 +37,8 @@ def _weasyprint() -> Any | None:
     for name in ("weasyprint", "weasyprint.progress"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what it warns of quotes what it lays out
     try:
-        import weasyprint
+        with contextlib.redirect_stdout(io.StringIO()):  # where it writes of a missing library before it fails
+            import weasyprint
     except (ImportError, OSError):
         return None
     return weasyprint

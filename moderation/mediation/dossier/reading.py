@@ -79,10 +79,10 @@ def _records(directory: bytes) -> list[Entry] | None:
 
 
 def _from_headers(file: IO[bytes], size: int) -> list[Entry]:
-    """As the header before each file says, from the first byte on; nothing where one does not lead to the next."""
+    """As the header before each file says, up to the sums; nothing where one does not lead to the next."""
     entries: list[Entry] = []
     at = 0
-    while _bytes(file, at, 4) != archive.CENTRAL_SIGN:
+    while not entries or entries[-1].name != archive.SUMS:
         header = _bytes(file, at, LOCAL.size)
         if len(header) < LOCAL.size or len(entries) == MAX_ENTRIES:
             return []

@@ -20,7 +20,7 @@ class Blank:
     label: str
     help: str
     choices: tuple[str, ...]
-    is_long: bool
+    lines: int
 
 
 def blank_sections(ruleset: Ruleset, language: str) -> Iterator[tuple[str, str, list[Blank]]]:
@@ -34,4 +34,4 @@ def blank_sections(ruleset: Ruleset, language: str) -> Iterator[tuple[str, str, 
 def _blank(name: str, field: forms.Field) -> Blank:
     choices = [] if name in WRITTEN else getattr(field, "choices", [])
     said = tuple(str(label) for value, label in choices if value)
-    return Blank(str(field.label), str(field.help_text), said, isinstance(field.widget, forms.Textarea))
+    return Blank(str(field.label), str(field.help_text), said, int(field.widget.attrs.get("rows", 1)))
