@@ -156,7 +156,7 @@ def test_it_is_spent_where_it_is_said(act: str, module: str) -> None:
 def test_every_limit_is_spent() -> None:
     """None is left over in the table."""
     said = {act for act, _module in SPENT_IN.values()} | {_spends(view) for _name, view in posted()}
-    elsewhere = {"link", "address", "receipt", "mail", "search", "export"}
+    elsewhere = {"link", "address", "receipt", "mail", "search", "export", "dossier"}
     assert set(limits.LIMITS) - said - elsewhere == set()
 
 
