@@ -23,6 +23,8 @@ from moderation.handover import hazards, lives
 from moderation.handover.back_office import DeliveryViewSet, ReadOnly, ReceiverViewSet
 from moderation.handover.channels import HOOK as CHANNELS
 from moderation.handover.channels import Channel
+from moderation.handover.client_back_office import NeverChanged, ProgramViewSet
+from moderation.handover.client_models import BodyClient
 from moderation.handover.mail_channel import MailChannel
 from moderation.handover.models import Delivery, Endpoint
 from moderation.handover.webhook_channel import WebhookChannel
@@ -46,13 +48,14 @@ register_permission_policy(MediationBody, NeverDeleted(MediationBody))
 register_permission_policy(TrustedFlagger, NeverDeleted(TrustedFlagger))
 register_permission_policy(Endpoint, NeverDeleted(Endpoint))
 register_permission_policy(Delivery, ReadOnly(Delivery))
+register_permission_policy(BodyClient, NeverChanged(BodyClient))
 register_permission_policy(StatementExport, ReadOnly(StatementExport))
 
 
 class MediationGroup(ModelViewSetGroup):
     menu_label = _("Mediation")
     menu_icon = "group"
-    items = (BodyViewSet, CharterViewSet, LetterViewSet, StaffViewSet, ReceiverViewSet, DeliveryViewSet)
+    items = (BodyViewSet, CharterViewSet, LetterViewSet, StaffViewSet, ReceiverViewSet, ProgramViewSet, DeliveryViewSet)
 
 
 @hooks.register(CHANNELS)  # type: ignore[untyped-decorator]

@@ -31,6 +31,8 @@ from forum.limits import TooMany
 from forum.public_forms import FOUND_CODE
 from knowledge.api import router as knowledge_router
 from moderation.api import router as moderation_router
+from moderation.handover.body_api import Stale, Unmade
+from moderation.handover.body_api import router as body_router
 from selfcare.errors import RETRY_AFTER_SECONDS
 
 # The names end the `type` of a problem: programs compare them, so they never change.
@@ -41,6 +43,7 @@ PROBLEMS: dict[str, tuple[int, Any]] = {
     "forbidden": (403, _("You may not do this.")),
     "not-found": (404, _("There is nothing at this address.")),
     "conflict": (409, _("This contradicts what is there.")),
+    "stale": (412, _("The case has changed: read it again, then send If-Match with its new ETag.")),
     "gone": (410, _("This was removed.")),
     "too-large": (413, _("The request is too long: send less at once.")),
     "wrong-charset": (415, _("Send text in UTF-8.")),
@@ -69,7 +72,15 @@ api = Api(
     # Swagger's style sheet holds its icons as data: addresses. Nothing else is loosened, and only on this page.
     docs_decorator=csp_update({"img-src": ["data:"]}),
 )
-for router in (forum_router, acts_router, edits_router, pictures_router, knowledge_router, moderation_router):
+for router in (
+    forum_router,
+    acts_router,
+    edits_router,
+    pictures_router,
+    knowledge_router,
+    moderation_router,
+    body_router,
+):
     api.add_router("", router)
 
 
@@ -101,6 +112,8 @@ for kind, name in {
     AlreadyDecided: "conflict",
     Http404: "not-found",
     Gone: "gone",
+    Stale: "stale",
+    Unmade: "unavailable",
     RequestDataTooBig: "too-large",
 }.items():
     api.add_exception_handler(kind, partial(refused, name=name))

@@ -32,6 +32,7 @@ STAFF = "staff, by Wagtail's permissions"
 SECRET = "whoever knows the secret of the mailbox"  # noqa: S105
 TOKEN = "whoever holds the signed link"  # noqa: S105
 PROGRAM = "members who review edits, by their token"
+BODY_PROGRAM = "programs of the body, by their token"
 COLLECTION = "everybody, unless an editor restricted its collection"
 PASSWORD = "whoever knows the password that an editor set"  # noqa: S105
 
@@ -226,6 +227,11 @@ READERS: list[tuple[str, str]] = [
     ("moderation:propose_amendment", PRIVILEGED),
     ("moderation:vote_amendment", MEMBERS),
     ("moderation:withdraw_amendment", WRITER),
+    ("api:cases", BODY_PROGRAM),
+    ("api:body_case", BODY_PROGRAM),
+    ("api:dossier_*", BODY_PROGRAM),
+    ("api:evidence", BODY_PROGRAM),
+    ("api:case_events", BODY_PROGRAM),
     ("api:charter", EVERYBODY),
     ("api:accept_charter", MEMBERS),
     ("moderation:danger", EVERYBODY),

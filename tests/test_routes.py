@@ -42,6 +42,7 @@ OPEN_TO = {
     routes.TOKEN: ROLES,
     routes.SECRET: set(),  # nobody by who they are
     routes.PROGRAM: set(),  # a session counts for nothing there
+    routes.BODY_PROGRAM: set(),
     routes.MEMBERS: SIGNED_IN,
     routes.OWN: SIGNED_IN,
     routes.AUTHOR: {"asker", "moderator"},
@@ -256,6 +257,7 @@ def places(everybody):
         **{f"api:{name} is": {"kind": "questions", "pk": question.pk} for name in ("source", "suggest_edit")},
         "api:edit is": {"pk": suggestion.pk},
         "api:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
+        "api:evidence is": {"ref": case.ref, "number": 1},
         "schema is": "/schemas/case-1.json",
         "picture is": f"/media/{picture()}",
         "wagtail_serve is": "/en/guides/",

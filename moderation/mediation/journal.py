@@ -48,6 +48,7 @@ def move(
     role: Role,
     at: datetime,
     by: Member | None = None,
+    via: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Case:
     """Apply an event of `states.py` to a locked case and seal it, with its facts, in the journal.
@@ -62,9 +63,9 @@ def move(
         raise PermissionDenied(str(refusal)) from None
     if lacking := states.missing(case.state, event, data):
         raise ValidationError(_("This step needs: %(facts)s."), params={"facts": ", ".join(lacking)})
-    source = _source(case, event, role)
+    source = "integration" if via else _source(case, event, role)
     former, case.state = case.state, target.value
-    _append(case, former, event, role, source, at, by, data)
+    _append(case, former, event, role, source, at, by, data, via)
     case.save()
     if not case.is_open:
         _close(case, at=at, by=by)
@@ -99,7 +100,15 @@ def _source_of(role: Role) -> str:
 
 
 def _append(
-    case: Case, former: str, event: str, role: Role, source: str, at: datetime, by: Member | None, data: dict[str, Any]
+    case: Case,
+    former: str,
+    event: str,
+    role: Role,
+    source: str,
+    at: datetime,
+    by: Member | None,
+    data: dict[str, Any],
+    via: str = "",
 ) -> None:
     case.version += 1
     row = CaseEvent(
@@ -107,7 +116,7 @@ def _append(
         seq=case.version,
         at=at,
         actor=by,
-        actor_code=_code(case, by) if by else "",
+        actor_code=_code(case, by) if by else via,
         actor_role=role.value,
         source=source,
         event=event,

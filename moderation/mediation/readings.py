@@ -35,6 +35,14 @@ def write(case: Case, *, by: Any, what: str, at: dt.datetime | None = None) -> C
     return CaseReading.objects.create(case=case, member=by, role=role.value, what=what, at=at or timezone.now())
 
 
+def write_of_program(case: Case, *, client: Any, what: str, at: dt.datetime | None = None) -> CaseReading:
+    """By a program of the body, before anything of the case is sent to it."""
+    log.info("case %s: %s by %s", case.ref, what, client.code)
+    return CaseReading.objects.create(
+        case=case, client=client, role=Role.MEDIATION_STAFF.value, what=what[:LONGEST], at=at or timezone.now()
+    )
+
+
 def role_of(case: Case, member: Any) -> Role:
     if case.asker_id == member.pk:
         return Role.ASKER
@@ -51,7 +59,7 @@ def _what(request: HttpRequest) -> str:
 
 def shown(case: Case) -> QuerySet[CaseReading]:
     """Those of others than the person who asked: how often they look at their own case is nobody's affair."""
-    return case.readings.exclude(role=Role.ASKER).select_related("member")[:SHOWN]
+    return case.readings.exclude(role=Role.ASKER).select_related("member", "client")[:SHOWN]
 
 
 def forget(*, at: dt.datetime | None = None) -> int:

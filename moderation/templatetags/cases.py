@@ -54,6 +54,8 @@ READ: dict[str, Promise] = {
     "case_file": _("a document"),
     "case_dossier": _("the whole file, taken along"),
     "declare": _("the names of the parties"),
+    "api_evidence": _("a document"),
+    "api_dossier": _("the whole file, taken along"),
 }
 
 

@@ -9,13 +9,14 @@ from moderation.mediation.actions.intake import DETAILS, is_kept, kept_values, s
 from moderation.mediation.actions.messages import Said, record, say, write
 from moderation.mediation.actions.offer import accept_offer, open_case_of, open_offer
 from moderation.mediation.actions.opening import open_case
-from moderation.mediation.actions.steps import advance
+from moderation.mediation.actions.steps import advance, advance_by_program
 
 __all__ = [
     "DETAILS",
     "Said",
     "accept_offer",
     "advance",
+    "advance_by_program",
     "assign",
     "assign_all",
     "declaration_text",

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import notifications
 from forum.models import Member, Notification
@@ -41,6 +43,30 @@ def advance(
         return case
     case = journal.locked(case, version=version)
     journal.move(case, event, role=Role.MEDIATION_STAFF, at=at, by=by, facts=facts)
+    return _moved(case, event, facts, at)
+
+
+@transaction.atomic
+def advance_by_program(
+    case: Case,
+    event: str,
+    *,
+    body_id: int,
+    via: str,
+    version: int | None,
+    facts: Mapping[str, Any],
+    at: datetime | None = None,
+) -> Case:
+    """The same, recorded by the body's own software (`via`, a code). Who of its people did it is kept there."""
+    at = at or timezone.now()
+    case = journal.locked(case, version=version)
+    if not case.is_sent or case.body_id != body_id:
+        raise PermissionDenied(_("This case belongs to another body."))
+    journal.move(case, event, role=Role.MEDIATION_STAFF, at=at, via=via, facts=facts)
+    return _moved(case, event, facts, at)
+
+
+def _moved(case: Case, event: str, facts: Mapping[str, Any], at: datetime) -> Case:
     _start_duties(case, event, facts, at)
     tell_asker(case, at=at)
     return case

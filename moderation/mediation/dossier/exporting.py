@@ -74,6 +74,13 @@ def parts_of(case: Case) -> list[Part]:
     return [*own, *(Part(document.path, _original(document)) for document in documents), *parts.of_others(case)]
 
 
+def html_of(case: Case) -> str:
+    """The page of the dossier alone, as it is in the archive."""
+    thread = contents.thread_of(case).encode()
+    sealed = hashlib.sha256(thread).hexdigest()
+    return page.render(case, documents=contents.documents_of(case), thread=thread, thread_sha256=sealed)
+
+
 def _original(document: Document) -> Any:
     """Checked before it is copied: a file that changed on the disk is not what the person sent."""
 

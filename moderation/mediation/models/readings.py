@@ -18,6 +18,9 @@ class CaseReading(Confidential):
 
     case = models.ForeignKey("moderation.Case", on_delete=models.CASCADE, related_name="readings")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    client = models.ForeignKey(  # a program of the body, where no person looked
+        "moderation.BodyClient", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     role = models.CharField(max_length=16, choices=[(role.value, role.value) for role in Role])
     what = models.CharField(max_length=40)  # the name of the address, with a number where it has one: case_file:12
     at = models.DateTimeField(db_index=True)
