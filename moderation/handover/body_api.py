@@ -1,6 +1,6 @@
 """Cases by machine, for the programs of the body they were sent to. docs/mediating.md, docs/adr/0035-programs.md
 
-Every way to a case goes through `_case`, which knows the cases of one body: any other reference is the same 404 as none.
+Every way to a case goes through `_case`, which knows the cases of one body: any other reference is the 404 of none.
 Every reading is a row that both sides see.
 """
 
