@@ -49,6 +49,7 @@ MANNERS = {
     "question": Manner(Group.FOLLOWED, Channel.DAILY),
     "waiting": Manner(Group.FOLLOWED),
     "answer": Manner(Group.FOLLOWED),
+    "elsewhere": Manner(Group.FOLLOWED),
     "comment": Manner(Group.MINE),
     "accepted": Manner(Group.MINE),
     "edited": Manner(Group.MINE),

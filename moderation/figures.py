@@ -12,11 +12,12 @@ from django.utils import timezone
 from forum.figures.counting import counted_questions
 from forum.figures.periods import monday_of
 from forum.figures.sources import DaySum, Escalations, Source
+from moderation.mediation import states
 from moderation.mediation.models import CaseEvent
 from moderation.mediation.states import State
 
 # Ends of what a body had taken up. A refusal to take it up is the end of no mediation.
-AGREED = [State.SETTLED.value, State.ACCEPTED.value]
+AGREED = sorted(state.value for state in states.AGREED)
 ENDED = [*AGREED, State.REFUSED.value, State.WITHDRAWN.value, State.DISCONTINUED.value, State.TRADER_DECLINED.value]
 
 
@@ -62,9 +63,9 @@ def spans(first: dt.date, end: dt.date) -> QuerySet[Any, Any]:
     return found.order_by().values_list("case__sent_at", "at")
 
 
-def _ends(states: list[str]) -> QuerySet[Any, Any]:
+def _ends(reached: list[str]) -> QuerySet[Any, Any]:
     """Of cases that a body had taken up. What the journal notes of an ended case ends nothing again."""
-    ends = CaseEvent.objects.filter(to_state__in=states, case__sent_at__isnull=False).exclude(from_state=F("to_state"))
+    ends = CaseEvent.objects.filter(to_state__in=reached, case__sent_at__isnull=False).exclude(from_state=F("to_state"))
     return ends.exclude(from_state=State.SENT)
 
 

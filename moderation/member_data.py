@@ -28,6 +28,7 @@ from moderation.mediation.models import (
     Evidence,
     Message,
     Opening,
+    Satisfaction,
     ThreadSnapshot,
 )
 from moderation.mediation.states import TERMINAL
@@ -178,6 +179,10 @@ def _own_files(member: Member) -> Any:
     return Evidence.objects.filter(Q(uploaded_by=member, case__asker=member))
 
 
+def _own_judgements(member: Member) -> Any:
+    return Satisfaction.objects.of(Satisfaction.Side.ASKER).filter(case__asker=member)
+
+
 def files(member: Member) -> Iterator[OwnFile]:
     for row in _own_files(member).select_related("case").order_by("pk").iterator(chunk_size=50):
         if row.file.storage.exists(row.file.name):
@@ -274,6 +279,15 @@ TABLES = (
     Table(
         *("moderation.ConsentRecord", "case__asker", Fate.BY_THE_APP, _("What you agreed to in your cases")),
         ("case__ref", "text", "given_at"),
+    ),
+    Table(
+        *("moderation.PromiseCheck", "case__asker", Fate.BY_THE_APP, _("Whether agreements were kept, as you said")),
+        ("case__ref", "kept", "answered_at"),
+    ),
+    Table(
+        *("moderation.Satisfaction", "case__asker", Fate.BY_THE_APP, _("How you judged mediations")),
+        ("case__ref", "score", "given_at"),
+        rows=_own_judgements,
     ),
     Table(
         *("moderation.CaseEvent", "actor", Fate.UNLINKED, _("Steps of your cases")),

@@ -34,7 +34,7 @@ from knowledge.upkeep.caretaking import assign
 from knowledge.upkeep.tasks import examine
 from moderation.handover.deliveries import forget_payloads
 from moderation.handover.watching import judge_questions
-from moderation.mediation import orphans, readings
+from moderation.mediation import orphans, promises, readings
 from moderation.mediation.clock import move_cases
 from moderation.member_data import forget_archived_cases
 from moderation.review.actions import ring_again
@@ -80,6 +80,7 @@ JOBS: Jobs = {
     "alarms": ring_again,
     "ladder": climb_due,
     "cases": move_cases,
+    "promises": promises.ask,
     "statements": enqueue,
     "sessions": clear_sessions,
 }

@@ -203,6 +203,8 @@ READERS: list[tuple[str, str]] = [
     ("moderation:send", ASKER),
     ("moderation:stop", ASKER),
     ("moderation:withdraw", ASKER),
+    ("moderation:kept", ASKER),
+    ("moderation:judgement", PARTIES),
     ("moderation:cases", OWN),
     ("moderation:case", PARTIES),
     ("moderation:case_file", PARTIES),

@@ -17,7 +17,7 @@ from forum.actions.products import count_for_products
 from forum.actions.purchase_notes import note_purchase
 from forum.actions.tags import find_tag, set_tags, tag_slug
 from forum.guarding import Private
-from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, Subscription
+from forum.models import AT_ONCE, LadderPlace, Member, Notification, Product, Question, Subscription
 from forum.publishing import Manner, words_of
 from forum.text.cleaning import clean_line
 
@@ -163,12 +163,19 @@ def close(question: Question, *, by: Member) -> Question:
 
 
 @transaction.atomic
-def take_elsewhere(question: Question) -> None:
-    """Show the neutral line and take no more answers; says nothing of how or where to."""
+def take_elsewhere(question: Question, *, at: datetime | None = None) -> None:
+    """Show the neutral line and take no more answers; says nothing of how or where to.
+
+    Followers are told that line, once, when it becomes visible; never anything of what comes after.
+    """
     question = posts.locked(question)
-    if not question.is_taken_elsewhere:
-        Question.objects.filter(pk=question.pk).update(is_taken_elsewhere=True)
-        posts.touch(question)
+    if question.is_taken_elsewhere:
+        return
+    Question.objects.filter(pk=question.pk).update(is_taken_elsewhere=True)
+    posts.touch(question)
+    if question.is_published:
+        kind = Notification.Kind.ELSEWHERE
+        notifications.tell_followers(question, kind, ref=f"elsewhere:{question.pk}", at=at or timezone.now())
 
 
 def set_state(question: Question, state: str, duplicate_of: Question | None = None) -> Question:

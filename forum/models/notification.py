@@ -99,6 +99,7 @@ class Notification(models.Model):
         REMINDER = "reminder", _("is your problem solved?")
         CHOSEN = "chosen", _("a solution was chosen for you")
         DUPLICATE = "duplicate", _("your question was asked before")
+        ELSEWHERE = "elsewhere", _("a question you follow takes no more replies")
         MENTION = "mention", _("somebody named you")
         SUGGESTED = "suggested", _("an edit is suggested for your text")
         REVIEWED = "reviewed", _("the edit that you suggested")

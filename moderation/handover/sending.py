@@ -42,7 +42,7 @@ def send(case: Case, *, by: Member, consent: str, stamp: str | None = None, at: 
     if stamp is not None and case.stamp != stamp:
         raise journal.Outdated
     _check(case, at)
-    forum_actions.take_elsewhere(case.question)  # holds the question, so that the thread stands still
+    forum_actions.take_elsewhere(case.question, at=at)  # holds the question, so that the thread stands still
     _freeze(case, by=by, consent=consent, at=at)
     outbox.announce(case, outbox.SENT, at=at)
     tell_asker(case, at=at)

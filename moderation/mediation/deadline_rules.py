@@ -57,6 +57,7 @@ _ROWS = (
         applies_from=date(2028, 9, 20),
     ),
     DeadlineRule("eccnet_wait", Length(21, Unit.DAYS), "trader", "ECC-Net", "complaint_sent", "wait_over"),
+    # Practice of SignalConso: 21 days after a promise, the consumer is asked whether it was kept.
     DeadlineRule("promise_check", Length(21, Unit.DAYS), "asker", "house rule"),
     DeadlineRule("appeal_dsa", Length(6, Unit.MONTHS), "member", "Regulation (EU) 2022/2065, art. 20(2)"),
     DeadlineRule("offer", Length(14, Unit.DAYS), "asker", "house rule", "offer", "expire"),

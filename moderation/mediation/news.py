@@ -41,6 +41,11 @@ REMINDERS: dict[str, tuple[Promise, Promise]] = {
             "reference of your case. Without news, we stop following it on %(day)s; your rights do not end by that."
         ),
     ),
+    # Not that there was an agreement: the mail may be read by others.
+    "promise_check": (
+        _("One question about your case"),
+        _("Your case ended some time ago. We have one question for you; it takes a minute, and the answer is private."),
+    ),
 }
 READY = (
     _("You can send your case now"),

@@ -156,6 +156,7 @@ TRANSITIONS: tuple[Transition, ...] = tuple(_read(line) for line in _TABLE.strip
 _BY_KEY = {(row.source, row.event): row for row in TRANSITIONS}
 _SOURCES = {row.source for row in TRANSITIONS}
 TERMINAL: frozenset[State] = frozenset(state for state in State if state not in _SOURCES)
+AGREED: frozenset[State] = frozenset({State.SETTLED, State.ACCEPTED})
 WITH_BODY: frozenset[State] = frozenset({State.SENT, State.UNDER_REVIEW, State.IN_MEDIATION, State.PROPOSAL_MADE})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation.mediation.views import chamber, desk, doors, dossier, escalate, sending, steps, time_limits
+from moderation.mediation.views import afterwards, chamber, desk, doors, dossier, escalate, sending, steps, time_limits
 
 urlpatterns = [
     path("questions/<int:pk>/escalate/", escalate.escalate, name="escalate"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("cases/<str:ref>/recuse/", doors.recuse, name="recuse"),
     path("cases/<str:ref>/assign/", doors.assign, name="assign"),
     path("cases/<str:ref>/withdraw/", sending.withdraw, name="withdraw"),
+    path("cases/<str:ref>/kept/", afterwards.kept, name="kept"),
+    path("cases/<str:ref>/judgement/", afterwards.judgement, name="judgement"),
     path("cases/<str:ref>/step/<slug:event>/", steps.step, name="step"),
     path("cases/<str:ref>/write/", chamber.write, name="write"),
     path("cases/<str:ref>/record/", chamber.record, name="record"),

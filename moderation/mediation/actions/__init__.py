@@ -3,6 +3,7 @@
 Only the asker sends (Code de la consommation, art. L611-3 5°); a trigger can only make a private offer.
 """
 
+from moderation.mediation.actions.afterwards import judge_mediation, say_if_kept
 from moderation.mediation.actions.assigning import assign, assign_all, declaration_text, declare, put_back, recuse
 from moderation.mediation.actions.ending import solved_meanwhile, stop, withdraw
 from moderation.mediation.actions.intake import DETAILS, is_kept, kept_values, save_intake
@@ -22,6 +23,7 @@ __all__ = [
     "declaration_text",
     "declare",
     "is_kept",
+    "judge_mediation",
     "kept_values",
     "open_case",
     "open_case_of",
@@ -31,6 +33,7 @@ __all__ = [
     "recuse",
     "save_intake",
     "say",
+    "say_if_kept",
     "solved_meanwhile",
     "stop",
     "withdraw",

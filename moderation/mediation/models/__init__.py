@@ -1,3 +1,4 @@
+from moderation.mediation.models.afterwards import PromiseCheck, Satisfaction
 from moderation.mediation.models.bodies import BodyPolicy, BodyStaff, MediationBody
 from moderation.mediation.models.case import Case
 from moderation.mediation.models.messages import Letter, Message, Readers
@@ -29,8 +30,10 @@ __all__ = [
     "Message",
     "Opening",
     "PrecheckResult",
+    "PromiseCheck",
     "Readers",
     "Recusal",
+    "Satisfaction",
     "ThreadSnapshot",
     "WrittenComplaint",
 ]

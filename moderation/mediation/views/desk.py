@@ -27,6 +27,7 @@ from moderation.mediation.forms.doors import RecuseForm
 from moderation.mediation.models import Assignment, Case, Deadline, PrecheckResult, ThreadSnapshot
 from moderation.mediation.rulesets import ruleset_named
 from moderation.mediation.states import WITH_BODY, Role, State
+from moderation.mediation.views import afterwards
 from moderation.mediation.views.doors import colleagues
 from moderation.mediation.views.sending import can_withdraw
 from moderation.mediation.views.steps import STEPS
@@ -50,6 +51,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             request.GET.get("page")
         ),
         "own_cases": own.select_related("question").order_by("-created_at", "-pk")[:50],
+        **({} if is_closed else afterwards.of_desk(request.user)),
         "is_desk": not is_closed and (member_of(request).is_mediator or desk.exists()),
         "is_closed": is_closed,
     }
@@ -87,6 +89,7 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "silence": _silence(found),
         "complaints": found.complaints.all(),
         **_timeline(request, found),
+        **afterwards.of_case(found, request.user),
         "can_say": found.asker_id == request.user.pk and found.state in WITH_BODY,
         "files": found.evidence.visible_to(request.user),
         "thread": _thread(snapshot) if snapshot else None,
