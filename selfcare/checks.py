@@ -15,8 +15,9 @@ from django.utils import timezone
 from modelsearch.backends import InvalidSearchBackendError, get_search_backend
 
 from forum.dates import legal_day
+from moderation.mediation import purchase_limits
 from moderation.mediation.dossier import pdf
-from moderation.mediation.rulesets import ruleset_for
+from moderation.mediation.rulesets import STALE_AFTER, ruleset_for
 from selfcare import env
 
 
@@ -112,14 +113,15 @@ def law(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The questions of the pre-check are the law as somebody last read it."""
     today = legal_day(timezone.now())
     rules = ruleset_for(today)
-    if not rules.is_stale(today):
-        return []
+    read = {rules.version: rules.checked_on, "the page of time limits after a purchase": purchase_limits.CHECKED_ON}
     return [
         Info(
-            f"Nobody has compared {rules.version} with the law since {rules.checked_on}.",
+            f"Nobody has compared {what} with the law since {checked_on}.",
             hint="docs/mediating.md",
             id="selfcare.I009",
         )
+        for what, checked_on in read.items()
+        if today - checked_on > STALE_AFTER
     ]
 
 

@@ -216,7 +216,9 @@ def _promise(sight: _Sight) -> Trigger | None:
 
 
 def _offline(sight: _Sight) -> Trigger | None:
-    if sight.facts.needs_a_hand or sight.speaks_of("offline"):
+    """Said, or in a dispute: "I can't manage" is in many a question about a setting."""
+    is_stuck = sight.speaks_of("offline") and sight.speaks_of("dispute") and not sight.is_solved
+    if sight.facts.needs_a_hand or is_stuck:
         return Trigger("T16", Action.CALL_BACK, "needs_a_hand")
     return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from enum import StrEnum
 from itertools import chain
 
 from django.db import transaction
@@ -30,6 +31,36 @@ AGAIN_AFTER_FAILURE = dt.timedelta(hours=1)
 
 READ = (Visibility.PUBLISHED, Visibility.HELD)  # for danger: what waits for a look is never behind anything
 GROUNDS = {Action.LIFE: Flag.Ground.LIFE, Action.SAFETY: Flag.Ground.SAFETY, Action.FRAUD: Flag.Ground.FRAUD}
+
+
+class Effect(StrEnum):
+    """All that automation does: it sends, publishes, rejects and sanctions nothing."""
+
+    ALERT = "an entry of the moderators' queue"
+    OFFER = "a private offer, one for a question"
+    OWN_CLOCK = "done by a clock of its own"
+    NONE = "nothing happens here"
+
+
+EFFECTS = {
+    Action.LIFE: Effect.ALERT,
+    Action.SAFETY: Effect.ALERT,
+    Action.FRAUD: Effect.ALERT,
+    Action.OFFER: Effect.OFFER,
+    # Whoever speaks of a mediator or a court looks for the order of the steps: the page of the offer says it.
+    Action.SHOW_LADDER: Effect.OFFER,
+    # Whoever has no use for a page reads of the paper form there; an offer only where there is a dispute.
+    Action.CALL_BACK: Effect.OFFER,
+    Action.REMIND_ONE_YEAR: Effect.OWN_CLOCK,  # moderation.mediation.clock: only of a case is the first complaint known
+    Action.ASK_IF_PROMISE_KEPT: Effect.OWN_CLOCK,  # moderation.mediation.promises
+    Action.REOPEN: Effect.OWN_CLOCK,  # forum: "not solved" asks people who know the subject
+    Action.CANDIDATE: Effect.NONE,
+    Action.RAISE_PRIORITY: Effect.NONE,
+    Action.ALERT_PRACTICE: Effect.NONE,
+    Action.PROPOSE_WARNING: Effect.NONE,
+    Action.PROPOSE_SLOW_MODE: Effect.NONE,
+    Action.PROPOSE_SUSPENSION: Effect.NONE,
+}
 
 
 def judge_questions(at: dt.datetime | None = None) -> int:
@@ -81,10 +112,10 @@ def _is_alive(question: Question, *, since: dt.datetime) -> bool:
 
 
 def _act(question: Question, trigger: Trigger, at: dt.datetime) -> bool:
-    if trigger.action is Action.OFFER and question.is_published:  # what is held is read for danger alone
+    effect = EFFECTS[trigger.action]
+    if effect is Effect.OFFER and question.is_published:  # what is held is read for danger alone
         return offers.offer(question, trigger, at=at)
-    ground = GROUNDS.get(trigger.action)
-    return ground is not None and _alert(question, ground, at)
+    return effect is Effect.ALERT and _alert(question, GROUNDS[trigger.action], at)
 
 
 def _alert(question: Question, ground: Flag.Ground, at: dt.datetime) -> bool:
