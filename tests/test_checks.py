@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
-from moderation.mediation import rulesets
+from moderation.mediation import purchase_limits, rulesets
 from selfcare import checks
 from tests.test_settings import PRODUCTION, ROOT
 
@@ -98,3 +98,6 @@ def test_a_law_that_nobody_has_read_again_for_half_a_year(monkeypatch):
     for days, expected in ((180, []), (181, ["selfcare.I009"])):
         monkeypatch.setattr(checks, "legal_day", lambda now, days=days: rules.checked_on + timedelta(days=days))
         assert found(checks.law) == expected
+    day = purchase_limits.CHECKED_ON + timedelta(days=181)
+    monkeypatch.setattr(checks, "legal_day", lambda now: day)
+    assert any("time limits" in message.msg for message in checks.law(None))
