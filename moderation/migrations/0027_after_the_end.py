@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0025_channels'),
+        ('moderation', '0026_programs_of_bodies'),
     ]
 
     operations = [
