@@ -31,6 +31,7 @@ answer_outdated = Signal()  # answer: enough members say so for everybody to rea
 answer_moved = Signal()  # answer, by: it stands under another question now
 question_not_solved = Signal()  # question, by: its asker says that no answer helped
 question_reopened = Signal()  # question, by: a moderator lets it take answers again
+second_step_taken_off = Signal()  # member, by: an administrator; its owner had lost it
 post_edited = Signal()  # post, by
 post_visibility_changed = Signal()  # post, by
 

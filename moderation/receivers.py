@@ -15,9 +15,11 @@ from forum.signals import (
     public_post_held,
     question_not_solved,
     question_reopened,
+    second_step_taken_off,
 )
 from moderation.handover import watching
 from moderation.handover.models import QuestionToJudge
+from moderation.mediation import staffing
 from moderation.mediation.actions import solved_meanwhile
 from moderation.review.actions import report_danger
 from moderation.review.actions.holding import give_reasons
@@ -47,6 +49,11 @@ def take_back_its_closing(question: Question, by: Member, **kwargs: Any) -> None
 @receiver(answer_accepted)
 def close_an_offer(answer: Answer, by: Member, **kwargs: Any) -> None:
     solved_meanwhile(answer.question, by=by)
+
+
+@receiver(second_step_taken_off)
+def tell_their_services(member: Member, **kwargs: Any) -> None:
+    staffing.tell_of_lost_step(member)
 
 
 @receiver(answer_called_dangerous)

@@ -15,7 +15,7 @@ from wagtail.permissions import register_permission_policy
 from forum.member_data import HOOK, MemberData
 from forum.models import Mail
 from moderation.handover.back_office import STATE, TRIES, QueueIndexView, QueueViewSet, ReadOnly
-from selfcare import accounts, member_data
+from selfcare import accounts, member_data, second_steps
 
 register_permission_policy(Mail, ReadOnly(Mail))
 
@@ -66,3 +66,6 @@ def narrow_screens() -> SafeString:
 hooks.register("before_edit_user", accounts.tell_on_the_form)
 hooks.register("before_delete_user", accounts.keep_from_deleting)
 hooks.register("before_bulk_action", accounts.keep_from_bulk)
+hooks.register("register_admin_urls", second_steps.addresses)
+hooks.register("register_user_listing_buttons", second_steps.button)
+hooks.register("register_log_actions", second_steps.register_log)

@@ -51,6 +51,7 @@ from forum.actions.questions import (
 )
 from forum.actions.requests import set_requests, take_note
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.second_step import take_off_second_step
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.suspending import suspend
 from forum.actions.tags import ignore_tag, merge_tags, seed_themes, set_synonyms, stop_ignoring_tag
@@ -130,6 +131,7 @@ __all__ = [
     "suspend",
     "take_elsewhere",
     "take_note",
+    "take_off_second_step",
     "to_answer",
     "to_comment",
     "unaccept",

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from forum import mail
-from forum.models import MEDIATORS
+from forum.models import MEDIATORS, Member
 from moderation.handover.outbox import language_of
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import BodyStaff
@@ -40,3 +40,19 @@ def _told(row: BodyStaff) -> dict[str, str]:
     told = {other.member.email: other.member.language for other in others if other.is_on_duty(today)}
     told |= {row.body.email: language_of(row.body, "fr")}
     return {address: language for address, language in told.items() if address}
+
+
+def tell_of_lost_step(member: Member) -> None:
+    """Whoever can read cases signs in by password alone for once: their service should know who asked for that."""
+    today = civil_date(timezone.now())
+    for row in BodyStaff.objects.filter(member=member).select_related("body", "member"):
+        if not (row.is_on_duty(today) and row.body.email):
+            continue
+        with translation.override(language_of(row.body, "fr")):
+            text = _(
+                "An administrator of the site took the second step of signing in off the account of %(member)s, who "
+                "can read the cases of %(body)s. Until it is set up again, no case opens to them.\n\n"
+                "If nobody of your service asked for this, answer this message at once."
+            )
+            values = {"member": member.username, "body": row.body.name}
+            mail.queue(to=[row.body.email], subject=_("A second step was taken off at your desk"), text=text % values)

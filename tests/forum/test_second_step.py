@@ -10,11 +10,15 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings as site
+from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
+from wagtail.models import ModelLogEntry
 
-from forum import second_factor
+from forum import actions, second_factor
 from forum.models import Mail, Member
-from tests.people import PASSWORD
+from moderation.mediation import staffing
+from tests.moderation import casework
+from tests.people import PASSWORD, make_member, prove
 
 pytestmark = [pytest.mark.django_db, pytest.mark.doors]
 SetUp = Callable[[Client], tuple[str, list[str]]]
@@ -195,3 +199,41 @@ def test_it_leads_back_where_one_was_closed_out(dora: Member, settings: Any, set
     client.get("/en/moderation/decisions/")
     set_up(client)
     assert client.get(f"{STEP}first/")["Location"] == "/en/moderation/decisions/"
+
+
+@pytest.mark.wide
+def test_an_administrator_takes_it_off_and_is_seen_doing_it(alice: Member, dora: Member) -> None:
+    root, other = (make_member(name, is_staff=True, is_superuser=True) for name in ("root", "rita"))
+    casework.make_body("body-a", alice)
+    for member in (alice, root):
+        second_factor.give_demo(member)
+    theirs, mine = Client(), Client()
+    theirs.force_login(alice)
+    mine.force_login(root)
+    address = f"/admin/users/{alice.pk}/second-step/"
+    assert mine.get(address)["Location"] == f"{STEP}first/"  # not by password alone
+    prove(mine, root)
+    assert "Take off the second step" in mine.get("/admin/users/").text
+    assert mine.get(address).status_code == 200
+    assert second_factor.has_one(alice)
+    assert mine.post(address).status_code == 302
+    assert not second_factor.has_one(alice)
+    assert "_auth_user_id" not in theirs.session
+    assert mine.post(address).status_code == 404  # there is none any more
+    told = {mail.to[0]: mail.text for mail in Mail.objects.all()}
+    assert "signed out everywhere" in told["alice@example.org"]
+    log = ModelLogEntry.objects.get(action="forum.second_step_taken_off")
+    assert (log.user, log.object_id) == (root, str(alice.pk))
+    for member, by in ((alice, dora), (root, root)):
+        with pytest.raises(PermissionDenied):
+            actions.take_off_second_step(member, by=by)
+    assert actions.take_off_second_step(root, by=other)
+    assert not actions.take_off_second_step(root, by=other)
+
+
+@pytest.mark.wide
+def test_their_service_is_told_too(alice: Member) -> None:
+    casework.make_body("body-a", alice)
+    staffing.tell_of_lost_step(alice)
+    told = Mail.objects.get(to=["body-a@example.org"])
+    assert "alice" in told.text

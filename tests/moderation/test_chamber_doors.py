@@ -4,34 +4,21 @@ import datetime as dt
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 
-from forum import second_factor
 from forum.models import Mail
 from moderation.mediation import actions, invariants, journal, readings
 from moderation.mediation.models import Assignment, Case, CaseEvent, CaseReading, Opening
 from moderation.mediation.models.records import AppendOnly
 from tests.moderation import casework
-from tests.people import make_member
+from tests.people import make_member, prove
 
 pytestmark = [pytest.mark.django_db, pytest.mark.doors]
 
 REASON = "The person who asked wrote to us that the file is damaged."
-
-
-def prove(client, member):
-    """What showing a code leaves in the session."""
-    Authenticator.objects.get_or_create(
-        user=member, type="totp", defaults={"data": {"secret": second_factor.seal("A")}}
-    )
-    request = RequestFactory().get("/")
-    request.session = client.session
-    second_factor.note_proof(request, member)
-    request.session.save()
 
 
 @pytest.fixture
