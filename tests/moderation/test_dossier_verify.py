@@ -92,7 +92,7 @@ def test_one_that_nobody_touched_holds():
         assert set(file.namelist()) == NAMES
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 7))
 def test_one_flipped_bit_is_named(place, bit):
     assert item_at(place) in dossiers.items(flipped(place, bit))
@@ -104,18 +104,21 @@ def test_every_byte():
     assert missed == []
 
 
+@pytest.mark.wide
 @settings(max_examples=80, deadline=None)
 @given(st.integers(0, len(GOOD)), st.binary(min_size=1, max_size=3))
 def test_bytes_put_in_are_found(place, more):
     assert dossiers.faults(GOOD[:place] + more + GOOD[place:])
 
 
+@pytest.mark.wide
 @settings(max_examples=80, deadline=None)
 @given(st.integers(0, len(GOOD) - 1), st.integers(1, 40))
 def test_bytes_taken_out_are_found(place, count):
     assert dossiers.faults(GOOD[:place] + GOOD[place + count :])
 
 
+@pytest.mark.wide
 @settings(max_examples=80, deadline=None)
 @given(st.binary(max_size=400))
 def test_anything_else_is_no_dossier(content):
@@ -138,6 +141,7 @@ def test_a_file_exchanged_with_its_own_checksum_is_named(name):
     assert dossiers.items(raw_archive(rows)) == {name}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_a_missing_file_is_named(name):
     rows = [(one, raw) for one, raw in dossiers.contents_of(GOOD).items() if one != name]
@@ -150,12 +154,14 @@ def test_an_added_file_is_named():
     assert dossiers.items(raw_archive(rows)) == {"evidence/002-forged.pdf"}
 
 
+@pytest.mark.wide
 def test_files_in_another_order_are_named():
     rows = [*dossiers.contents_of(GOOD).items()]
     rows[2], rows[3] = rows[3], rows[2]
     assert {"events.json", "thread.json"} & dossiers.items(raw_archive(rows))
 
 
+@pytest.mark.wide
 def test_sums_in_another_order_are_named():
     held = dossiers.contents_of(GOOD)
     lines = held[archive.SUMS].splitlines(keepends=True)
@@ -169,6 +175,7 @@ def test_two_of_one_name_are_named():
     assert "case.json" in dossiers.items(raw_archive(rows))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "name",
     ["../case.json", "/etc/passwd", "evidence/../../x", "C:\\x", "evidence\\001-x.pdf", "more/..", "more/a/b", "x", "",
@@ -181,6 +188,7 @@ def test_a_name_that_leads_elsewhere_is_named(name):
     assert any(fault.item in {name, repr(name)} for fault in found)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
 def test_an_archive_of_another_program_does_not_hold(compression):
     out = io.BytesIO()
@@ -190,6 +198,7 @@ def test_an_archive_of_another_program_does_not_hold(compression):
     assert dossiers.faults(out.getvalue())
 
 
+@pytest.mark.wide
 def test_a_bomb_is_refused_without_being_unpacked(monkeypatch):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
@@ -198,6 +207,7 @@ def test_a_bomb_is_refused_without_being_unpacked(monkeypatch):
     assert dossiers.faults(out.getvalue())
 
 
+@pytest.mark.wide
 def test_lengths_that_lie_cost_nothing():
     """A header that promises four gigabytes, a directory of millions: bounded by the file itself."""
     forged = bytearray(GOOD)
@@ -206,11 +216,13 @@ def test_lengths_that_lie_cost_nothing():
     assert dossiers.faults(bytes(forged))
 
 
+@pytest.mark.wide
 def test_too_large_is_said(monkeypatch):
     monkeypatch.setattr(reading, "MAX_BYTES", 100)
     assert dossiers.items(GOOD) == {reading.ARCHIVE}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("item", "changes"),
     [
@@ -236,6 +248,7 @@ def test_sums_made_anew_do_not_help(item, changes):
     assert item in dossiers.items(dossiers.packed(files(**changes)))
 
 
+@pytest.mark.wide
 def test_what_is_rewritten_as_a_whole_has_another_digest():
     other = dossiers.packed(files(**{"dossier.html": b"<!doctype html><p>Paid."}))
     assert dossiers.faults(other) == []
