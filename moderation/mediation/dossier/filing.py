@@ -113,7 +113,7 @@ def _reply(row: WrittenComplaint) -> str:
 
 def _dispute(case: Case) -> list[Field]:
     return [
-        Field("subject", _("Subject"), f"{case.trader_name}: {case.bought}" if case.trader_name else case.bought),
+        Field("subject", _("Subject"), f"{case.trader_name} – {case.bought}" if case.trader_name else case.bought),
         Field("narrative", _("What happened"), case.narrative),
         Field("remedy", _("What is asked for"), case.get_remedy_display() if case.remedy else ""),
     ]
