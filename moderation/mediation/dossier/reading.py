@@ -48,7 +48,15 @@ def read(file: IO[bytes]) -> Listing:
     entries = layout if layout is not None else _from_headers(file, size)
     if not entries:
         return Listing(faults=[Fault(ARCHIVE, "damaged, cut off, or not of a dossier")])
-    return Listing(entries, [*_names(entries), *_headers(file, entries), *_directory(file, entries, size)])
+    return Listing(entries, [*_names(entries), *_framing(file, entries, size)])
+
+
+def _framing(file: IO[bytes], entries: list[Entry], size: int) -> list[Fault]:
+    """What stands around the files. Where nothing of it is ours, one sentence says so, and hides no changed file."""
+    found = [*_headers(file, entries), *_directory(file, entries, size)]
+    if {entry.name for entry in entries} <= {fault.item for fault in found}:
+        return [Fault(ARCHIVE, "packed anew, by another program")]
+    return found
 
 
 def _from_directory(file: IO[bytes], size: int) -> list[Entry] | None:
