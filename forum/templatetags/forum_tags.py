@@ -46,6 +46,12 @@ def when(moment: dt.datetime | dt.date | None, style: str = "moment") -> SafeStr
 
 
 @register.simple_tag
+def until(moment: dt.datetime) -> SafeString | str:
+    """The last day of what ends at that moment: what ends at midnight lasts until the day before."""
+    return when(timezone.localtime(moment - dt.timedelta(microseconds=1)), "day")
+
+
+@register.simple_tag
 def due(moment: dt.date | None) -> SafeString | str:
     """A deadline as distance and date, marked when it is late; for pages that are never cached."""
     if moment is None:

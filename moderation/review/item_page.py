@@ -69,7 +69,7 @@ def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, A
         "is_own": post.author_id == viewer.pk,
         "has_pictures": "<img" in post.body_html,
         "is_long": len(post.body_html) > LONG,
-        "last": last_decision(viewer),
+        "last": turns.last_decision(request),
         "trail": trail(),
         "form": form,
         **_rules(post, flags),
@@ -99,13 +99,6 @@ def _volume(post: Target) -> dict[str, Any]:
     found = alike.lately(post)
     volume = 1 + len(alike.of_one_wave(post, found))
     return {"alike": found, "volume": volume, "is_at_volume": volume >= SPAM_VOLUME}
-
-
-def last_decision(viewer: Member) -> Decision | None:
-    """The moderator's own last decision, which can be undone from every page of the queue."""
-    mine = Decision.objects.visible_to(viewer).filter(made_by=viewer)
-    last: Any = mine.for_listing().newest_first().first()
-    return last if last is not None and last.is_standing and not last.has_later else None
 
 
 def trail() -> list[tuple[str, str]]:

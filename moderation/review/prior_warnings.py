@@ -34,7 +34,7 @@ def check_went_on(member: Member, kind: str, at: datetime, *, rule: Rule | None 
         return warning
     given = _given(member, at, rule).first()
     if given is None:
-        raise PermissionDenied(_("Warn this member first: nobody is suspended without a warning."))
+        raise PermissionDenied(_("Warn this member first: nothing harder comes without a warning."))
     raise ValidationError({"kind": f"{_why_not(given, kind, at)} {_at_once(kind)}"})
 
 

@@ -14,8 +14,27 @@ from django.utils.translation import gettext as _
 from forum.models import Member
 from moderation.review import actions, queue
 from moderation.review.actions.working import settled
+from moderation.review.models import Decision
 from moderation.review.queue import Item
 from moderation.review.targets import Target
+
+LAST = "last_decision"  # in the session: what `z` undoes
+
+
+def remember(request: HttpRequest, decision: Decision | None) -> None:
+    """What the moderator did last, if `z` may undo it; anything else they do since takes that away."""
+    request.session[LAST] = decision.pk if decision is not None else None
+
+
+def last_decision(request: HttpRequest) -> Decision | None:
+    """The decision about a text that they took just now, and that they can undo from every page of the queue."""
+    viewer: Any = request.user
+    pk = request.session.get(LAST)
+    if pk is None or not viewer.is_moderator:
+        return None
+    mine = Decision.objects.visible_to(viewer).filter(made_by=viewer, pk=pk)
+    last: Any = mine.for_listing().first()
+    return last if last is not None and last.is_standing and not last.has_later else None
 
 
 def kind_asked(request: HttpRequest) -> str:
@@ -42,6 +61,7 @@ def refusal(request: HttpRequest, thing: str, pk: int) -> str:
 def following(request: HttpRequest, thing: str, pk: int) -> str:
     """For whoever decided it from a page that said its place in the queue: such a form names the filter."""
     viewer: Any = request.user
+    remember(request, None)
     if "kind" not in request.POST or not works_at(viewer, thing):
         return ""
     return take_next(viewer, thing, pk, kind_asked(request))

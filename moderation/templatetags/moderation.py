@@ -23,7 +23,6 @@ from moderation.mediation.purchase_limits import limits_of_month
 from moderation.review import (
     appeal_words,
     appealing,
-    item_page,
     resting,
     rule_codes,
     safety_words,
@@ -156,8 +155,7 @@ def in_queue(context: Context, thing: str, pk: int) -> dict[str, Any]:
     if not turns.works_at(viewer, thing):
         return {}
     place = turns.place(viewer, thing, pk, turns.kind_asked(request))
-    last = item_page.last_decision(viewer) if viewer.is_moderator else None
-    return {**place, "last": last, "choices": Later.choices} if place["line"] else {}
+    return {**place, "last": turns.last_decision(request), "choices": Later.choices} if place["line"] else {}
 
 
 @register.filter

@@ -96,7 +96,7 @@ def test_a_major_change_asks_everybody_again(opened, question, mallory, bob, adm
             actions.comment(question, by=fresh(member), body="Same here.", accepts=1)
     client = as_member(mallory)
     asked = client.get(f"/en/questions/{question.pk}/answer/").text
-    assert "The charter has changed" in asked and "/en/charter/versions/2/changes/" in asked
+    assert "Before you write: the charter in five points" in asked and "/en/charter/versions/2/changes/" in asked
     sent = client.post(f"/en/questions/{question.pk}/answer/", {"body": "Clean the filter.", "accepts": "2"})
     assert sent.status_code == 302
     assert CharterAcceptance.objects.filter(member=mallory).count() == 2

@@ -46,6 +46,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     if decision is None:
         raise Http404
     undone = actions.undo(decision, by=request.user)
+    turns.remember(request, None)
     if decision.is_about_a_member:
         messages.success(request, _("The decision is undone, and the member has been told."))
         if resting.ended_with(undone):

@@ -72,7 +72,12 @@ def decide(request: MemberRequest, kind: str, pk: int, act: str) -> HttpResponse
     if not _done(post, form, act, by=request.user):
         return _page(request, post, form)
     messages.success(request, said)
+    turns.remember(request, None if act == LATER else _newest(post, request.user))
     return redirect(turns.take_next(request.user, post.kind, post.pk, turns.kind_asked(request)))
+
+
+def _newest(post: Target, by: Member) -> Decision | None:
+    return Decision.objects.on(post).filter(made_by=by).newest_first().first()
 
 
 def _is_meant(request: MemberRequest, post: Target, form: ItemForm) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from forum.actions.rights import allows
 from forum.models import Member
-from moderation.review import actions, readers, reasons, rights
+from moderation.review import actions, readers, reasons, rights, turns
 from moderation.review.access import MemberRequest, access_any_member, moderators_only
 from moderation.review.forms import RestrictForm
 from moderation.review.grounds import because_of
@@ -43,6 +43,7 @@ def member(request: MemberRequest, username: str) -> HttpResponse:
     is_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not is_preview and decide(about, form, by=request.user):
         messages.success(request, str(DONE[form.cleaned_data["kind"]]))
+        turns.remember(request, None)
         return redirect("moderation:member", username)
     if "seen" in form.errors:
         form.data = request.POST.dict() | {"seen": str(_seen(about))}

@@ -19,7 +19,6 @@ from forum.models import LadderStep, Member
 from forum.waiting import work_for
 from moderation.review import actions, queue, turns
 from moderation.review.access import MemberRequest, workers_only
-from moderation.review.item_page import last_decision
 from moderation.review.later import Later, moment
 from moderation.review.queue.pace import median_this_week
 
@@ -42,7 +41,7 @@ def queue_page(request: MemberRequest) -> HttpResponse:
         "kind": kind,
         "by_age": by_age,
         **beside(request.user),
-        "last": last_decision(request.user) if request.user.is_moderator else None,
+        "last": turns.last_decision(request),
         "median": median_this_week() if not lines and request.user.is_moderator else None,
     }
     return render(request, "moderation/review/queue.html", context)

@@ -30,7 +30,7 @@ function press(target) {
   if (inside) inside.open = true;
   if (target.type === "radio") target.click();
   if (field) field.focus();
-  else if (target.type === "radio") target.focus();
+  else if (target.type === "radio" || "final" in target.dataset) target.focus(); // Enter presses what has no undo
   else target.click();
 }
 
