@@ -119,7 +119,9 @@ def test_suggested_edits_are_reviewed_by_keys_one_after_the_other(
     assert focused(page) == "id_reason"
     page.keyboard.type("It says less.")
     page.locator("h1").click()
-    page.keyboard.press("3")
+    page.keyboard.press("3")  # final: the key goes to the button
+    assert SuggestedEdit.objects.get(pk=first.pk).state == "pending"
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**/edits/{second.pk}/?kind=edits#item")
     assert focused(page) == "item"
     assert (SuggestedEdit.objects.get(pk=first.pk).state, Claim.objects.get().object_id) == ("refused", second.pk)
@@ -127,6 +129,7 @@ def test_suggested_edits_are_reviewed_by_keys_one_after_the_other(
     assert "Approve this edit" in page.inner_text("#keys")
     page.locator("h1").click()
     page.keyboard.press("1")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/moderation/?kind=edits")
     assert SuggestedEdit.objects.get(pk=second.pk).state == "approved"
     assert page.said == []
@@ -166,6 +169,8 @@ def test_a_notice_and_an_appeal_by_keys(
     assert overflow(page) <= 0
     shot(page, f"notice-{width}")
     page.keyboard.press("1")
+    assert Notice.objects.get().decided_at is None
+    page.keyboard.press("Enter")
     page.wait_for_url("**/moderation/")
     assert (Notice.objects.get().decided_at is not None, Appeal.objects.get().outcome) == (True, "upheld")
     assert page.said == []

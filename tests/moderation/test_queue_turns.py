@@ -187,3 +187,21 @@ def test_an_undone_decision_is_taken_again_with_its_filter(
     undone = as_member(dora).post(f"/en/moderation/decisions/{Decision.objects.get().pk}/undo/", {"kind": "reports"})
     assert undone["Location"] == f"/en/moderation/answer/{answer.pk}/?kind=reports"
     assert Claim.objects.get().member == dora
+
+
+LAST = "Your last decision"
+
+
+def test_the_key_undoes_only_what_was_decided_last(
+    edits: Thing, report: Any, answer: Answer, dora: Member, as_member: SignIn
+) -> None:
+    """What was decided before an edit was reviewed is undone from its own page."""
+    actions.warn(make_member("sam"), by=dora, rule=courtesy(), facts="It calls somebody an idiot.")
+    client = as_member(dora)
+    assert LAST not in page(client.get("/en/moderation/"))
+
+    client.post(f"/en/moderation/answer/{answer.pk}/keep/", {"seen": 0})
+    assert LAST in page(client.get("/en/moderation/"))
+    url, data = edits.send(edits.rows[1])
+    client.post(url, {**data, "kind": ""})
+    assert LAST not in page(client.get("/en/moderation/"))
