@@ -131,6 +131,7 @@ LABELS = {
     "order_ref": _("order number"),
     "remedy": _("what is asked for"),
     "narrative": _("what happened"),
+    "complaint_letter": _("letter to the seller"),
     "full_name": _("name"),
     "postal_address": _("postal address"),
     "phone": _("telephone"),

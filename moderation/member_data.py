@@ -192,7 +192,7 @@ def files(member: Member) -> Iterator[OwnFile]:
 CASE = (
     *("ref", "state", "created_at", "sent_at", "trader_name", "trader_contact", "trader_country", "sector", "bought"),
     *("purchase_date", "amount", "currency", "order_ref", "remedy", "narrative", "full_name", "postal_address"),
-    *("phone", "answers", "body__name"),
+    *("complaint_letter", "phone", "answers", "body__name"),
 )
 REASONS = (
     *(

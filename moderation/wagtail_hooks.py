@@ -34,6 +34,7 @@ from moderation.mediation.back_office import (
     LetterViewSet,
     NeverDeleted,
     StaffViewSet,
+    WayViewSet,
 )
 from moderation.mediation.models import MediationBody
 from moderation.review import turns
@@ -55,7 +56,16 @@ register_permission_policy(StatementExport, ReadOnly(StatementExport))
 class MediationGroup(ModelViewSetGroup):
     menu_label = _("Mediation")
     menu_icon = "group"
-    items = (BodyViewSet, CharterViewSet, LetterViewSet, StaffViewSet, ReceiverViewSet, ProgramViewSet, DeliveryViewSet)
+    items = (
+        BodyViewSet,
+        CharterViewSet,
+        LetterViewSet,
+        WayViewSet,
+        StaffViewSet,
+        ReceiverViewSet,
+        ProgramViewSet,
+        DeliveryViewSet,
+    )
 
 
 @hooks.register(CHANNELS)  # type: ignore[untyped-decorator]

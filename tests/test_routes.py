@@ -78,6 +78,8 @@ OWNERS = {
     "forum:edit_answer": SIGNED_IN - {"suspended"},
     "forum:invite": {"asker", "moderator"},  # by their points
 }
+LETTER = ("letter", "print", "odt", "pdf", "sent", "dates")
+BEFORE_SENDING = ("check", "outlook", *(f"complaint_{part}" for part in LETTER))
 DESK = ("notice", "notice_name", "notice_unfounded", "notice_founded", "notice_refuse")
 NOTICE_APPEAL = ("contest", "appeal", "appeal_write", "appeal_withdraw")
 APPEAL_ACTS = ("appeal_write", "appeal_withdraw", "appeal_decide")
@@ -189,6 +191,7 @@ def places(everybody):
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
+        "step": "written",
         "key": "nonsense",
         "uidb36": "1",
         "address": "nothing",
@@ -230,7 +233,7 @@ def places(everybody):
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
         "moderation:letter is": {"ref": case.ref, "pk": said.pk},
-        **{f"moderation:{name} is": {"pk": disputed.pk} for name in ("escalate", "send", "stop")},
+        **{f"moderation:{name} is": {"pk": disputed.pk} for name in ("escalate", "send", "stop", *BEFORE_SENDING)},
         **{
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}
             for name in (

@@ -16,7 +16,7 @@ from forum.models import Member
 from moderation.mediation import staffing
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.forms.fields import WebAddressField
-from moderation.mediation.models import BodyPolicy, BodyStaff, Letter, MediationBody
+from moderation.mediation.models import BodyPolicy, BodyStaff, Letter, MediationBody, OtherWay
 from moderation.mediation.vocabulary import LANGUAGES, SECTORS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -190,6 +190,29 @@ class LetterForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         marks = ", ".join(f"{{{name}}}" for name in Letter.MARKS)
         self.fields["text"].help_text = _("These marks are filled in from the case: %(marks)s") % {"marks": marks}
+
+
+class WayForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = OtherWay
+        fields = [
+            *("code", "fits", "position", "name_fr", "text_fr", "name_en", "text_en"),
+            *("url", "source", "checked_on"),
+        ]
+        widgets = {"checked_on": DAY}
+        field_classes = {"url": WebAddressField}
+
+
+class WayViewSet(ModelViewSet):
+    model = OtherWay
+    icon = "link-external"
+    menu_label = _("Other ways")
+    list_display = ["name", "fits", "position", "checked_on"]
+    list_filter = ["fits"]
+    copy_view_enabled = False
+
+    def get_form_class(self, for_update: bool = False) -> type[WayForm]:
+        return WayForm
 
 
 class LetterViewSet(ModelViewSet):

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from forum.dates import written_day
 from forum.templatetags.forum_tags import amount
+from moderation.mediation.complaint import default_texts
 from moderation.mediation.models import Case, Deadline, Letter
 from moderation.mediation.models.messages import filled
 from moderation.mediation.vocabulary import GROUNDS
@@ -36,7 +37,9 @@ def known(case: Case, day: date) -> list[Letter]:
     """One of each kind, in the language of the case: the body's own before the site's, the newest first."""
     found: dict[str, Letter] = {}
     if case.body is not None:
-        for letter in Letter.objects.for_body(case.body, day).filter(language=case.language):
+        for letter in (
+            Letter.objects.for_body(case.body, day).filter(language=case.language).exclude(kind=Letter.Kind.COMPLAINT)
+        ):
             former = found.get(letter.kind)
             if former is None or (letter.body_id and not former.body_id):
                 found[letter.kind] = letter
@@ -83,6 +86,7 @@ def _listed(codes: Iterable[Any]) -> str:
 
 def seed(told: Iterable[Mapping[str, str]], day: date) -> int:
     """Those of a new site that are not there yet, to review; what somebody changed stays. How many were added."""
+    told = [{"kind": Letter.Kind.COMPLAINT.value, **default_texts()}, *told]
     rows = [(row["kind"], language, row[language]) for row in told for language, _name in settings.LANGUAGES]
     made = 0
     for kind, language, text in rows:

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from moderation.mediation.views import afterwards, chamber, desk, doors, dossier, escalate, sending, steps, time_limits
+from moderation.mediation.views import (
+    afterwards,
+    chamber,
+    complaint,
+    desk,
+    doors,
+    dossier,
+    eligibility,
+    escalate,
+    sending,
+    steps,
+    time_limits,
+)
 
 urlpatterns = [
     path("questions/<int:pk>/escalate/", escalate.escalate, name="escalate"),
+    path("questions/<int:pk>/escalate/check/", eligibility.outlook, name="outlook"),
+    path("questions/<int:pk>/escalate/check/<slug:step>/", eligibility.check, name="check"),
+    path("questions/<int:pk>/escalate/letter/", complaint.letter, name="complaint_letter"),
+    path("questions/<int:pk>/escalate/letter/print/", complaint.complaint_print, name="complaint_print"),
+    path("questions/<int:pk>/escalate/letter/letter.odt", complaint.complaint_odt, name="complaint_odt"),
+    path("questions/<int:pk>/escalate/letter/letter.pdf", complaint.complaint_pdf, name="complaint_pdf"),
+    path("questions/<int:pk>/escalate/letter/sent/", complaint.complaint_sent, name="complaint_sent"),
+    path("questions/<int:pk>/escalate/letter/dates/", complaint.complaint_dates, name="complaint_dates"),
     path("questions/<int:pk>/escalate/send/", sending.send, name="send"),
     path("questions/<int:pk>/escalate/stop/", sending.stop, name="stop"),
     path("time-limits/", time_limits.time_limits, name="time_limits"),

@@ -45,5 +45,11 @@ def letters() -> list[dict[str, Any]]:
     return found
 
 
+def ways() -> list[dict[str, Any]]:
+    """For `moderation.mediation.other_ways.seed`."""
+    found: list[dict[str, Any]] = _read("ways")["ways"]
+    return found
+
+
 def _read(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))

@@ -133,7 +133,9 @@ def prepare_offer(alice, question, language):
 def fill_in(alice, question, body, language):
     """Each answer is judged: no letter yet, then too early, then ready."""
     page = alice.get(f"/{language}/questions/{question.pk}/escalate/")
-    page = page.press(words("Prepare my case", language))
+    asked = page.press(words("Prepare my case", language))
+    assert asked.url == f"/{language}/questions/{question.pk}/escalate/check/purchase/"
+    page = alice.get(page.url)  # the form is open all the same
     today = timezone.localdate()
     page = page.press(words("Save and check", language), **intake(today, sent_on=""))
     case = Case.objects.get()

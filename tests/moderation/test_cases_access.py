@@ -30,6 +30,8 @@ BEFORE = {
     "paper": {"asker": 200},
     "step": {},
     "escalate": {"asker": 200},
+    "check": {"asker": 200},
+    "outlook": {"asker": 200},
     "send": {"asker": 200},
     "withdraw": {"asker": 302},  # nothing to take back
     "stop": {"asker": 302},
@@ -43,6 +45,8 @@ AFTER = {
     "paper": {"asker": 200, "staff": 200},
     "step": {"staff": 200},
     "escalate": {"asker": 302},  # to the case
+    "check": {"asker": 302},
+    "outlook": {"asker": 302},
     "send": {"asker": 302},
     "withdraw": {"asker": 200},
     "stop": {"asker": 302},
@@ -92,6 +96,8 @@ def addresses(case):
         "paper": f"/en/cases/{ref}/paper/",
         "step": f"/en/cases/{ref}/step/acknowledge/",
         "escalate": f"/en/questions/{question}/escalate/",
+        "check": f"/en/questions/{question}/escalate/check/written/",
+        "outlook": f"/en/questions/{question}/escalate/check/",
         "send": f"/en/questions/{question}/escalate/send/",
         "withdraw": f"/en/cases/{ref}/withdraw/",
         "stop": f"/en/questions/{question}/escalate/stop/",

@@ -5,6 +5,8 @@ Only the asker sends (Code de la consommation, art. L611-3 5°); a trigger can o
 
 from moderation.mediation.actions.afterwards import judge_mediation, say_if_kept
 from moderation.mediation.actions.assigning import assign, assign_all, declaration_text, declare, put_back, recuse
+from moderation.mediation.actions.beginning import begin
+from moderation.mediation.actions.complaining import complaint_was_sent, keep_letter
 from moderation.mediation.actions.ending import solved_meanwhile, stop, withdraw
 from moderation.mediation.actions.intake import DETAILS, is_kept, kept_values, save_intake
 from moderation.mediation.actions.messages import Said, record, say, write
@@ -20,10 +22,13 @@ __all__ = [
     "advance_by_program",
     "assign",
     "assign_all",
+    "begin",
+    "complaint_was_sent",
     "declaration_text",
     "declare",
     "is_kept",
     "judge_mediation",
+    "keep_letter",
     "kept_values",
     "open_case",
     "open_case_of",

@@ -148,7 +148,7 @@ def carry_over(case: Case) -> None:
         return
     for name in DETAILS:
         setattr(case, name, getattr(former, name))
-    case.answers = former.answers
+    case.answers, case.complaint_letter = former.answers, former.complaint_letter
     for row in former.complaints.all():
         row.pk, row.case = None, case
         row.save(force_insert=True)

@@ -38,11 +38,11 @@ def render(case: Case, *, documents: list[Document], thread: bytes, thread_sha25
         context = context_of(case, documents, json.loads(thread))
         known = {**context, "thread_sha256": thread_sha256}
         html = render_to_string("moderation/mediation/dossier/dossier.html", known)
-    return html.replace("</head>", f"<style>{_style()}</style></head>", 1)
+    return html.replace("</head>", f"<style>{style()}</style></head>", 1)
 
 
 @cache
-def _style() -> str:
+def style() -> str:
     """The project's own, put into the page, which is opened alone: one file for the archive, the PDF and paper."""
     path = finders.find("selfcare/css/dossier.css")
     if path is None:

@@ -13,6 +13,7 @@ from moderation.mediation.models.records import (
     WrittenComplaint,
 )
 from moderation.mediation.models.staff_work import Assignment, Declaration, Recusal
+from moderation.mediation.models.ways import OtherWay
 
 __all__ = [
     "Assignment",
@@ -29,6 +30,7 @@ __all__ = [
     "MediationBody",
     "Message",
     "Opening",
+    "OtherWay",
     "PrecheckResult",
     "PromiseCheck",
     "Readers",

@@ -95,6 +95,7 @@ class Case(Confidential):
     order_ref = models.CharField(_("order number"), max_length=80, blank=True)
     remedy = models.CharField(_("what is asked for"), max_length=20, choices=Remedy.choices, blank=True)
     narrative = models.TextField(_("what happened"), blank=True)
+    complaint_letter = models.TextField(_("letter to the seller"), blank=True)  # as the asker edited it
     full_name = models.CharField(_("name"), max_length=120, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

@@ -103,6 +103,7 @@ class Letter(models.Model):
     """Words that a body writes often, with marks such as `{seller}` for what differs."""
 
     class Kind(models.TextChoices):
+        COMPLAINT = "complaint", _("complaint to the seller, by the person who asked")
         RECEIVED = "received", _("arrival of the case")
         ADMISSIBLE = "admissible", _("the case is admissible")
         TO_SELLER = "to_seller", _("the seller is told of the case")
@@ -112,7 +113,25 @@ class Letter(models.Model):
         PROPOSAL = "proposal", _("proposal of a solution")
         CLOSING = "closing", _("end of the mediation")
 
-    MARKS = ("reference", "person", "seller", "bought", "amount", "service", "today", "grounds", "last_day")
+    MARKS = (
+        "reference",
+        "person",
+        "seller",
+        "bought",
+        "amount",
+        "service",
+        "today",
+        "grounds",
+        "last_day",
+        "address",
+        "seller_address",
+        "bought_on",
+        "order",
+        "facts",
+        "remedy",
+        "answer_by",
+        "enclosures",
+    )
 
     body = models.ForeignKey(
         MediationBody,

@@ -34,6 +34,7 @@ class WrittenComplaint(Confidential):
     proof = models.CharField(max_length=8, default="unknown")  # facts.Answer
     reply = models.CharField(max_length=10, default=Reply.NONE.value)
     reply_on = models.DateField(null=True, blank=True)
+    document = models.ForeignKey("Evidence", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["sent_on"]

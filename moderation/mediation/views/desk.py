@@ -24,7 +24,9 @@ from moderation.mediation.access import access_case, access_evidence, is_on_a_st
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.duties import PREPARING
 from moderation.mediation.forms.doors import RecuseForm
+from moderation.mediation.judging import facts_of
 from moderation.mediation.models import Assignment, Case, Deadline, PrecheckResult, ThreadSnapshot
+from moderation.mediation.other_ways import ways_for
 from moderation.mediation.rulesets import ruleset_named
 from moderation.mediation.states import WITH_BODY, Role, State
 from moderation.mediation.views import afterwards
@@ -96,6 +98,7 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "snapshot": snapshot,
         "result": result,
         "next_action": _next_text(result) if result else "",
+        "ways": [] if found.is_sent or result is None else ways_for(result.decision, facts_of(found)),
     }
 
 

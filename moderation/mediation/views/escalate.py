@@ -21,7 +21,7 @@ from forum.models import Question
 from forum.views.replies import act, with_wait
 from moderation.handover import sending
 from moderation.handover.explanations import explain_id
-from moderation.mediation import actions, evidence, journal, judging
+from moderation.mediation import actions, evidence, journal, judging, other_ways
 from moderation.mediation.access import access_own_question
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.forms import FileForm, IntakeForm, OfferForm
@@ -66,7 +66,7 @@ def _offer(request: HttpRequest, question: Question, case: Case | None) -> HttpR
     if answer == "yes":
         case = actions.open_offer(question, by=member_of(request))
         actions.accept_offer(case, by=member_of(request), consent=offer_text())
-        return redirect("moderation:escalate", question.pk)
+        return redirect("moderation:outlook", question.pk)  # what is possible comes before any form
     # Any other form of this address is that of a case which has ended since: what was typed is shown to be copied.
     status = 409 if request.method == "POST" else 200
     earlier = Case.objects.visible_to(request.user).filter(question=question)
@@ -142,7 +142,8 @@ def _intake_page(
 ) -> HttpResponse:
     day, language = civil_date(timezone.now()), get_language() or "en"
     ruleset = ruleset_for(day)
-    result = precheck(judging.facts_of(case), as_of=day, ruleset=ruleset, policy=judging.policy_of(case, day))
+    facts = judging.facts_of(case)
+    result = precheck(facts, as_of=day, ruleset=ruleset, policy=judging.policy_of(case, day))
     is_ready = case.state == State.READY and result.decision is Decision.READY
     context = {
         "case": case,
@@ -155,6 +156,7 @@ def _intake_page(
         "is_ready": is_ready,
         "missing": sending.missing(case, day),
         "wrong_body": sending.wrong_body(case, result.route, day) if is_ready else "",
+        "ways": other_ways.ways_for(result.decision, facts),
         "files": case.evidence.all(),
         "file_form": files,
     }

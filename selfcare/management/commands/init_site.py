@@ -7,7 +7,7 @@ from forum import actions
 from forum.dates import legal_day
 from knowledge import site_tree
 from knowledge.search import synonyms
-from moderation.mediation import letters
+from moderation.mediation import letters, other_ways
 from moderation.review import charter
 from moderation.review.back_office import give_rights, seed_doors
 from selfcare import new_site, site_charter, site_texts
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         pages = site_texts.seed(new_site.pages())
         seed_doors(new_site.doors())
         letters.seed(new_site.letters(), legal_day(timezone.now()))
+        other_ways.seed(new_site.ways())
         rules = charter.seed(new_site.rules())
         site_charter.seed(new_site.charter())
         give_rights()

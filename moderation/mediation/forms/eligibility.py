@@ -1,0 +1,121 @@
+"""One short question a page, each with “I do not know”."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.mediation.deadlines import civil_date
+from moderation.mediation.eligibility import UNKNOWN, Elsewhere, Purchase, Step, Written
+from moderation.mediation.facts import Reply
+from moderation.mediation.forms.fields import DayField
+from moderation.mediation.forms.intake import country_choices, sector_choices
+from moderation.mediation.models import MediationBody
+
+_NOT_KNOWN = (UNKNOWN, _("I do not know"))
+_CHOOSE = {"required": _("Choose an answer. “I do not know” is one.")}
+
+
+def _choice(label: Any, choices: list[tuple[str, Any]], help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=[*choices, _NOT_KNOWN],
+        widget=forms.RadioSelect,
+        error_messages=_CHOOSE,
+    )
+
+
+class PurchaseForm(forms.Form):
+    purchase = _choice(
+        _("Did you buy as a private person, from a professional seller?"),
+        [
+            (Purchase.PRIVATE.value, _("Yes")),
+            (Purchase.SMALL_BUSINESS.value, _("No, for my very small business (fewer than 10 people)")),
+            (Purchase.BUSINESS.value, _("No, for a larger business or an association")),
+            (Purchase.FROM_A_PERSON.value, _("No, the seller is a private person")),
+            (Purchase.NOTHING.value, _("I have not bought or ordered anything")),
+        ],
+        _("A paid order is enough, even if nothing arrived. The invoice says in whose name you bought."),
+    )
+
+
+class SellerForm(forms.Form):
+    trader_country = forms.ChoiceField(
+        label=_("In which country is the seller established?"),
+        help_text=_("The country is on the invoice, or in the legal notice of the website."),
+    )
+    sector = forms.ChoiceField(
+        label=_("What is it about?"),
+        help_text=_("Telephone, energy and some public services have rules of their own."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = MediationBody.objects.for_consumers(civil_date(timezone.now()))
+        self.fields["trader_country"].choices = [*country_choices(), _NOT_KNOWN]  # type: ignore[attr-defined]
+        self.fields["sector"].choices = sector_choices(bodies, "")  # type: ignore[attr-defined]
+        self.fields["sector"].is_asked = True  # type: ignore[attr-defined]
+
+
+class WrittenForm(forms.Form):
+    written = _choice(
+        _("Did you write to the seller to ask for a solution?"),
+        [
+            (Written.KEPT.value, _("Yes, and I have a copy or a written answer")),
+            (Written.LOST.value, _("Yes, but I have no copy")),
+            (Written.NO.value, _("No, not yet")),
+        ],
+        _("By letter, e-mail or form. The law asks for it; a call or a message here does not count."),
+    )
+    sent_on = DayField(
+        label=_("If yes, when did you write for the first time?"),
+        help_text=_("Leave empty if you do not know the day."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A day without “yes” is a slip of one or the other."""
+        data = super().clean() or {}
+        if data.get("sent_on") and data.get("written") == Written.NO:
+            self.add_error("written", _("You gave a day and said that you have not written: which one is right?"))
+        return data
+
+
+class ReplyForm(forms.Form):
+    reply = _choice(
+        _("Has the seller answered in writing?"),
+        [
+            (Reply.NONE.value, _("No answer")),
+            (Reply.NEGATIVE.value, _("Yes, and refused")),
+            (Reply.PARTIAL.value, _("Yes, but it is not enough")),
+        ],
+    )
+    reply_on = DayField(
+        label=_("If yes, when?"), help_text=_("Leave empty if you do not know the day."), required=False
+    )
+
+
+class ElsewhereForm(forms.Form):
+    elsewhere = _choice(
+        _("Does a court or another mediator have this dispute, or did it?"),
+        [
+            (Elsewhere.NO.value, _("No")),
+            (Elsewhere.COURT.value, _("Yes, a court")),
+            (Elsewhere.MEDIATOR.value, _("Yes, another mediator")),
+        ],
+        _("The seller’s customer service is no mediator. Going to the police is no court case."),
+    )
+
+
+FORMS: dict[Step, type[forms.Form]] = {
+    Step.PURCHASE: PurchaseForm,
+    Step.SELLER: SellerForm,
+    Step.WRITTEN: WrittenForm,
+    Step.REPLY: ReplyForm,
+    Step.ELSEWHERE: ElsewhereForm,
+}
