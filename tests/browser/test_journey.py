@@ -210,7 +210,15 @@ def test_a_case_is_checked_and_sent_on_a_small_phone(visit: Open, way: tuple[str
     check(page)
 
 
-PLACES = ["/fr/questions/ask/", "/fr/account/signup/", "{question}", "{escalate}"]
+PLACES = [
+    "/fr/questions/ask/",
+    "/fr/account/signup/",
+    "{question}",
+    "{escalate}",
+    "{escalate}check/written/",
+    "{escalate}letter/",
+    "{escalate}letter/sent/",
+]
 
 
 @pytest.mark.parametrize("place", PLACES)
