@@ -27,6 +27,7 @@ from moderation.handover.client_back_office import NeverChanged, ProgramViewSet
 from moderation.handover.client_models import BodyClient
 from moderation.handover.mail_channel import MailChannel
 from moderation.handover.models import Delivery, Endpoint
+from moderation.handover.ticket_channels import ZammadChannel, ZendeskChannel
 from moderation.handover.webhook_channel import WebhookChannel
 from moderation.mediation.back_office import (
     BodyViewSet,
@@ -71,6 +72,16 @@ class MediationGroup(ModelViewSetGroup):
 @hooks.register(CHANNELS)  # type: ignore[untyped-decorator]
 def to_a_webhook() -> Channel:
     return WebhookChannel()
+
+
+@hooks.register(CHANNELS)  # type: ignore[untyped-decorator]
+def to_zammad() -> Channel:
+    return ZammadChannel()
+
+
+@hooks.register(CHANNELS)  # type: ignore[untyped-decorator]
+def to_zendesk() -> Channel:
+    return ZendeskChannel()
 
 
 @hooks.register(CHANNELS)  # type: ignore[untyped-decorator]

@@ -33,6 +33,7 @@ from knowledge.api import router as knowledge_router
 from moderation.api import router as moderation_router
 from moderation.handover.body_api import Stale, Unmade
 from moderation.handover.body_api import router as body_router
+from moderation.handover.inbound_api import router as inbound_router
 from selfcare.errors import RETRY_AFTER_SECONDS
 
 # The names end the `type` of a problem: programs compare them, so they never change.
@@ -80,6 +81,7 @@ for router in (
     knowledge_router,
     moderation_router,
     body_router,
+    inbound_router,
 ):
     api.add_router("", router)
 

@@ -237,6 +237,8 @@ READERS: list[tuple[str, str]] = [
     ("api:dossier_*", BODY_PROGRAM),
     ("api:evidence", BODY_PROGRAM),
     ("api:case_events", BODY_PROGRAM),
+    ("api:inbound", SECRET),
+    ("api:webhook_keys", EVERYBODY),
     ("api:charter", EVERYBODY),
     ("api:accept_charter", MEMBERS),
     ("moderation:danger", EVERYBODY),

@@ -19,6 +19,7 @@ from forum.actions.leaving import stay_token
 from forum.mail_in import asking
 from forum.models import Brand, Draft, DuplicateProposal, Member, Picture, Product, Revision, Shop
 from knowledge import promotion
+from moderation.handover import endpoints
 from moderation.review import actions as review
 from moderation.review.actions import give_notice
 from moderation.review.actions.alarms import ring
@@ -124,6 +125,11 @@ def contested_notice(moderator):
     )
     end = {"ref": notice.ref, "pk": measure.pk}
     return {"moderation:notice_end is": end, **{f"moderation:notice_{name} is": known for name in NOTICE_APPEAL}}
+
+
+def signing_receiver(case):
+    """Whose public key anybody may read."""
+    return endpoints.add(case.body, "https://hooks.example.org/cases", options={"signature": "v1a"})[0].pk
 
 
 @pytest.fixture
@@ -260,6 +266,8 @@ def places(everybody):
         **{f"api:{name} is": {"kind": "questions", "pk": question.pk} for name in ("source", "suggest_edit")},
         "api:edit is": {"pk": suggestion.pk},
         "api:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
+        "api:inbound is": {"slug": "nothing"},
+        "api:webhook_keys is": {"number": signing_receiver(case)},
         "api:evidence is": {"ref": case.ref, "number": 1},
         "schema is": "/schemas/case-1.json",
         "picture is": f"/media/{picture()}",

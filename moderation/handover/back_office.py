@@ -55,6 +55,9 @@ class OptionsField(forms.Field):
         return {name.strip(): told.strip() for name, _sign, told in pairs}
 
 
+TAKES_TOKENS = frozenset({"zammad", "zendesk"})
+
+
 def channel_choices() -> list[tuple[str, Any]]:
     return [(name, channels.registered()[name].label) for name in endpoints.names()]
 
@@ -99,9 +102,21 @@ class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class NewReceiverForm(ReceiverForm):
     secret = ""
+    key = forms.CharField(
+        label=gettext_lazy("token"),
+        help_text=gettext_lazy("Only where the receiver gives one, as Zammad and Zendesk do."),
+        widget=forms.PasswordInput,
+        required=False,
+    )
 
     class Meta(ReceiverForm.Meta):
         fields = ["body", "channel", "url", "options"]
+
+    def _post_clean(self) -> None:
+        self.instance.secrets = [self.cleaned_data.get("key") or "made when it is saved"]
+        if self.cleaned_data.get("channel") in TAKES_TOKENS:
+            self.instance.secrets = [self.cleaned_data.get("key", "")]
+        super()._post_clean()
 
     def save(self, commit: bool = True) -> Endpoint:
         endpoint, self.secret = endpoints.add(**self.cleaned_data)

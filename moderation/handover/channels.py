@@ -75,9 +75,13 @@ class Channel:
     def tell(self, told: Told) -> None:
         """Inside the transaction of the act, for whatever needs rows of its own; most leave this alone."""
 
-    def new_secret(self) -> str:
-        """A key that this site makes and shows once; empty where the receiver gives one."""
+    def new_secret(self, options: Mapping[str, str]) -> str:
+        """A key that this site makes; empty where the receiver gives one."""
         return ""
+
+    def shown(self, secret: str) -> str:
+        """What the receiver needs of a key of ours, to be shown once."""
+        return secret
 
     def check(self, endpoint: Endpoint) -> None:
         """ValidationError for an address or options that cannot work; before they are saved."""

@@ -44,11 +44,12 @@ def add(
     """
     if body.endpoints.filter(url=url, channel=channel).exists():
         raise ValidationError(_("This address is already a receiver of this body."))
-    made = channel_of(channel).new_secret()
+    found = channel_of(channel)
+    made = found.new_secret(options or {})
     endpoint = Endpoint(body=body, url=url, channel=channel, options=dict(options or {}), secrets=[key or made])
     check(endpoint)
     endpoint.save(force_insert=True)
-    return endpoint, "" if key else made
+    return endpoint, "" if key else found.shown(made)
 
 
 def check(endpoint: Endpoint) -> None:
@@ -78,12 +79,13 @@ def rotate(endpoint: Endpoint) -> str:
     endpoint = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
     if len(endpoint.secrets) > 1:
         raise ValidationError(_("This key is being changed: forget the old one first, once the receiver has the new."))
-    secret = channel_of(endpoint.channel).new_secret()
+    channel = channel_of(endpoint.channel)
+    secret = channel.new_secret(endpoint.options)
     if not secret:
         raise ValidationError(_("The receiver gives this key: make a new one there, and write it here."))
     endpoint.secrets = [secret, *endpoint.secrets]
     endpoint.save(update_fields=["secrets"])
-    return secret
+    return channel.shown(secret)
 
 
 @transaction.atomic

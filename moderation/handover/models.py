@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Leased, LeasedQuerySet, Question
+from moderation.handover import signing
 from moderation.mediation.models import Case, MediationBody
 
 __all__ = ["Delivery", "Endpoint", "QuestionToJudge"]
@@ -49,7 +50,18 @@ class Endpoint(models.Model):
     @property
     def masked_secrets(self) -> str:
         """Enough to tell one key from another, too little to sign with."""
-        return ", ".join(f"whsec_…{secret[-4:]}" for secret in self.secrets)
+        return ", ".join(self._masked(secret) for secret in self.secrets)
+
+    @staticmethod
+    def _masked(secret: str) -> str:
+        """Of an ed25519 key, the public half, which is no secret."""
+        if secret.startswith(signing.PRIVATE):
+            return signing.public_key(secret)
+        return f"{signing.PREFIX if secret.startswith(signing.PREFIX) else ''}…{secret[-4:]}"
+
+    @property
+    def public_keys(self) -> list[str]:
+        return [signing.public_key(secret) for secret in self.secrets if secret.startswith(signing.PRIVATE)]
 
 
 class Delivery(Leased):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from moderation.handover import endpoints, signing
+from moderation.handover import endpoints, inbound_signatures, signing
 from moderation.handover.deliveries import deliver
 from moderation.handover.models import Delivery, Endpoint
 from tests.moderation import casework
@@ -154,3 +154,31 @@ def test_the_payload_is_fixed_when_it_is_written(sent, settings):
     casework.lead(row.case, row.case.body.staff.get(), "acknowledge")
     row.refresh_from_db()
     assert json.loads(row.payload) == before
+
+
+def test_a_receiver_that_wants_ed25519_holds_no_secret(question, body, client):
+    """What is shown once is the public key; it is at an address too, and verifies what arrives."""
+    with receiver(answer(200)) as server:
+        endpoint, shown = endpoints.add(body, server.url, options={"signature": "v1a"})
+        assert shown.startswith("whpk_")
+        casework.sent_case(question, body)
+        deliver()
+    headers, sent = seen(server.requests[0])
+    assert headers["webhook-signature"].startswith("v1a,")
+    address = f"/api/v1/webhook-keys/{endpoint.pk}"
+    assert client.get(address).json() == {"keys": [shown]}
+    inbound_signatures.standard([shown], headers, sent, timezone.now())
+    with pytest.raises(inbound_signatures.NotSigned):
+        inbound_signatures.standard([shown], headers, sent + b" ", timezone.now())
+    new = endpoints.rotate(endpoint)
+    assert client.get(address).json() == {"keys": [new, shown]}
+    endpoint.refresh_from_db()
+    assert all(secret not in endpoint.masked_secrets for secret in endpoint.secrets)
+
+
+def test_a_key_that_is_shared_is_at_no_address(body, client):
+    endpoint, _secret = endpoints.add(body, "http://127.0.0.1:9/")
+    nothing = client.get("/api/v1/webhook-keys/99999999999999999999")
+    assert (nothing.status_code, client.get(f"/api/v1/webhook-keys/{endpoint.pk}").content) == (404, nothing.content)
+    with pytest.raises(ValidationError, match="v1a"):
+        endpoints.add(body, "http://127.0.0.1:8/", options={"signature": "rsa"})

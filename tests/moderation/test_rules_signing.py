@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from moderation.handover.signing import new_secret, signed_headers
+from moderation.handover.signing import new_secret, public_key, signed_headers
 
 VECTOR_KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 VECTOR = {
@@ -78,3 +78,24 @@ def test_what_is_not_signed(keys, message_id, at):
     with pytest.raises(ValueError, match=r"key|id|time zone") as caught:
         signed_headers(keys, message_id=message_id, at=at, body=b"{}")
     assert not any(key.removeprefix("whsec_") and key in str(caught.value) for key in keys)
+
+
+# The vector of the reference libraries for ed25519: the same message, seed and public key in one.
+PRIVATE = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg=="
+SIGNED = "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg=="
+
+
+def test_the_vector_for_ed25519():
+    assert signed_headers([PRIVATE], **VECTOR)["webhook-signature"] == SIGNED
+    assert public_key(PRIVATE) == "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="
+
+
+def test_both_kinds_of_keys_sign_while_one_replaces_the_other():
+    headers = signed_headers([PRIVATE, VECTOR_KEY], **VECTOR)
+    assert headers["webhook-signature"] == f"{SIGNED} v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+@pytest.mark.parametrize("key", ["whsk_", "whsk_AAAA", "whsk_é", PRIVATE[:-6] + "AAAA==", "whpk_" + "A" * 43 + "="])
+def test_a_private_key_that_is_none_signs_nothing(key):
+    with pytest.raises(ValueError, match="key"):
+        signed_headers([key], **VECTOR)

@@ -1,3 +1,4 @@
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("body", help="slug of the mediation body")
         parser.add_argument("url", help="https address that takes the webhooks")
         parser.add_argument("--channel", default="webhook", help="how it is told: webhook, or what an app registers")
+        parser.add_argument("--key", action="store_true", help="the receiver gave a token: read it from standard input")
         parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="for the channel")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,7 +26,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no mediation body {options['body']}. Known: {known}.")
         try:
             pairs = dict(option.split("=", 1) for option in options["option"] if "=" in option)
-            endpoint, secret = endpoints.add(body, options["url"], channel=options["channel"], options=pairs)
+            key = sys.stdin.readline().strip() if options["key"] else ""
+            kept = {"channel": options["channel"], "options": pairs, "key": key}
+            endpoint, secret = endpoints.add(body, options["url"], **kept)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
-        self.stdout.write(f"Receiver {endpoint.pk} of {body.name}. Its key, shown this once:\n{secret}")
+        shown = f" Its key, shown this once:\n{secret}" if secret else ""
+        self.stdout.write(f"Receiver {endpoint.pk} of {body.name}.{shown}")
