@@ -38,7 +38,7 @@ def receive(request: HttpRequest, slug: str) -> dict[str, Any]:
     limits.spend_for(source.code, "api")
     body = request.body
     if len(body) > inbound.MAX_BYTES:
-        raise RequestDataTooBig(_("Less than 20 kB, please."))
+        raise RequestDataTooBig(_("Send less than 20 kB."))
     try:
         message_id = inbound.check(source, request.headers, body)
     except NotSigned:
