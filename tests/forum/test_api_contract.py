@@ -115,7 +115,17 @@ class TestDescription:
         described = visitor.get("/openapi.json").json()
         assert described["openapi"].startswith("3.1")
         calls = {(path, method): call for path, calls in described["paths"].items() for method, call in calls.items()}
+        of_bodies = {
+            (f"{ROOT}/cases", "get"),
+            (f"{ROOT}/cases/{{ref}}", "get"),
+            *((f"{ROOT}/cases/{{ref}}/dossier.{kind}", "get") for kind in ("json", "pdf", "zip")),
+            (f"{ROOT}/cases/{{ref}}/evidence/{{number}}", "get"),
+            (f"{ROOT}/cases/{{ref}}/events", "post"),
+        }
+        by_signature = {(f"{ROOT}/inbound/{{slug}}", "post"), (f"{ROOT}/webhook-keys/{{number}}", "get")}
         assert set(calls) == {
+            *of_bodies,
+            *by_signature,
             (f"{ROOT}/charter", "get"),
             (f"{ROOT}/charter/accept", "post"),
             (f"{ROOT}/questions", "get"),
@@ -144,9 +154,10 @@ class TestDescription:
         }
         private = {f"{ROOT}/edits", f"{ROOT}/edits/{{pk}}"}
         for (path, method), call in calls.items():
-            token = [{"BearerTokenAuth": []}]
-            is_open = method == "get" and path not in private
-            assert call["security"] == ([*token, {}] if is_open else token)
+            token = [{"BodyToken": []}] if (path, method) in of_bodies else [{"BearerTokenAuth": []}]
+            is_open = method == "get" and path not in private and (path, method) not in of_bodies
+            expected = None if (path, method) in by_signature else [*token, {}] if is_open else token
+            assert call.get("security") == expected
             assert list(call["responses"]["4XX"]["content"]) == ["application/problem+json"]
         for path in ("questions", "{kind}/{pk}/edits"):
             names = [parameter["name"] for parameter in calls[(f"{ROOT}/{path}", "post")]["parameters"]]
