@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0027_after_the_end'),
+        ('moderation', '0029_other_ways'),
     ]
 
     operations = [
