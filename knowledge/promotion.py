@@ -21,7 +21,7 @@ from forum.models.post import Viewer
 from forum.reputation import Reason
 from forum.text.cleaning import clean_line
 from knowledge.editors import is_editor
-from knowledge.models import ArticlePage, ArticleSource, GuidePlan, KnowledgeIndexPage
+from knowledge.models import ArticlePage, ArticleSource, GuidePlan, KnowledgeIndexPage, Withdrawal
 from knowledge.provenance import credit_ref
 
 log = logging.getLogger(__name__)
@@ -164,10 +164,10 @@ def _unpublish(pk: int) -> bool:
 def put_back(*, question: int | None = None) -> int:
     """Publish again what `withdraw` took away, where its texts may be read again and nobody touched it; how many.
 
-    What somebody has written into since waits for the editors.
+    What somebody has written into since waits for the editors; what a decision withdrew waits for its end.
     """
     about = {} if question is None else {"sources__question_id": question}
-    away = ArticlePage.objects.filter(live=False, sources__isnull=False, **about).distinct()
+    away = ArticlePage.objects.filter(live=False, withdrawal=None, sources__isnull=False, **about).distinct()
     return sum(_put_back(page) for page in away.exclude(pk__in=ArticleSource.objects.withheld().values("page_id")))
 
 
@@ -177,6 +177,8 @@ def _put_back(page: ArticlePage) -> bool:
     entries = PageLogEntry.objects.filter(page=page.pk, action__in=COMINGS_AND_GOINGS)
     last, before = [*entries.order_by("-timestamp", "-pk")[:2], None, None][:2]
     if page.live or last is None or before is None or last.action != WITHDRAWN:
+        return False
+    if Withdrawal.objects.filter(page=page.pk).exists():
         return False
     if before.revision_id is None or before.revision_id != page.latest_revision_id:
         return False

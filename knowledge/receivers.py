@@ -25,12 +25,19 @@ from forum.signals import (
     product_shown,
     question_asked,
 )
-from knowledge import guides, pictures, promotion
+from knowledge import guides, pictures, promotion, withdrawing
 from knowledge.models import ArticlePage, SynonymGroup
 from knowledge.readers import asking_on, keepers
 from knowledge.search import synonyms
 from knowledge.translations import editions, translating
 from knowledge.upkeep import caretaking, tasks
+
+
+@receiver(post_save, sender=ArticlePage)
+def refuse_what_is_withdrawn(instance: ArticlePage, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
+    """Before anybody is credited: Wagtail saves a page in one transaction, which this takes back."""
+    if not raw and update_fields is None:
+        withdrawing.check_may_be_public(instance)
 
 
 @receiver(post_save, sender=ArticlePage)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from knowledge import withheld
+from knowledge import withdrawing, withheld
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +45,12 @@ def _expire(pk: int, at: datetime) -> bool:
 
 def _go_live(pk: int, at: datetime) -> bool:
     """Its authors are credited in the same transaction: going live is a save like any other. What would show a text
-    that was taken out of public sight waits until that is back."""
+    that was taken out of public sight waits until that is back, and a guide that moderators withdrew for their word."""
     revision = Revision.objects.filter(pk=pk, approved_go_live_at__lt=at).first()
     if revision is None:
         return False
     page = Page.objects.select_for_update(no_key=True).filter(pk=revision.object_id).first()
-    if page is None or withheld.is_in(revision.content):
+    if page is None or withheld.is_in(revision.content) or withdrawing.is_withdrawn(page.pk):
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
     return True

@@ -21,7 +21,8 @@ from forum.member_data import HOOK, MemberData
 from forum.models import Brand
 from forum.waiting import HOOK as WAITING
 from forum.waiting import Work
-from knowledge import member_data, pictures, promotion, reports, second_person, waiting
+from forum.withdrawing import HOOK as GUIDES
+from knowledge import member_data, pictures, promotion, reports, second_person, waiting, withdrawing
 from knowledge.catalogue.alerts import AlertViewSet, ThemeViewSet
 from knowledge.catalogue.merging import MERGED, progress
 from knowledge.catalogue.products import ProductViewSet
@@ -49,6 +50,8 @@ hooks.register("construct_homepage_panels", checking.add_checks)
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def log_acts(actions: Any) -> None:
     actions.register_action(promotion.WITHDRAWN, _("Withdraw"), _("Withdrawn: a text in it is no longer public"))
+    withdrawn = _("Withdrawn by a decision of the moderation team")
+    actions.register_action(withdrawing.BY_DECISION, _("Withdraw by a decision"), withdrawn)
     actions.register_action(tasks.CHECKED, _("Check"), _("Checked: still right"))
     actions.register_action(tasks.HANDED_OVER, _("Hand over"), _("Somebody else looks after it"))
     actions.register_action(NEW_KEY, _("New key"), _("A new key was made"))
@@ -183,6 +186,11 @@ def without_search_terms(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name != "search-terms"]
 
 
+@hooks.register(GUIDES)  # type: ignore[untyped-decorator]
+def what_moderators_withdraw() -> withdrawing.Guides:
+    return withdrawing.Guides()
+
+
 @hooks.register("construct_image_chooser_queryset")  # type: ignore[untyped-decorator]
 def without_withheld(images: Any, request: HttpRequest) -> Any:
     """Nobody puts what was taken out of sight into another guide."""
@@ -191,11 +199,12 @@ def without_withheld(images: Any, request: HttpRequest) -> Any:
 
 @hooks.register("before_publish_page")  # type: ignore[untyped-decorator]
 def nobody_publishes_alone(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return second_person.refuse_publishing(request, page)
+    return withdrawing.refuse_publishing(request, page) or second_person.refuse_publishing(request, page)
 
 
 @hooks.register("construct_page_action_menu")  # type: ignore[untyped-decorator]
 def without_publishing(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
     """What would be refused is not offered."""
-    if isinstance(context.get("page"), ArticlePage) and second_person.others(request.user):
+    page = context.get("page")
+    if isinstance(page, ArticlePage) and (withdrawing.is_withdrawn(page.pk) or second_person.others(request.user)):
         items[:] = [item for item in items if item.name != "action-publish"]

@@ -280,6 +280,7 @@ READERS: list[tuple[str, str]] = [
     ("moderation:spam", MODERATORS),
     ("moderation:duplicate", MODERATORS),
     ("moderation:shut", MODERATORS),
+    ("moderation:guide", MODERATORS),
     ("moderation:later", MODERATORS),
     ("moderation:open", EARNED),
     ("moderation:leave", WORKERS),

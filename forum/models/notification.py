@@ -146,6 +146,8 @@ class Notification(models.Model):
     # Of guides: `reason` is the title, empty where it may not be named any more.
     OF_GUIDES: ClassVar[frozenset[str]] = frozenset({Kind.UPKEEP, Kind.TRANSLATION, Kind.CATCH_UP, Kind.COPY})
 
+    OF_A_GUIDE: ClassVar[str] = "guide"  # `reason` of a decision about one
+
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     question = models.ForeignKey("forum.Question", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -218,6 +220,8 @@ class Notification(models.Model):
         if self.kind in self.OF_GUIDES:
             return str(self.WHY[self.Kind(self.kind)])
         if self.kind == self.Kind.DECISION and self.question is None:
+            if self.reason == self.OF_A_GUIDE:
+                return gettext("because the guide names you")
             return gettext("because it is about your account")
         followed = dict(Subscription.Reason.choices).get(self.reason)
         if self.reason == Subscription.Reason.MEMBER and self.question is not None and self.question.is_anonymous:

@@ -11,6 +11,7 @@ from knowledge.models.searches import Opened, Searched, SearchSalt
 from knowledge.models.synonym import SynonymGroup
 from knowledge.models.text_page import TextPage
 from knowledge.models.upkeep import CheckedProduct, ReviewTask
+from knowledge.models.withdrawal import Withdrawal
 
 __all__ = [
     "ArticlePage",
@@ -35,4 +36,5 @@ __all__ = [
     "SecondPersonTask",
     "SynonymGroup",
     "TextPage",
+    "Withdrawal",
 ]

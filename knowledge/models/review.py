@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
 from knowledge import withheld
+from knowledge.models.withdrawal import Withdrawal
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
@@ -27,7 +28,7 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         if user.pk in self.first_people(obj):
             return []
         actions: list[tuple[str, str, bool]] = super().get_actions(obj, user)
-        if self.is_withheld(obj):
+        if self.is_withheld(obj) or Withdrawal.objects.filter(page=obj.pk).exists():
             return [action for action in actions if action[0] != "approve"]
         return actions
 

@@ -31,6 +31,8 @@ def settled(appeal: Appeal) -> str:
 def _back(appeal: Appeal) -> str:
     decision = appeal.decision
     post = decision.post_or_none if decision is not None else None
+    if decision is not None and decision.is_about_a_guide:
+        return _("The guide is as it was before.")
     if post is None:
         return _("Nothing of it is left.")
     if post.visibility == Visibility.HELD:

@@ -46,6 +46,8 @@ class Measure:
 
 
 def _is_restricted(decision: Decision, member: Member) -> bool:
+    if decision.is_about_a_guide:
+        return decision.recipients.filter(member=member).exists()
     post = decision.post_or_none
     whose = post.author_id if post is not None else decision.member_id
     restricts = (
@@ -118,8 +120,8 @@ def check_words(text: str, name: str = "text") -> None:
 
 
 def concerned(appeal: Appeal) -> set[int]:
-    """Who has a part in it, and so none in deciding: made it, filed it, wrote the text, is its subject, reported it or
-    sent a notice about it. `queue/appeals.py` asks the same of all appeals at once.
+    """Who has a part in it, and so none in deciding: made it, filed it, wrote the text, is its subject or told of it,
+    reported it or sent a notice about it. `queue/appeals.py` asks the same of all appeals at once.
     """
     found = {appeal.member_id, appeal.contested_made_by_id}
     if appeal.notice is not None:
@@ -135,7 +137,8 @@ def concerned(appeal: Appeal) -> set[int]:
 
 def _concerned_by(decision: Decision) -> set[int | None]:
     post = decision.post_or_none
-    found = {decision.made_by_id, decision.member_id}
+    found = {decision.made_by_id, decision.member_id, *decision.recipients.values_list("member_id", flat=True)}
+    found |= set(NoticeLink.objects.filter(decision=decision).values_list("notice__member_id", flat=True))
     if post is not None:
         found |= {post.author_id, *Flag.objects.on(post).values_list("member_id", flat=True)}
         found |= set(NoticeLink.objects.on(post).values_list("notice__member_id", flat=True))

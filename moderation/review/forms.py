@@ -65,6 +65,33 @@ class SeenForm(forms.Form):
     seen = SeenField()
 
 
+class WithdrawForm(GroundForm, SeenForm):
+    """What is decided about a guide; `cleaned_data` are the arguments of `actions.withdraw_guide`."""
+
+    seen_answers = SeenField()
+    facts: TextField = body_field(
+        _("Message to those it names: what breaks the rule, and where"),
+        required=_("Say what in this guide breaks the rule: those it names will read it."),
+        maximum=FACTS_MAX,
+        rows=5,
+        help_text=_("Complete it. Name nobody. The rule’s text and how to contest are added by themselves."),
+    )
+    field_order = ("seen", "seen_answers", *NAMES, "facts")
+
+    LACKS_RULE = _("Choose the rule of the charter that this guide breaks.")
+    status = 422
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.check_ground(data)
+        return data
+
+    def refuse(self, refusal: ValidationError | PermissionDenied) -> None:
+        """Say what the action refused, at its field where it names one."""
+        self.status = 422 if isinstance(refusal, ValidationError) else 409
+        self.add_error(None, refusal if isinstance(refusal, ValidationError) else ValidationError(str(refusal)))
+
+
 class RestrictForm(GroundForm, SeenForm):
     """What is decided about a member; `until` for what ends by itself."""
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forum.fields import AskedLine
+from forum.withdrawing import Guide
 from moderation.review.category_names import CATEGORIES
 from moderation.review.fields import LAW, GroundField
 from moderation.review.models import Flag, NoticeLink
@@ -101,11 +102,13 @@ def because_of(data: dict[str, Any]) -> Because:
     return Because.of(data["facts"], **ground_in(data))
 
 
-def said_of_law(post: Target) -> dict[str, str]:
+def said_of_law(post: Target | Guide) -> dict[str, str]:
     """What whoever sent the last notice, or reported it as illegal, says of the law: a first filling of the fields."""
     link = NoticeLink.objects.on(post).open().select_related("notice").order_by("-pk").first()
     if link is not None:
         category = link.notice.category
         return {"law": link.notice.law, "category": "" if category in VAGUE else str(category)}
+    if isinstance(post, Guide):
+        return {}
     flag = Flag.objects.on(post).open().exclude(law="").order_by("-pk").first()
     return {"law": flag.law} if flag is not None else {}

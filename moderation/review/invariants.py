@@ -17,6 +17,7 @@ def differences() -> Iterator[str]:
     yield from _of_members()
     yield from _of_the_charter()
     yield from _of_held_posts()
+    yield from _of_guides()
     for ref in Notice.objects.without_open_links().values_list("ref", flat=True):
         yield f"notice {ref} waits although nothing of it is open"
     for kind, model in KINDS.items():
@@ -37,6 +38,12 @@ def _of_held_posts() -> Iterator[str]:
         held = model.objects.filter(visibility=Visibility.HELD, is_announced=True)
         for pk in held.exclude(pk__in=explained.values(f"{kind}_id")).values_list("pk", flat=True):
             yield f"{kind} {pk} was public and is held without a decision"
+
+
+def _of_guides() -> Iterator[str]:
+    withdrawn = Decision.objects.standing().filter(kind__in=Decision.OF_GUIDES, page__live=True)
+    for pk in withdrawn.order_by("page").values_list("page", flat=True):
+        yield f"guide {pk} is shown although a decision withdraws it"
 
 
 def _of_the_charter() -> Iterator[str]:

@@ -14,6 +14,7 @@ from moderation.review.targets import Target
 
 READS = {"fr": _("%(who)s reads French."), "en": _("%(who)s reads English.")}
 ITS_AUTHOR, ITS_SENDER, WHOEVER_CONTESTS = _("Its author"), _("Whoever sent it"), _("Whoever contests")
+WHOM_IT_NAMES = _("Whoever reads the guide")
 
 
 def say(form: forms.Form, name: str, language: str, who: Any) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from forum.dates import legal_day, written_day
 from forum.models import Member
 from forum.text.cleaning import clean_line, clean_text
+from forum.withdrawing import Guide
 from moderation.review import holds
 from moderation.review.models import Decision, Flag, NoticeLink, Rule, StatementOfReasons
 from moderation.review.models.statement import last_day_to_contest
@@ -81,6 +82,20 @@ def of_post(
         )
 
 
+def of_guide(guide: Guide, because: Because, *, at: datetime, language: str = "") -> StatementOfReasons:
+    """The statement, not saved yet, of withdrawing a guide: in its language, or as somebody who reads another."""
+    language = language or guide.language
+    with translation.override(language):
+        return StatementOfReasons(
+            decision_visibility=VisibilityDecision.DISABLED,
+            source_type=source_of(guide, []),
+            content_date=legal_day(guide.published_at),
+            content_language=guide.language,
+            automated_detection=False,
+            **_always(language, because, at=at, is_told=bool(guide.members)),
+        )
+
+
 def by_program(statement: StatementOfReasons) -> StatementOfReasons:
     """The same, not saved yet, where no person has looked: nobody says that the rule, or the law, is broken."""
     statement.automated_decision = AutomatedDecision.FULLY
@@ -91,7 +106,7 @@ def by_program(statement: StatementOfReasons) -> StatementOfReasons:
     return statement
 
 
-def source_of(post: Target, flags: list[Flag]) -> str:
+def source_of(post: Target | Guide, flags: list[Flag]) -> str:
     """How it came to be known, the weightiest first: a trusted flagger, a notice, members, the team itself."""
     notices = list(NoticeLink.objects.on(post).open().values_list("notice__flagger_id", flat=True))
     if any(notices):

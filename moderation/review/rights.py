@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from forum.actions import rights
 from forum.dates import legal_day, written_day
 from forum.models import Member, Visibility
+from forum.withdrawing import Guide
 from moderation.review import misuse, reasons, wording
 from moderation.review.models import Amendment, Appeal, Assessment, Decision, Flag, Notice, NoticeLink, Rule
 from moderation.review.models.flag import LAW_MAX, NOTE_MAX
@@ -92,6 +93,25 @@ def _check_sent_none(links: NoticeLinkQuerySet, member: Member) -> None:
         raise PermissionDenied(_("You sent a notice about this text: another moderator decides about it."))
 
 
+def check_may_withdraw(guide: Guide, member: Member) -> None:
+    rights.check_may_moderate(member)
+    if member in guide.members:
+        raise PermissionDenied(_("This guide names you: another moderator decides about it."))
+    _check_sent_none(NoticeLink.objects.on(guide).open(), member)
+
+
+def check_may_put_back(decision: Decision, guide: Guide, member: Member) -> None:
+    check_may_withdraw(guide, member)
+    _check_sent_none(NoticeLink.objects.filter(decision=decision), member)
+
+
+def check_guide_was_not_reversed(guide: Guide, member: Member) -> None:
+    """As `check_was_not_reversed`, whatever the guide says by now."""
+    appeals = Appeal.objects.filter(decision__made_by=member, **about(guide, "decision__"))
+    if appeals.filter(outcome__in=[Appeal.Outcome.REVERSED, Appeal.Outcome.GRANTED]).exists():
+        raise PermissionDenied(_("You decided about this guide, and it was put back: another moderator decides now."))
+
+
 def check_may_be(post: Target, kind: str) -> None:
     """What can be decided about a text of its kind: nobody can edit a proposal, and none is spam or asked twice."""
     if kind not in kinds_for(post):
@@ -144,12 +164,12 @@ def check_may_restrict(member: Member, by: Member) -> None:
         raise PermissionDenied(_("This account is closed."))
 
 
-def check_reasons(because: Because, at: datetime, whose: Target | Member) -> None:
-    """`whose`: the text, or the member, that is decided about."""
+def check_reasons(because: Because, at: datetime, whose: Target | Member | Guide) -> None:
+    """`whose`: the text, the guide or the member that is decided about."""
     if not because.facts:
         raise ValidationError({"facts": _("Say what in this text breaks the rule: its author will read it.")})
     _check_length("facts", because.facts, FACTS_MAX)
-    begun = [] if isinstance(whose, Member) else [reasons.draft_facts(whose, [])]
+    begun = [] if isinstance(whose, Member | Guide) else [reasons.draft_facts(whose, [])]
     if not wording.says_something(because.facts, [*because.said_anyway, *begun]):
         said = _("Say in at least %(n)d words what happened and where; the rule or the law is added by itself.")
         raise ValidationError({"facts": said % {"n": wording.FEWEST_WORDS}})
@@ -161,7 +181,7 @@ def check_reasons(because: Because, at: datetime, whose: Target | Member) -> Non
     check_names_no_sender(f"{because.facts} {because.law}", whose)
 
 
-def check_names_no_sender(words: str, whose: Target | Member, name: str = "facts") -> None:
+def check_names_no_sender(words: str, whose: Target | Member | Guide, name: str = "facts") -> None:
     """Whose text it is learns who sent a notice about it only where that is strictly necessary, and why is noted.
 
     Art. 17(3)(b). `name`: of the field that holds the words.
@@ -192,7 +212,7 @@ def is_open(post: Target) -> bool:
 
 
 def decided_before(
-    target: Target | Member, by: Member, kind: str, seen: int | None, *, is_settled: bool = False
+    target: Target | Member | Guide, by: Member, kind: str, seen: int | None, *, is_settled: bool = False
 ) -> Decision | None:
     """The same decision by the same moderator (a double click); AlreadyDecided for anything else that came first.
 

@@ -12,6 +12,7 @@ from forum.models import Answer, Comment, Member, Question
 from forum.publishing import words_of
 from forum.text.plain import excerpt, plain_text
 from forum.text.typography import typeset_in
+from forum.withdrawing import Guide
 from moderation.review.models.amendment import Amendment
 
 Post: TypeAlias = Question | Answer | Comment
@@ -67,8 +68,11 @@ def own_words(post: Target) -> str:
     return "\n".join([*(words for kind, words in post.pieces if kind == "new"), post.reason])
 
 
-def about(target: Target | Member, prefix: str = "") -> dict[str, Target | Member]:
-    """The column that names the post or the member, for filters and new rows; `prefix` leads to it, for filters."""
+def about(target: Target | Member | Guide, prefix: str = "") -> dict[str, Target | Member | int]:
+    """The column that names the post, the guide or the member, for filters and new rows; `prefix` leads to it, for
+    filters."""
+    if isinstance(target, Guide):
+        return {f"{prefix}page_id": target.pk}
     return {f"{prefix}member" if isinstance(target, Member) else f"{prefix}{target.kind}": target}
 
 

@@ -41,6 +41,7 @@ from moderation.review.models import (
     Flag,
     NoticeLink,
     OutsideRedress,
+    StatementOfReasons,
 )
 from moderation.review.models.notice import urgency_of
 from moderation.review.queue.notices import DANGEROUS_SUBJECTS
@@ -185,9 +186,17 @@ def decision_of(notification: Notification) -> Decision | None:
 
 @register.filter
 def written_under(decision: Decision | None) -> str:
-    """What the author of a text finds it under; nothing for what is about a member."""
+    """What the author of a text finds it under, or the title of a guide; nothing for what is about a member."""
+    if decision is not None and decision.is_about_a_guide:
+        return decision.summary
     post = decision.post_or_none if decision is not None else None
     return heading_of(post) if post is not None else ""
+
+
+@register.simple_tag
+def statement_of(decision: Decision, notification: Notification) -> StatementOfReasons | None:
+    """As whoever is told reads it."""
+    return decision.statement_for(notification.member)
 
 
 @register.simple_tag

@@ -21,6 +21,7 @@ from moderation.review.actions.charter import (
     spare_former_writers,
 )
 from moderation.review.actions.flags import alert, flag, report_danger
+from moderation.review.actions.guides import withdraw_guide
 from moderation.review.actions.members import acknowledge, close_account, limit, refuse_reports, suspend, warn
 from moderation.review.actions.misuse import call_unfounded, end_measure, refuse_notices, take_back_unfounded
 from moderation.review.actions.notice_appeals import contest_notice, withdraw_about_notice, write_about_notice
@@ -87,6 +88,7 @@ __all__ = [
     "withdraw_about_notice",
     "withdraw_amendment",
     "withdraw_appeal",
+    "withdraw_guide",
     "write_about_notice",
     "write_to_appeal",
 ]

@@ -15,6 +15,7 @@ from moderation.review import notice_mails
 from moderation.review.actions.misuse import clear_unfounded
 from moderation.review.models import Decision, Notice, NoticeLink
 from moderation.review.models.notice import NoticeLinkQuerySet
+from moderation.review.targets import about as columns_of
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,8 @@ THERE = (Visibility.PUBLISHED, Visibility.HELD)
 
 def close_links(decision: Decision) -> None:
     """Inside the transaction of the decision: whoever sent a notice is told once all its addresses are decided."""
-    links = NoticeLink.objects.on(decision.post).open()
+    about = Q(page=decision.page_id) if decision.is_about_a_guide else Q(**columns_of(decision.post))
+    links = NoticeLink.objects.filter(about).open()
     notices = _lock_notices(links)
     links.update(handled_at=decision.made_at, decision=decision, outcome="", handled_by=None)
     for pk in notices:

@@ -41,17 +41,17 @@ def _put_right(
     if measure is not None:
         appeal.instead = _decide_instead(decision, target, measure, by=by, at=at)
         appeal.save(update_fields=["instead"])
-    elif not decision.is_about_a_member:
+    elif decision.is_about_a_post:
         _answer_reports(locked(decision.post), by=by, at=at)
 
 
 def _reverse(decision: Decision, *, by: Member, at: datetime) -> None:
     """As undoing does, but nothing is held again: somebody has looked at it now."""
-    if decision.is_about_a_member or decision.kind in {*Decision.TAKES_AWAY, Kind.SHUT}:
+    if not decision.is_about_a_post or decision.kind in {*Decision.TAKES_AWAY, Kind.SHUT}:
         take_back(decision, by=by, at=at, is_told=False)
     else:
         _open_again(decision, by=by, at=at)
-    if not decision.is_about_a_member and decision.kind not in Decision.HARMLESS:
+    if decision.is_about_a_post and decision.kind not in Decision.HARMLESS:
         _publish(decision, by=by, at=at)
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from forum import actions as forum_actions
 from forum import ledger
 from forum.models import Member, Visibility
+from forum.withdrawing import Guide
 from moderation.review import resting, rights
 from moderation.review.actions import overtaking, showing
 from moderation.review.actions.closing import open_links_again
+from moderation.review.actions.guides import give_back, locked_guide, tell_of_the_end
 from moderation.review.actions.members import settle
 from moderation.review.actions.writing import locked, tell
 from moderation.review.automatic.signals import Score
@@ -30,8 +32,12 @@ def undo(decision: Decision, *, by: Member, at: datetime | None = None) -> Decis
     """Put everything back as it was before the decision: the post, its points, its reports; or the member."""
     at = at or timezone.now()
     target = lock_target(decision)
+    if target is None:
+        raise PermissionDenied(_("This guide was deleted: there is nothing left to undo."))
     if isinstance(target, Member):
         rights.check_may_restrict(target, by)
+    elif isinstance(target, Guide):
+        rights.check_may_put_back(decision, target, by)
     else:
         rights.check_may_undo(decision, target, by)
     last = _to_undo(decision, target)
@@ -51,13 +57,17 @@ def take_back(decision: Decision, *, by: Member, at: datetime, is_told: bool = T
         _end_what_rests_on(decision, by=by, at=at)
         if decision.member is not None:
             settle(decision.member)
+    elif decision.is_about_a_guide:
+        give_back(decision)
     else:
         _put_back(decision, locked(decision.post), by=by, at=at)
         end_what_followed(decision, by=by, at=at)
     decision.flags.update(handled_at=None)
     open_links_again(decision)
     ended = overtaking.end_with(decision, at=at)
-    if (
+    if decision.is_about_a_guide:
+        tell_of_the_end(decision, at=at)
+    elif (
         is_told
         and not overtaking.tells_author(ended)
         and (decision.statement_id is not None or decision.kind == Kind.CORRECT)
@@ -84,17 +94,19 @@ def _end_what_rests_on(warning: Decision, *, by: Member, at: datetime) -> None:
             restriction.save(update_fields=["warning"])
 
 
-def lock_target(decision: Decision) -> Target | Member:
-    """The post or the member that it is about, as they are now."""
+def lock_target(decision: Decision) -> Target | Member | Guide | None:
+    """The post, the guide or the member that it is about, as they are now. None for a guide that was deleted."""
     if decision.is_about_a_member:
         if decision.member is None:
             raise PermissionDenied(_("This member has left: there is nothing left to undo."))
         ledger.lock(decision.member)
         return decision.member
+    if decision.is_about_a_guide:
+        return locked_guide(decision.page_id)
     return locked(decision.post)  # type: ignore[no-any-return]
 
 
-def _to_undo(decision: Decision, target: Target | Member) -> Decision:
+def _to_undo(decision: Decision, target: Target | Member | Guide) -> Decision:
     """Of posts the last one only: what was decided after it knew of it. Of members each one apart."""
     if isinstance(target, Member):
         return Decision.objects.get(pk=decision.pk)

@@ -8,6 +8,7 @@ from typing import Any
 
 from forum import notifications
 from forum.models import Member, Notification
+from forum.withdrawing import Guide
 from moderation.review import holds
 from moderation.review.actions import overtaking, showing
 from moderation.review.actions.closing import close_links, senders_told
@@ -22,12 +23,12 @@ def locked(post: Target) -> Any:
     return showing.locked(post)
 
 
-def columns(target: Target | Member) -> dict[str, Any]:
+def columns(target: Target | Member | Guide) -> dict[str, Any]:
     return dict(about(target))
 
 
 def write(
-    target: Target | Member,
+    target: Target | Member | Guide,
     kind: str,
     *,
     by: Member | None,
@@ -38,7 +39,7 @@ def write(
     """The row, with its statement before it: what restricts and says no why is refused by the database."""
     if statement is not None:
         statement.save(force_insert=True)
-    if not isinstance(target, Member):
+    if not isinstance(target, Member | Guide):
         values["former_visibility"] = target.visibility
         values["was_held_by_program"] = holds.is_by_program(target)
     return Decision.objects.create(kind=kind, made_by=by, made_at=at, statement=statement, **columns(target), **values)

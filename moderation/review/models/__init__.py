@@ -5,7 +5,7 @@ from moderation.review.models.amendment import Amendment, AmendmentVote
 from moderation.review.models.appeal import Appeal, AppealMessage
 from moderation.review.models.assessment import Assessment
 from moderation.review.models.charter import CharterAcceptance, CharterPage, CharterVersion, RuleDraft
-from moderation.review.models.decision import Decision
+from moderation.review.models.decision import Decision, Recipient
 from moderation.review.models.door import Door, Told
 from moderation.review.models.flag import Flag
 from moderation.review.models.misuse import SenderMeasure
@@ -43,6 +43,7 @@ __all__ = [
     "OutsideCall",
     "OutsideDispute",
     "OutsideRedress",
+    "Recipient",
     "Rule",
     "RuleDraft",
     "SenderMeasure",

@@ -1,4 +1,4 @@
-"""Decisions about posts and about members: each kept, each can be undone."""
+"""Decisions about posts, guides and members: each kept, each can be undone."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Member
 from forum.models.member import FOR_EVER
 from forum.models.post import Viewer, Visibility
+from forum.withdrawing import Guide
+from moderation.review.models.statement import StatementOfReasons
 from moderation.review.targets import KINDS, NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post, written_by
 
 Q = models.Q
 # As constraints spell them: kinds about members, and those that end by themselves.
 OF_MEMBERS = ["warn", "limit", "suspend", "no_reports", "close"]
+OF_GUIDES = ["withdraw"]
 ENDING = ["limit", "suspend", "no_reports"]
 WARNED = ["suspend", "no_reports", "close"]  # only after a warning
 SPAM_VOLUME = 3  # alike texts: from there on it is spam at volume, which needs no reasons (art. 17(2))
@@ -39,7 +43,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if not viewer.is_authenticated:
             return self.none()
         of_a_kind = Q(statement__isnull=False) | Q(kind__in=[Decision.Kind.CORRECT, Decision.Kind.SPAM])
-        return self.filter(Q(member_id=viewer.pk) | written_by(viewer), of_a_kind)
+        theirs = Q(pk__in=Recipient.objects.filter(member_id=viewer.pk).values("decision"))
+        return self.filter(Q(member_id=viewer.pk) | theirs | written_by(viewer), of_a_kind)
 
     def contestable_by(self, viewer: Viewer) -> Self:
         """Those on which the member has a side: they restrict them, or keep what they reported."""
@@ -49,7 +54,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         told = Decision.objects.told_to(viewer).exclude(kind=Decision.Kind.CORRECT, statement=None)
         return self.filter(Q(pk__in=told.values("pk")) | Q(pk__in=Decision.objects.filter(kept).values("pk")))
 
-    def on(self, target: Target | Member) -> Self:
+    def on(self, target: Target | Member | Guide) -> Self:
         return self.filter(**about(target))
 
     def explaining_a_hold(self) -> Self:
@@ -84,7 +89,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         `has_later`: another one about the same thing followed. `carries`: a restriction stands on this warning.
         """
         same = Q()
-        for column in (*KINDS, "member"):
+        for column in (*KINDS, "page", "member"):
             same |= Q(**{column: models.OuterRef(column)})
         later = Decision.objects.filter(same, pk__gt=models.OuterRef("pk"))
         resting = Decision.objects.standing().filter(warning=models.OuterRef("pk"))
@@ -95,6 +100,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             "comment__author",
             "comment__question",
             "amendment__author",
+            "page",
             "member",
             "made_by",
             "undone_by",
@@ -104,7 +110,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(NamesAPost):
-    """What somebody decided about a post, or about a member. Whatever restricts has its statement, by constraint.
+    """What somebody decided about a post, a guide, or a member. Whatever restricts has its statement, by constraint.
 
     `rule` and `request` are of a correction that is asked for: what the author reads. `prompted_by`: the decision
     about a post after which a member was warned, limited or suspended.
@@ -122,13 +128,15 @@ class Decision(NamesAPost):
         NO_REPORTS = "no_reports", _("may not report")
         CLOSE = "close", _("account closed")
         SHUT = "shut", _("closed to replies")
+        WITHDRAW = "withdraw", _("guide withdrawn")
         HOLD = "hold", _("held by a program")
 
     OF_MEMBERS = (Kind.WARN, Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS, Kind.CLOSE)
+    OF_GUIDES = (Kind.WITHDRAW,)
     ENDING = (Kind.LIMIT, Kind.SUSPEND, Kind.NO_REPORTS)
     WARNED = (Kind.SUSPEND, Kind.NO_REPORTS, Kind.CLOSE)
     TAKES_AWAY = (Kind.HIDE, Kind.SPAM)  # the post from public sight
-    UPHOLDS = (*TAKES_AWAY, Kind.CORRECT)  # whoever reported the post was right, as long as it stands
+    UPHOLDS = (*TAKES_AWAY, Kind.CORRECT, Kind.WITHDRAW)  # whoever reported the post was right, as long as it stands
     HARMLESS = (Kind.KEEP, Kind.DUPLICATE)
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -140,6 +148,9 @@ class Decision(NamesAPost):
     was_held_by_program = models.BooleanField(default=False, db_default=False)
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
+    page = models.ForeignKey(  # the guide; nothing once editors have deleted it
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     rule = models.ForeignKey("moderation.Rule", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     request = models.TextField(blank=True)
@@ -167,10 +178,14 @@ class Decision(NamesAPost):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
-            models.CheckConstraint(  # a member who left is no longer named
-                condition=ONE_POST & Q(member__isnull=True) & ~Q(kind__in=OF_MEMBERS)
-                | NO_POST & Q(kind__in=OF_MEMBERS),
-                name="decisions_about_one_post_or_member",
+            models.CheckConstraint(  # a member who left, and a guide that was deleted, are no longer named
+                condition=ONE_POST & Q(member__isnull=True, page__isnull=True) & ~Q(kind__in=[*OF_MEMBERS, *OF_GUIDES])
+                | NO_POST & Q(kind__in=OF_MEMBERS, page__isnull=True)
+                | NO_POST & Q(kind__in=OF_GUIDES, member__isnull=True),
+                name="decisions_about_one_post_guide_or_member",
+            ),
+            models.UniqueConstraint(
+                fields=["page"], condition=Q(kind__in=OF_GUIDES, undone_at__isnull=True), name="one_withdrawal_of_guide"
             ),
             *once_per_post("one_standing_hold_of", kind="hold", undone_at__isnull=True),
             models.CheckConstraint(  # only a program decides without anybody
@@ -179,7 +194,7 @@ class Decision(NamesAPost):
             ),
             *once_per_post("one_standing_hide_of", kind__in=["hide", "spam"], undone_at__isnull=True),
             models.CheckConstraint(
-                condition=Q(kind__in=["keep", "correct", "hide", "spam", "duplicate", "hold", "shut", *OF_MEMBERS]),
+                condition=Q(kind__in=["keep", "correct", "hide", "spam", "duplicate", "hold", "shut", *OF_GUIDES, *OF_MEMBERS]),
                 name="decision_is_of_a_known_kind",
             ),
             # Written the safe way round: a kind that is added here restricts until it is named harmless.
@@ -240,3 +255,45 @@ class Decision(NamesAPost):
     @property
     def is_about_a_member(self) -> bool:
         return self.kind in self.OF_MEMBERS
+
+    @property
+    def is_about_a_guide(self) -> bool:
+        return self.kind in self.OF_GUIDES
+
+    @property
+    def is_about_a_post(self) -> bool:
+        return not (self.is_about_a_member or self.is_about_a_guide)
+
+    @property
+    def thing(self) -> str:
+        """The word for what it is about, as templates ask for it; empty for a member."""
+        post = self.post_or_none
+        return "guide" if self.is_about_a_guide else post.kind if post is not None else ""
+
+    @property
+    def summary(self) -> str:
+        if not self.is_about_a_guide:
+            return super().summary
+        return str(self.page.title) if self.page is not None else gettext("a guide that was deleted")
+
+    def statement_for(self, member: Member) -> StatementOfReasons | None:
+        """As this member was told of it: about a guide, in their language."""
+        row = self.recipients.filter(member=member).first() if self.is_about_a_guide else None
+        return self.statement.told_in(row.language, row.words) if row and self.statement else self.statement
+
+
+class Recipient(models.Model):
+    """Whom a decision about a guide was told. `words`: what of its statement they read in their own language, of that
+    day; the facts are as somebody typed them, in the language of the guide."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="recipients")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    words = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("recipient of a decision")
+        constraints = [models.UniqueConstraint(fields=["decision", "member"], name="told_once_of_a_decision")]
+
+    def __str__(self) -> str:
+        return f"member {self.member_id} was told of decision {self.decision_id}"

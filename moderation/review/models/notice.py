@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.post import Viewer
+from forum.withdrawing import Guide, guides_of
 from moderation.review.targets import KINDS, NO_POST, ONE_POST, NamesAPost, Target, about, once_per_post
 from moderation.review.urgency import Urgency
 from moderation.review.vocabulary import Category
@@ -78,7 +79,8 @@ def of_same_sender(notice: Notice, prefix: str = "") -> Q:
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """Moderators alone, and none who wrote a text that it is about: nobody is shown who complained about them.
+        """Moderators alone, and none who wrote a text that it is about, or is named by a guide that it is about:
+        nobody is shown who complained about them.
 
         Whoever sent one follows it by its signed link.
         """
@@ -193,6 +195,7 @@ class Notice(models.Model):
 SAID = {  # by kinds of decision
     "hide": _("We removed it: nobody else sees it any more."),
     "spam": _("We removed it: nobody else sees it any more."),
+    "withdraw": _("We withdrew the guide: nobody sees it any more."),
     "correct": _("We asked its author to change it."),
     "keep": _("We looked at it, and it stays."),
     "duplicate": _("It stays. We closed it, because it had been asked before."),
@@ -208,9 +211,11 @@ class NoticeLinkQuerySet(models.QuerySet["NoticeLink"]):
         wrote = Q()
         for kind in KINDS:
             wrote |= Q(**{f"{kind}__author": author})
+        for guides in guides_of(author):
+            wrote |= Q(page__in=guides)
         return self.filter(wrote)
 
-    def on(self, post: Target) -> Self:
+    def on(self, post: Target | Guide) -> Self:
         return self.filter(**about(post))
 
     def open(self) -> Self:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -89,6 +91,12 @@ class StatementOfReasons(models.Model):
     redress = models.TextField()
     informed_at = models.DateTimeField(null=True, blank=True)  # empty: there is nobody to tell
 
+    TRANSLATED: ClassVar = (  # what a reader of another language reads in their own
+        *("incompatible_content_ground", "incompatible_content_explanation", "illegal_content_explanation"),
+        *("ground_text", "redress"),
+    )
+    facts_language: str = ""  # where it is not `language`
+
     class Meta:
         verbose_name = _("statement of reasons")
         verbose_name_plural = _("statements of reasons")
@@ -157,6 +165,14 @@ class StatementOfReasons(models.Model):
         of = ("visibility", "monetary", "provision", "account")
         said = (str(getattr(self, f"get_decision_{one}_display")()) for one in of)
         return ", ".join(filter(None, said))
+
+    def told_in(self, language: str, words: dict[str, Any]) -> StatementOfReasons:
+        """The same as somebody who reads another language was told it; never saved."""
+        found = copy.copy(self)
+        found.facts_language, found.language = self.language, language
+        for name, text in words.items():
+            setattr(found, name, text)
+        return found
 
     @property
     def contest_until(self) -> dt.date | None:

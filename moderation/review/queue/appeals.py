@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum.models import Member
-from moderation.review.models import Appeal, Flag, NoticeLink
+from moderation.review.models import Appeal, Flag, NoticeLink, Recipient
 from moderation.review.queue.lines import Item, Line, Shown
 from moderation.review.targets import KINDS
 
@@ -30,6 +30,8 @@ def _for(viewer: Member) -> Any:
         | Q(notice__unfounded_by=viewer)
         | Q(Exists(NoticeLink.objects.filter(notice=OuterRef("notice"), handled_by=viewer)))
     )
+    part |= Q(Exists(Recipient.objects.filter(decision=OuterRef("decision"), member=viewer)))
+    part |= Q(Exists(NoticeLink.objects.filter(decision=OuterRef("decision"), notice__member=viewer)))
     for kind in KINDS:
         part |= Q(**{f"decision__{kind}__author": viewer})
         same = {kind: OuterRef(f"decision__{kind}")}

@@ -67,16 +67,16 @@ def of_posts(period: Period) -> Any:
 
 
 def decisions(period: Period, figures: Figures) -> None:
-    which = {post: Q(**{f"{post}__isnull": False}) for post in POSTS} | {"undone": period.known("undone_at")}
-    rows = grouped(of_posts(period), "kind", which)
-    nothing = (0,) * 4
+    which = {post: Q(**{f"{post}__isnull": False}) for post in POSTS} | {"guide": Q(kind__in=Decision.OF_GUIDES)}
+    rows = grouped(of_posts(period), "kind", {**which, "undone": period.known("undone_at")})
+    nothing = (0,) * 5
     figures.tables.append(
         Table(
             "decisions",
-            (*POSTS, "undone"),
+            (*which, "undone"),
             {str(kind): rows.get(str(kind), nothing) for kind in OF_POSTS},
             is_open=True,
-            parts=POSTS,
+            parts=tuple(which),
         )
     )
 

@@ -1,4 +1,4 @@
-"""The public log of decisions about posts: a line each, and nothing in it that leads to the text or to a member."""
+"""The public log of decisions about posts and guides: a line each, and nothing in it that leads to the text or to a member."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from moderation.review.transparency.words import category_name
 from moderation.review.vocabulary import AFTER_NOTICE, AutomatedDecision, Source
 
 LAW = "law"
+GUIDE = "guide"
 FIRST_YEAR = 2000
 COLUMNS = ("day", "content", "kind", "code", "of_rule", "category", "program", "detected", "held", "notice", "undone")
 
@@ -51,7 +52,7 @@ class Choice:
         content = asked.get("kind", "")
         rule = asked.get("rule", "")
         is_code = re.fullmatch(r"[\w-]{1,60}", rule) is not None
-        return cls(rule if is_code else "", content if content in KINDS else "", _month(asked.get("month", "")))
+        return cls(rule if is_code else "", content if content in (*KINDS, GUIDE) else "", _month(asked.get("month", "")))
 
 
 def _month(text: str) -> dt.date | None:
@@ -70,7 +71,9 @@ def rows(choice: Choice | None = None) -> Any:
     lines = _narrowed(found, choice or Choice()).annotate(
         day=TruncDate("made_at", tzinfo=zone),
         content=Case(
-            *(When(**{f"{kind}__isnull": False}, then=Value(kind)) for kind in KINDS), output_field=CharField()
+            *(When(**{f"{kind}__isnull": False}, then=Value(kind)) for kind in KINDS),
+            default=Value(GUIDE),
+            output_field=CharField(),
         ),
         of_rule=Coalesce("statement__rule", "rule"),
         code=Coalesce("statement__rule__code", "rule__code", Value("")),
@@ -89,7 +92,9 @@ def _narrowed(found: Any, choice: Choice) -> Any:
         found = found.filter(statement__isnull=False, statement__rule__isnull=True)
     elif choice.rule:
         found = found.filter(Q(statement__rule__code=choice.rule) | Q(statement__isnull=True, rule__code=choice.rule))
-    if choice.content:
+    if choice.content == GUIDE:
+        found = found.filter(kind__in=Decision.OF_GUIDES)
+    elif choice.content:
         found = found.filter(**{f"{choice.content}__isnull": False})
     if choice.month:
         following = (choice.month + dt.timedelta(days=31)).replace(day=1)
@@ -112,7 +117,7 @@ def _line(row: dict[str, Any], rule: Rule | None) -> Line:
 
 
 def _content(kind: str) -> str:
-    named = {"question": _("question"), "answer": _("answer"), "comment": _("comment")}
+    named = {"question": _("question"), "answer": _("answer"), "comment": _("comment"), GUIDE: _("guide")}
     return named.get(kind) or _("proposal to change the charter")
 
 

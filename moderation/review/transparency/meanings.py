@@ -67,7 +67,9 @@ def _own() -> list[Meaning]:
             article="15(1)(c)",
             tables=("decisions",),
             medians=(),
-            definition=_("Every decision of the team about a question, an answer or a comment, whatever led to it."),
+            definition=_(
+                "Every decision of the team about a question, an answer, a comment or a guide, whatever led to it."
+            ),
             counted=_("Each is a line of the public log. Undone: taken back since, by the team or after an appeal."),
             why_not=_("Why so few? Most texts break no rule, and nobody asks the team to look at them."),
         ),

@@ -86,7 +86,8 @@ def found_in(statement: StatementOfReasons, decision: Decision) -> list[str]:
 
 def _names(decision: Decision) -> Iterator[str]:
     post = decision.post_or_none
-    for member in (decision.member, post.author if post is not None else None, decision.made_by):
+    told = [row.member for row in decision.recipients.select_related("member")]
+    for member in (decision.member, post.author if post is not None else None, decision.made_by, *told):
         if member is not None:
             yield from (member.username, member.display_name)
     for name, email in NoticeLink.objects.filter(decision=decision).values_list("notice__name", "notice__email"):

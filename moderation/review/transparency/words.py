@@ -33,6 +33,7 @@ COLUMNS: dict[str, Any] = {
     "question": gettext_lazy("questions"),
     "answer": gettext_lazy("answers"),
     "comment": gettext_lazy("comments"),
+    "guide": gettext_lazy("guides"),
     "undone": gettext_lazy("undone since"),
     "measures": gettext_lazy("measures"),
     "detected": gettext_lazy("noticed by a program alone"),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import limits
+from forum import limits, withdrawing
 from forum.actions.rights import allows
 from forum.limits import limited
 from forum.views.replies import act, form_page, with_wait
@@ -90,6 +90,7 @@ def _about(request: MemberRequest, decision: Decision) -> dict[str, Any]:
     refusal = _refusal(decision, request)
     return {
         "decision": decision,
+        "statement": decision.statement_for(request.user),
         "side": side,
         "post": post,
         "until": appealing.last_day(decision, side) if side else None,
@@ -156,6 +157,7 @@ def appeal_page(request: MemberRequest, appeal: Appeal, form: Any = None, decide
         "appeal": appeal,
         "decision": decision,
         "post": post,
+        "guide": withdrawing.known(decision.page_id) if decision is not None else None,
         "heading": heading_of(post) if post else "",
         "language": language_of(post) if post else "",
         "said": said,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from forum import withdrawing
 from forum.limits import limited
 from moderation.review import actions, resting, turns
 from moderation.review.access import MemberRequest, moderators_only
@@ -56,6 +57,9 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
             if decision.member
             else redirect("moderation:decisions")
         )
+    if decision.is_about_a_guide:
+        messages.success(request, _("The decision is undone: the guide is as it was before. They have been told."))
+        return redirect("moderation:guide", decision.page_id)
     messages.success(request, _("The decision is undone: the text and its points are as they were before."))
     return redirect(turns.go_back(request.user, decision.post, turns.kind_asked(request)))
 
@@ -64,10 +68,14 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def decision(request: MemberRequest, pk: int) -> HttpResponse:
-    """For the author of the post, or the member it is about, and nobody else; moderators read it beside the post."""
+    """For the author of the post, those a guide names, or the member it is about, and nobody else; moderators read it beside the post."""
     found = _told(request, pk)
     if found.is_about_a_member:
         return render(request, "moderation/review/decision_about_you.html", {"decision": found})
+    if found.is_about_a_guide:
+        context = {"decision": found, "statement": found.statement_for(request.user)}
+        context["guide"] = withdrawing.known(found.page_id)
+        return render(request, "moderation/review/decision_about_a_guide.html", context)
     context = {"decision": found, "post": found.post, "language": language_of(found.post)}
     return render(request, "moderation/review/decision.html", context)
 

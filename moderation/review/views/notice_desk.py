@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forum import withdrawing
 from moderation.review import actions, misuse, readers, turns
 from moderation.review.access import MemberRequest, moderators_only
 from moderation.review.actions.notices import is_answered_here
@@ -153,6 +154,7 @@ def _page(
     context = {
         "notice": notice,
         "links": [(link, link.said) for link in links],
+        "guides": {link.page_id for link in links if withdrawing.known(link.page_id)},
         "may_answer": any(is_answered_here(link, request.user) for link in waiting),
         "form": form,
         "name_form": name_form or NameSenderForm(initial={"because": notice.named_because}),
