@@ -34,7 +34,9 @@ from knowledge.upkeep import caretaking, tasks
 
 
 @receiver(post_save, sender=ArticlePage)
-def refuse_what_is_withdrawn(instance: ArticlePage, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
+def refuse_what_is_withdrawn(
+    instance: ArticlePage, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
     """Before anybody is credited: Wagtail saves a page in one transaction, which this takes back."""
     if not raw and update_fields is None:
         withdrawing.check_may_be_public(instance)

@@ -32,9 +32,7 @@ def decisions_like(post: Target, flags: list[Flag]) -> list[Like]:
 
 def _others(post: Target) -> Any:
     """Of posts, what stands; about other posts than this one."""
-    listed = Decision.objects.standing().for_listing().exclude(
-        kind__in=[*Decision.OF_MEMBERS, *Decision.OF_GUIDES]
-    )
+    listed = Decision.objects.standing().for_listing().exclude(kind__in=[*Decision.OF_MEMBERS, *Decision.OF_GUIDES])
     return listed.exclude(**{post.kind: post}).newest_first()
 
 

@@ -16,6 +16,7 @@ from moderation.review import actions
 from moderation.review.models import Amendment, Decision, Flag, StatementOfReasons
 from moderation.review.models.decision import SPAM_VOLUME
 from moderation.review.vocabulary import AccountDecision, Ground, ProvisionDecision
+from tests.knowledge.guides import make_guide
 from tests.moderation.reviewing import FACTS, courtesy, fresh, statement_values
 from tests.moderation.warned import go_on_reporting, warn
 from tests.people import make_editor, make_member, make_moderator
@@ -31,7 +32,7 @@ def rule() -> Any:
 
 
 @pytest.fixture
-def restrict(answer: Any, bob: Any, dora: Any, rule: Any) -> Any:
+def restrict(answer: Any, bob: Any, dora: Any, rule: Any, site_tree: Any) -> Any:
     """Every path that restricts, by its name."""
     why = {"by": dora, "rule": rule, "facts": FACTS}
     later = timezone.now() + WEEK
@@ -73,6 +74,7 @@ def restrict(answer: Any, bob: Any, dora: Any, rule: Any) -> Any:
         "close the account": lambda: after_a_warning(actions.close_account),
         "hold": weighed,
         "hide a proposal": lambda: actions.decide_hide(_proposal(bob), **why),
+        "withdraw a guide": lambda: actions.withdraw_guide(make_guide(site_tree["fr"], by=bob).pk, **why),
     }
 
 
@@ -94,6 +96,7 @@ PATHS = (
     "close the account",
     "hold",
     "hide a proposal",
+    "withdraw a guide",
 )
 
 
@@ -118,6 +121,7 @@ def test_every_restriction_has_its_reasons_and_its_reader(path: str, restrict: A
 def test_the_database_refuses_a_restriction_without_reasons(kind: Kind, answer: Any, bob: Any, dora: Any) -> None:
     former, by = ("published", None) if kind == Kind.HOLD else ("held", dora)
     target = {"member": bob} if kind in Decision.OF_MEMBERS else {"answer": answer, "former_visibility": former}
+    target = {} if kind in Decision.OF_GUIDES else target
     ends = timezone.now() + WEEK if kind in Decision.ENDING else None
     more: dict[str, Any] = {"rule": courtesy(), "request": "Take the name out."} if kind == Kind.CORRECT else {}
     if kind in Decision.WARNED:

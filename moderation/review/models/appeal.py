@@ -130,9 +130,6 @@ class Appeal(models.Model):
                 condition=Q(decision__isnull=True, sender_measure__isnull=True),
                 name="one_appeal_per_answer_to_a_notice",
             ),
-            models.UniqueConstraint(
-                fields=["decision"], condition=Q(side="restricted"), name="one_appeal_of_whom_a_decision_restricts"
-            ),
             models.CheckConstraint(
                 condition=Q(
                     side__in=["restricted", "reporter"],

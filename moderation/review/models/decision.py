@@ -194,7 +194,9 @@ class Decision(NamesAPost):
             ),
             *once_per_post("one_standing_hide_of", kind__in=["hide", "spam"], undone_at__isnull=True),
             models.CheckConstraint(
-                condition=Q(kind__in=["keep", "correct", "hide", "spam", "duplicate", "hold", "shut", *OF_GUIDES, *OF_MEMBERS]),
+                condition=Q(
+                    kind__in=["keep", "correct", "hide", "spam", "duplicate", "hold", "shut", *OF_GUIDES, *OF_MEMBERS]
+                ),
                 name="decision_is_of_a_known_kind",
             ),
             # Written the safe way round: a kind that is added here restricts until it is named harmless.

@@ -52,7 +52,9 @@ class Choice:
         content = asked.get("kind", "")
         rule = asked.get("rule", "")
         is_code = re.fullmatch(r"[\w-]{1,60}", rule) is not None
-        return cls(rule if is_code else "", content if content in (*KINDS, GUIDE) else "", _month(asked.get("month", "")))
+        return cls(
+            rule if is_code else "", content if content in (*KINDS, GUIDE) else "", _month(asked.get("month", ""))
+        )
 
 
 def _month(text: str) -> dt.date | None:

@@ -68,14 +68,14 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def decision(request: MemberRequest, pk: int) -> HttpResponse:
-    """For the author of the post, those a guide names, or the member it is about, and nobody else; moderators read it beside the post."""
+    """For the author of the post, those a guide names, or the member it is about, and nobody else; moderators read it
+    beside the post."""
     found = _told(request, pk)
     if found.is_about_a_member:
         return render(request, "moderation/review/decision_about_you.html", {"decision": found})
     if found.is_about_a_guide:
-        context = {"decision": found, "statement": found.statement_for(request.user)}
-        context["guide"] = withdrawing.known(found.page_id)
-        return render(request, "moderation/review/decision_about_a_guide.html", context)
+        told = {"statement": found.statement_for(request.user), "guide": withdrawing.known(found.page_id)}
+        return render(request, "moderation/review/decision_about_a_guide.html", {"decision": found, **told})
     context = {"decision": found, "post": found.post, "language": language_of(found.post)}
     return render(request, "moderation/review/decision.html", context)
 

@@ -37,7 +37,9 @@ def guide(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not is_preview and _withdraw(found, form, request):
         messages.success(request, _("The guide is withdrawn. Those it names have been told why."))
         return redirect("moderation:guide", found.pk)
-    preview = reasons.of_guide(found, because_of(form.cleaned_data), at=timezone.now()) if _asks(form, is_preview) else None
+    preview = (
+        reasons.of_guide(found, because_of(form.cleaned_data), at=timezone.now()) if _asks(form, is_preview) else None
+    )
     status = form.status if form.errors else 200
     return render(request, "moderation/review/guide.html", _context(request, found, form, preview), status=status)
 
