@@ -1,6 +1,6 @@
 """Guides that moderators withdraw by a decision, and that an undone decision puts back: `forum.withdrawing`.
 
-Not as `promotion.withdraw` does: what left with a text comes back with it within a minute, this with the decision alone.
+Not as `promotion.withdraw` does: what left with a text comes back with it within a minute, this by the decision alone.
 """
 
 from __future__ import annotations

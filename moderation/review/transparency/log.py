@@ -1,4 +1,4 @@
-"""The public log of decisions about posts and guides: a line each, and nothing in it that leads to the text or to a member."""
+"""The public log of decisions about posts and guides: a line each, and nothing that leads to a text or a member."""
 
 from __future__ import annotations
 
