@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forum', '0045_small_changes_read'),
-        ('moderation', '0024_doors_of_cases'),
+        ('moderation', '0025_channels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
