@@ -159,6 +159,11 @@ class Place:
     def text(self, name: str) -> str:
         return f"{LURE} {self.words[name]}"
 
+    @property
+    def facts(self) -> str:
+        """A sentence: reasons of fewer words are refused, and digits part a canary into words by chance."""
+        return f"This text names somebody: {self.text('facts of a decision')}"
+
     def _address(self, name: str) -> str:
         return f"{self.words[f'address of the {name}']}@example.org"
 
@@ -235,7 +240,7 @@ class Place:
         for post in (hidden, under["held"]):  # the second report stays open
             review.flag(post, by=self.people["brand"], rule=courtesy(), note=self.text("note of a report"))
         for post in (hidden, replies["hidden"], remarks["hidden"]):
-            review.decide_hide(post, by=dora, rule=courtesy(), facts=self.text("facts of a decision"))
+            review.decide_hide(post, by=dora, rule=courtesy(), facts=self.facts)
         old = self._ask(
             "asker", f"{LURE}: the pump stops and its first text is hidden", body=self.text("hidden version")
         )
@@ -258,7 +263,7 @@ class Place:
             made = Amendment.objects.create(author=bob, **said, **when, **more)
             review.flag(made, by=self.people["brand"], rule=courtesy(), note=self.text("note of a report"))
             if state == "hidden":
-                why = {"rule": courtesy(), "facts": self.text("facts of a decision")}
+                why = {"rule": courtesy(), "facts": self.facts}
                 review.decide_hide(made, by=self.people["moderator"], **why)
             else:
                 showing.hold(made, at=at)
