@@ -67,6 +67,11 @@ OPEN_TO = {
 }
 # Where it depends on the row: the people it is open to.
 OWNERS = {
+    # The staff of each body have a list of their own.
+    "moderation:cases_file": {"mediator", "another mediator"},
+    "moderation:cases_assign": {"mediator", "another mediator"},
+    "moderation:workload": {"mediator", "another mediator"},
+    "moderation:body_year": {"mediator", "another mediator"},
     "moderation:decision": {"asker"},
     "moderation:acknowledge": {"asker"},
     "moderation:contest": {"asker"},

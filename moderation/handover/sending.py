@@ -53,9 +53,9 @@ def _check(case: Case, at: datetime) -> None:
     result, _row = judging.judge(case, at=at)
     if result.decision is not Decision.READY or case.state != State.READY:
         raise PermissionDenied(_("This case cannot be sent today. Look at what it needs first."))
-    if lacking := missing(case, civil_date(at)):
+    if lacking := missing(case, case.day_of(at)):
         raise ValidationError(_("Fill in first: %(fields)s."), params={"fields": ", ".join(lacking)})
-    if sentence := wrong_body(case, result.route, civil_date(at)):
+    if sentence := wrong_body(case, result.route, case.day_of(at)):
         raise ValidationError(sentence)
 
 
@@ -67,7 +67,7 @@ def _freeze(case: Case, *, by: Member, consent: str, at: datetime) -> None:
     case.sent_at = at
     facts = {"consent": "send", "snapshot_sha256": sealed}
     journal.move(case, "send", role=Role.ASKER, at=at, by=by, facts=facts)
-    day = civil_date(at)
+    day = case.day_of(at)
     duties.end(case, "one_year", "trader_wait", day=day)
     duties.silence(case, day)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from forum import notifications
 from forum.models import Notification
-from moderation.mediation import journal, judging, states
+from moderation.mediation import journal, judging, overdue, states
 from moderation.mediation.actions import solved_meanwhile
 from moderation.mediation.actions.steps import tell_asker
 from moderation.mediation.deadline_rules import RULES, reminder_due
@@ -24,22 +24,22 @@ from moderation.mediation.states import Role, State
 log = logging.getLogger(__name__)
 
 WAITING = frozenset({State.AWAITING_TRADER, State.SECOND_LEVEL, State.READY})
-# Deadlines that end a case when they pass, with nobody having done anything.
-EXPIRING = ("offer", "draft_idle", "complaint_idle", "silence")
 # An offer that nobody took up ends without a word.
 SILENT = frozenset({State.CANDIDATE, State.OFFERED})
 WARNED = {kind: max(rule.warn_days) for kind, rule in RULES.items() if rule.warn_days}
 
 
 def move_cases(at: datetime | None = None) -> int:
-    """Judge again what waits, end what expired or was solved, warn of what is near; how many moved or were warned of.
+    """Judge again what waits, end what expired or was solved, tell of what passed, warn of what is near.
+
+    Returns how many moved, were told of or were warned of.
 
     Safe to run twice at once. A case that cannot be moved is logged and hinders no other.
     """
     at = at or timezone.now()
     today = civil_date(at)
     running = Deadline.objects.filter(status=Deadline.Status.RUNNING)
-    due = running.filter(due_on__lte=today).values_list("case_id", flat=True)
+    due = overdue.to_mark(at).values_list("case_id", flat=True)
     moved = [_try(_end_solved, case, at) for case in _solved_meanwhile()]
     moved += [_try(_move, case, at) for case in Case.objects.open().filter(pk__in=due)]
     near = running.filter(kind__in=WARNED, due_on__range=(today, today + timedelta(days=max(WARNED.values()))))
@@ -74,28 +74,22 @@ def _end_solved(case: Case, at: datetime) -> bool:
 @transaction.atomic
 def _move(case: Case, at: datetime) -> bool:
     case = journal.locked(case)
-    former, today = case.state, civil_date(at)
+    former, today = case.state, case.day_of(at)
     if case.state in WAITING:
         judging.judge(case, at=at)
-    expired = case.deadlines.filter(status=Deadline.Status.RUNNING, kind__in=EXPIRING, due_on__lt=today)
+    expired = case.deadlines.filter(status=Deadline.Status.RUNNING, kind__in=overdue.EXPIRING, due_on__lt=today)
     if states.can(case.state, "expire", Role.SYSTEM) and expired.exists():
         journal.move(case, "expire", role=Role.SYSTEM, at=at)
-    _mark_missed(case, today)
+    told = overdue.mark(case, at=at) if case.is_open else 0
     if case.state != former and former not in SILENT:
         tell_asker(case, at=at)
-    return case.state != former
-
-
-def _mark_missed(case: Case, today: date) -> None:
-    """A body's duty that passed is shown as missed; the case itself does not move."""
-    late = case.deadlines.filter(status=Deadline.Status.RUNNING, actor="body", due_on__lt=today)
-    late.exclude(kind__in=EXPIRING).update(status=Deadline.Status.MISSED)
+    return case.state != former or told > 0
 
 
 @transaction.atomic
 def _warn(row: Deadline, at: datetime) -> bool:
     """The asker, once for each warning day: the reference of the notification is the memory of it."""
-    day = reminder_due(row.kind, row.due_on, today=civil_date(at))
+    day = reminder_due(row.kind, row.due_on, today=row.case.day_of(at))
     if day is None:
         return False
     case = row.case

@@ -16,26 +16,30 @@ PREPARING = frozenset({"offer", *IDLE.values()})  # nobody's business once it is
 
 
 def run(case: Case, kind: str, *, since: date, due: date) -> None:
-    """Start the running deadline of a kind, or move it."""
+    """Start the running deadline of a kind, or move it; one of this kind that was missed is owed no longer."""
     rule = RULES[kind]
     values: dict[str, Any] = {"starts_on": since, "due_on": due, "legal_basis": rule.law, "actor": rule.actor}
+    _late(case, kind).update(ended_on=since)
     if not _running(case, kind).update(**values):
         case.deadlines.create(kind=kind, **values)
 
 
 def put_off(case: Case, kind: str, *, since: date, due: date) -> None:
-    """Extend: the former date stays to be read, the new one runs."""
-    _running(case, kind).update(status=Deadline.Status.EXTENDED)
+    """Extend: the former date stays to be read, the new one runs. One that had passed stays missed."""
+    _running(case, kind).filter(due_on__lt=since).update(status=Deadline.Status.MISSED)
+    _running(case, kind).update(status=Deadline.Status.EXTENDED, ended_on=since)
     run(case, kind, since=since, due=due)
 
 
 def end(case: Case, *kinds: str, day: date) -> None:
     """Close as met, or as missed when the last day had passed; every running one when no kind is named."""
-    rows = case.deadlines.filter(status=Deadline.Status.RUNNING)
+    owed = case.deadlines.owed()
     if kinds:
-        rows = rows.filter(kind__in=kinds)
-    rows.filter(due_on__lt=day).update(status=Deadline.Status.MISSED)
-    rows.update(status=Deadline.Status.MET)
+        owed = owed.filter(kind__in=kinds)
+    running = owed.filter(status=Deadline.Status.RUNNING)
+    running.filter(due_on__lt=day).update(status=Deadline.Status.MISSED)
+    owed.filter(status=Deadline.Status.MISSED).update(ended_on=day)
+    running.update(status=Deadline.Status.MET, ended_on=day)
 
 
 def before_sending(case: Case, result: Result, day: date) -> None:
@@ -67,6 +71,10 @@ def _set(case: Case, kind: str, since: date, due: date | None, day: date) -> Non
         end(case, kind, day=day)
     else:
         run(case, kind, since=since, due=due)
+
+
+def _late(case: Case, kind: str) -> Any:
+    return case.deadlines.owed().filter(kind=kind, status=Deadline.Status.MISSED)
 
 
 def _running(case: Case, kind: str) -> Any:

@@ -14,7 +14,6 @@ from forum.models import Member
 from moderation.handover import outbox
 from moderation.mediation import duties, event_chain, states
 from moderation.mediation.deadline_rules import due_on
-from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import Case, CaseEvent, PromiseCheck
 from moderation.mediation.states import AGREED, Role
 
@@ -138,9 +137,9 @@ def _code(case: Case, by: Member) -> str:
 
 def _close(case: Case, *, at: datetime, by: Member | None) -> None:
     """An ended case owes nothing any more; a body that has it is told, whoever ended it."""
-    duties.end(case, day=civil_date(at))
+    duties.end(case, day=case.day_of(at))
     if case.state in AGREED:
-        due = due_on("promise_check", civil_date(at))
+        due = due_on("promise_check", case.day_of(at))
         PromiseCheck.objects.get_or_create(case=case, defaults={"due_on": due})
     if case.is_sent:
         outbox.announce(case, outbox.CLOSED, at=at, is_news=by is not None and by.pk == case.asker_id)

@@ -9,7 +9,6 @@ from typing import Any
 
 from moderation.mediation import duties, journal
 from moderation.mediation.canonical import canonical_json, digest
-from moderation.mediation.deadlines import civil_date
 from moderation.mediation.facts import Answer, Complaint, Facts, Reply
 from moderation.mediation.models import Case, PrecheckResult, WrittenComplaint
 from moderation.mediation.policies import Policy, default_policy
@@ -64,7 +63,7 @@ def policy_of(case: Case, day: date) -> Policy:
 
 def judge(case: Case, *, at: datetime) -> tuple[Result, PrecheckResult]:
     """Judge a locked case as of today, keep the result, move the case where the rules say so."""
-    day = civil_date(at)
+    day = case.day_of(at)
     facts = facts_of(case)
     result = precheck(facts, as_of=day, ruleset=ruleset_for(day), policy=policy_of(case, day))
     row = _keep(case, facts, result, day, at)

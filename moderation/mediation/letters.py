@@ -21,7 +21,6 @@ AFTER_STEP = {
     "acknowledge": Letter.Kind.RECEIVED,
     "declare_inadmissible": Letter.Kind.INADMISSIBLE,
     "notify_parties": Letter.Kind.ADMISSIBLE,
-    "extend": Letter.Kind.EXTENSION,
     "propose": Letter.Kind.PROPOSAL,
     "trader_refuses": Letter.Kind.CLOSING,
     "settle": Letter.Kind.CLOSING,

@@ -79,3 +79,29 @@ REFUSED_BY: list[tuple[str, Promise]] = [
     ("silence", _("silence")),
 ]
 ANOTHER_BODY = "other"
+DEADLINES: dict[str, Promise] = {
+    "offer": _("Answer to the offer"),
+    "draft_idle": _("Preparing the case"),
+    "complaint_idle": _("Writing to the seller"),
+    "trader_wait": _("Answer of the seller"),
+    "one_year": _("Last day to refer the dispute (one year)"),
+    "rejection_notice": _("Telling that it is not admissible (3 weeks)"),
+    "outcome": _("Outcome of the mediation (90 days)"),
+    "accept": _("Answer to the proposal"),
+    "silence": _("News from the service"),
+}
+# What follows where the day passes and nothing was done.
+THEN: dict[str, Promise] = {
+    "trader_wait": _("the case can be sent"),
+    "one_year": _("the service can no longer take the case"),
+    "rejection_notice": _("the service is late; the case goes on"),
+    "outcome": _("the service is late; the case goes on. It may extend the time limit, with a reason"),
+    "accept": _("what the charter of the service says of silence"),
+    "silence": _("the site stops following the case: outcome unknown"),
+}
+ACTORS: dict[str, Promise] = {
+    "asker": _("the person who asked"),
+    "trader": _("the seller"),
+    "body": _("the mediation service"),
+    "both": _("both parties"),
+}

@@ -10,26 +10,18 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from forum.models import Notification, Question
-from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import CaseEvent, Message, Readers
+from moderation.mediation.deadline_rules import RULES
+from moderation.mediation.deadlines import Unit, civil_date
+from moderation.mediation.models import CaseEvent, Deadline, Message, Readers
 from moderation.mediation.news import News, news_of
 from moderation.mediation.states import LABELS, Role, State
+from moderation.mediation.vocabulary import ACTORS, DEADLINES, THEN
 
 register = template.Library()
 
-DEADLINES: dict[str, Promise] = {
-    "offer": _("Answer to the offer"),
-    "draft_idle": _("Preparing the case"),
-    "complaint_idle": _("Writing to the seller"),
-    "trader_wait": _("Answer of the seller"),
-    "one_year": _("Last day to refer the dispute (one year)"),
-    "rejection_notice": _("Telling that it is not admissible (3 weeks)"),
-    "outcome": _("Outcome of the mediation (90 days)"),
-    "accept": _("Answer to the proposal"),
-    "silence": _("News from the service"),
-}
 READERS: dict[str, Promise] = {
     Readers.CONSUMER: _("read by the person who asked"),
     Readers.TRADER: _("read by the seller"),
@@ -82,6 +74,40 @@ def ahead(day: date | None) -> date | None:
 @register.simple_tag
 def deadline_label(kind: str) -> str:
     return str(DEADLINES.get(kind, kind))
+
+
+@register.simple_tag
+def deadline_then(kind: str) -> str:
+    return str(THEN.get(kind, ""))
+
+
+@register.simple_tag
+def deadline_actor(actor: str) -> str:
+    return str(ACTORS.get(actor, actor))
+
+
+@register.simple_tag
+def deadline_basis(deadline: Deadline) -> str:
+    """The text it rests on, in the language of the page where it is none of law."""
+    own = {"house rule": _("rule of this site"), "body charter": _("charter of the service")}
+    return str(own.get(deadline.legal_basis) or _("art. %(number)s") % {"number": deadline.legal_basis})
+
+
+@register.simple_tag
+def deadline_length(deadline: Deadline) -> str:
+    """How it is counted; nothing where the service set a day, or put it off."""
+    rule = RULES.get(deadline.kind)
+    if rule is None or rule.length is None or rule.due_on(deadline.starts_on) != deadline.due_on:
+        return ""
+    amount = rule.length.amount
+    words = {
+        Unit.DAYS: ngettext("%(n)d calendar day", "%(n)d calendar days", amount),
+        Unit.WORKING_DAYS: ngettext("%(n)d working day", "%(n)d working days", amount),
+        Unit.WEEKS: ngettext("%(n)d week", "%(n)d weeks", amount),
+        Unit.MONTHS: ngettext("%(n)d month, date to date", "%(n)d months, date to date", amount),
+        Unit.YEARS: ngettext("%(n)d year, date to date", "%(n)d years, date to date", amount),
+    }
+    return words[rule.length.unit] % {"n": amount}
 
 
 @register.simple_tag

@@ -18,6 +18,9 @@ from tests.moderation import casework
 pytestmark = pytest.mark.django_db
 
 
+WHY = {"why": "complex", "sentence": "Two experts have to be heard.", "way": "email"}
+
+
 @pytest.fixture
 def carol(db):
     return casework.make_mediator()
@@ -57,7 +60,7 @@ def test_a_double_click_records_once(case, desk):
 def test_a_double_click_on_what_can_happen_again(case, carol, desk):
     case = casework.lead(case, carol, *casework.WAYS["in_mediation"])
     day = casework.today(120).isoformat()
-    both = [step(desk, case, "extend", extended_to=day) for _ in range(2)]
+    both = [step(desk, case, "extend", extended_to=day, **WHY) for _ in range(2)]
     assert [one.status_code for one in both] == [302, 302]
     assert case.events.filter(event="extend").count() == 1
 
@@ -85,14 +88,14 @@ def test_a_stale_page_is_asked_again_with_what_was_typed(case, body, carol, as_m
     seen = case.version
     casework.lead(case, carol, "extend")
     client, day = as_member(cleo), casework.today(150).isoformat()
-    answer = client.post(f"/en/cases/{case.ref}/step/extend/", {"version": seen, "extended_to": day})
+    answer = client.post(f"/en/cases/{case.ref}/step/extend/", {"version": seen, "extended_to": day, **WHY})
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "has changed since you opened the page" in text
     assert f'value="{day}"' in text
     version = Case.objects.get().version
     assert f'name="version" value="{version}"' in text
-    assert client.post(answer.request["PATH_INFO"], {"version": version, "extended_to": day}).status_code == 302
+    assert client.post(answer.request["PATH_INFO"], {"version": version, "extended_to": day, **WHY}).status_code == 302
 
 
 @pytest.mark.wide
@@ -119,7 +122,7 @@ def test_dates_of_the_staff_must_follow_each_other(question, body, carol, desk):
     case.refresh_from_db()
     assert deadline(case, "outcome").due_on == casework.today(-3 + 90)
     assert step(desk, case, "propose", answer_by=casework.today().isoformat()).status_code == 422
-    assert step(desk, case, "extend", extended_to=casework.today(80).isoformat()).status_code == 422
+    assert step(desk, case, "extend", extended_to=casework.today(80).isoformat(), **WHY).status_code == 422
 
 
 @pytest.mark.wide
@@ -132,7 +135,7 @@ def test_an_extension_leaves_the_former_date_to_be_read(case, carol):
 @pytest.mark.wide
 def test_a_long_mediation_does_not_end_for_silence(case, carol, desk):
     case = casework.lead(case, carol, *casework.WAYS["in_mediation"])
-    step(desk, case, "extend", extended_to=casework.today(200).isoformat())
+    step(desk, case, "extend", extended_to=casework.today(200).isoformat(), **WHY)
     assert deadline(case, "silence").due_on == casework.today(200)
 
 
@@ -149,13 +152,15 @@ def test_a_duty_that_ends_late_was_missed(question, body, carol):
 
 
 @pytest.mark.wide
-def test_the_most_urgent_is_first_and_the_ended_last(ask, body, carol, desk):
+def test_the_most_urgent_is_first_and_the_ended_apart(ask, body, carol, desk):
     titles = ("The first of three questions here", "The second of three questions here", "The third of three ones")
     ended, slow, urgent = (casework.sent_case(ask(title), body) for title in titles)
     casework.lead(ended, carol, *casework.WAYS["settled"])
     casework.lead(urgent, carol, "acknowledge")
     rows = desk.get("/en/cases/").context["page_obj"].object_list
-    assert [row.ref for row in rows] == [urgent.ref, slow.ref, ended.ref]
+    assert [row.ref for row in rows] == [urgent.ref, slow.ref]
+    rows = desk.get("/en/cases/?view=ended").context["page_obj"].object_list
+    assert [row.ref for row in rows] == [ended.ref]
 
 
 @pytest.mark.wide
@@ -237,3 +242,27 @@ def test_both_sides_read_what_silence_on_a_proposal_means(case, carol, desk, as_
     for side in (desk, as_member(case.asker)):
         page = side.get(address).content.decode()
         assert [kind for kind, sentence in sentences.items() if sentence in page] == ([silence] if silence else [])
+
+
+@pytest.mark.wide
+def test_an_extension_has_a_reason_and_both_parties_are_told_at_once(case, carol, desk, as_member):
+    case = casework.lead(case, carol, *casework.WAYS["in_mediation"])
+    day = casework.today(120).isoformat()
+    lacking = step(desk, case, "extend", extended_to=day)
+    assert lacking.status_code == 422
+    assert "Choose why the time limit is extended." in lacking.text
+    assert not case.messages.exists()
+    assert step(desk, case, "extend", extended_to=day, **WHY).status_code == 302
+    message = case.messages.get()
+    assert (message.readers, message.way) == ("both", "email")
+    assert WHY["sentence"] in message.text
+    event = case.events.get(event="extend")
+    assert event.data == {"extended_to": day, "why": "complex"}
+    row = case.deadlines.get(kind="outcome", status="running")
+    assert (row.reason, row.reason_text) == ("complex", WHY["sentence"])
+    for side in (desk, as_member(case.asker)):
+        page = side.get(f"/en/cases/{case.ref}/").text
+        assert "the dispute is complex" in page
+        assert "put off on" in page
+    case.refresh_from_db()
+    assert journal.verify(case) is None

@@ -8,6 +8,7 @@ from moderation.mediation.actions.assigning import assign, assign_all, declarati
 from moderation.mediation.actions.beginning import begin
 from moderation.mediation.actions.complaining import complaint_was_sent, keep_letter
 from moderation.mediation.actions.ending import solved_meanwhile, stop, withdraw
+from moderation.mediation.actions.extending import Extension, extend
 from moderation.mediation.actions.intake import DETAILS, is_kept, kept_values, save_intake
 from moderation.mediation.actions.messages import Said, record, say, write
 from moderation.mediation.actions.offer import accept_offer, open_case_of, open_offer
@@ -16,6 +17,7 @@ from moderation.mediation.actions.steps import advance, advance_by_program
 
 __all__ = [
     "DETAILS",
+    "Extension",
     "Said",
     "accept_offer",
     "advance",
@@ -26,6 +28,7 @@ __all__ = [
     "complaint_was_sent",
     "declaration_text",
     "declare",
+    "extend",
     "is_kept",
     "judge_mediation",
     "keep_letter",

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from forum.models import Member
 from moderation.mediation import duties, journal, judging
 from moderation.mediation.actions import rights
-from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import Case, WrittenComplaint
 from moderation.mediation.states import Role, State
+from moderation.mediation.zones import zone_of
 
 DETAILS = (
     "trader_name",
@@ -65,6 +65,7 @@ def save_intake(
     for name in DETAILS:
         if name in details:
             setattr(case, name, details[name])
+    case.time_zone = zone_of(case.postal_address)
     case.answers = {**case.answers, **answers}
     for level, values in ((1, complaint), (2, second_level)):
         if values is not None:
@@ -72,7 +73,7 @@ def save_intake(
     case.save()
     _complaint_was_sent(case, by=by, at=at)
     judging.judge(case, at=at)
-    duties.idle(case, civil_date(at))
+    duties.idle(case, case.day_of(at))
     return case
 
 

@@ -23,7 +23,6 @@ from moderation.mediation.actions import rights
 from moderation.mediation.actions.assigning import check_may_act
 from moderation.mediation.actions.steps import tell_asker
 from moderation.mediation.canonical import digest
-from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import Case, Message, Readers
 from moderation.mediation.models.messages import FOR_CONSUMER, FOR_TRADER, TEXT_MAX, open_marks
 from moderation.mediation.states import WITH_BODY, Role
@@ -69,7 +68,7 @@ def record(case: Case, said: Said, *, by: Member, said_by: Role, on: date, at: d
         raise ValidationError({"way": _("Choose how it reached you.")})
     if said_by is Role.ASKER and said.readers not in FOR_CONSUMER:
         raise ValidationError({"readers": _("The person who asked may read what they said themselves.")})
-    if on > civil_date(at):
+    if on > case.day_of(at):
         raise ValidationError({"said_on": _("This day is still to come: check the date.")})
     return _keep(case, said, by=by, role=Role.MEDIATION_STAFF, said_by=said_by, on=on, at=at)
 
@@ -98,7 +97,7 @@ def _keep(case: Case, said: Said, *, by: Member, role: Role, said_by: Role, on: 
         return known
     text = _checked(said.text, may_be_empty=bool(said.files))
     row = Message(case=case, author=by, said_by=said_by.value, readers=said.readers, letter=said.letter, text=text)
-    row.way, row.said_on, row.written_at, row.key = said.way, on or civil_date(at), at, said.key
+    row.way, row.said_on, row.written_at, row.key = said.way, on or case.day_of(at), at, said.key
     row.save(force_insert=True)
     row.files.set(_files(case, said, by=by, at=at))
     if not row.is_note:
@@ -132,7 +131,7 @@ def _seal(row: Message, *, role: Role, by: Member, at: datetime) -> None:
     facts = {"message": row.pk, "readers": row.readers, "said_by": row.said_by, "way": row.way, "sha256": sealed}
     journal.note(case, "message", role=role, at=at, by=by, facts=facts)
     if case.is_open:
-        duties.silence(case, civil_date(at))
+        duties.silence(case, case.day_of(at))
     if role is Role.ASKER:
         outbox.tell_of_message(case, row.key, at=at)
     elif row.readers in FOR_CONSUMER:

@@ -40,7 +40,7 @@ def open_offer(question: Question, *, trigger: str = "", by: Member | None = Non
     case = journal.locked(case)
     if case.state == State.CANDIDATE:
         journal.move(case, "offer", role=Role.SYSTEM, at=at)
-        day = civil_date(at)
+        day = case.day_of(at)
         duties.run(case, "offer", since=day, due=due_on("offer", day))
     return case
 
@@ -86,7 +86,7 @@ def accept_offer(case: Case, *, by: Member, consent: str, at: datetime | None = 
     ConsentRecord.objects.create(case=case, kind="offer", text=consent, given_at=at)
     carry_over(case)
     journal.move(case, "accept_offer", role=Role.ASKER, at=at, by=by, facts={"consent": "offer"})
-    day = civil_date(at)
+    day = case.day_of(at)
     duties.end(case, "offer", day=day)
     duties.idle(case, day)
     return case

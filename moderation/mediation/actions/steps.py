@@ -16,7 +16,6 @@ from forum.models import Member, Notification
 from moderation.mediation import duties, journal
 from moderation.mediation.actions.assigning import check_may_act
 from moderation.mediation.deadline_rules import due_on
-from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import Case
 from moderation.mediation.states import Role
 
@@ -73,10 +72,10 @@ def _moved(case: Case, event: str, facts: Mapping[str, Any], at: datetime) -> Ca
 
 
 def _is_recorded(case: Case, event: str, by: Member, version: int, facts: Mapping[str, Any]) -> bool:
-    last = case.events.order_by("-seq").first()
-    if last is None or last.seq != version + 1:
+    recorded = case.events.filter(seq=version + 1).first()
+    if recorded is None:
         return False
-    return (last.event, last.actor_id, last.data) == (event, by.pk, dict(facts))
+    return (recorded.event, recorded.actor_id, recorded.data) == (event, by.pk, dict(facts))
 
 
 def tell_asker(case: Case, *, at: datetime) -> None:
@@ -87,7 +86,7 @@ def tell_asker(case: Case, *, at: datetime) -> None:
 
 def _start_duties(case: Case, event: str, facts: Mapping[str, Any], at: datetime) -> None:
     """The dates that an event of the body starts, puts off or ends; each duty in `deadline_rules`."""
-    day = civil_date(at)
+    day = case.day_of(at)
     if not case.is_open:
         return
     if event == "acknowledge":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +19,7 @@ from moderation.mediation.models.confidential import Confidential
 from moderation.mediation.models.readings import Opening
 from moderation.mediation.models.staff_work import Assignment, Recusal
 from moderation.mediation.states import LABELS, TERMINAL, WITH_BODY, State
+from moderation.mediation.zones import HOME
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -80,6 +83,7 @@ class Case(Confidential):
     opened_by = models.CharField(max_length=10)  # trigger, asker, moderator
     trigger = models.CharField(max_length=4, blank=True)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    time_zone = models.CharField(_("time zone of its dates"), max_length=40, default=HOME)
     version = models.PositiveIntegerField(default=0)  # number of the last event; two writers cannot both win
 
     # What the asker fills in; all optional until the case is sent.
@@ -141,6 +145,10 @@ class Case(Confidential):
     @property
     def is_sent(self) -> bool:
         return self.sent_at is not None
+
+    def day_of(self, instant: datetime) -> date:
+        """The day an instant falls on where the dates of this case are counted."""
+        return civil_date(instant, ZoneInfo(self.time_zone))
 
     @property
     def stamp(self) -> str:

@@ -84,12 +84,28 @@ class PrecheckResult(Confidential):
         return f"{self.decision} on {self.as_of}"
 
 
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def owed(self) -> Self:
+        """Not done yet, whether the day has passed or not."""
+        return self.filter(status__in=[Deadline.Status.RUNNING, Deadline.Status.MISSED], ended_on__isnull=True)
+
+
 class Deadline(Confidential):
+    """A dated duty. One whose day passed is missed, and owed until somebody does it: `ended_on`."""
+
     class Status(models.TextChoices):
         RUNNING = "running", _("running")
         MET = "met", _("met")
         MISSED = "missed", _("missed")
         EXTENDED = "extended", _("extended")
+
+    class Reason(models.TextChoices):
+        """Why the 90 days are put off (art. R612-5: where the dispute is complex)."""
+
+        COMPLEX = "complex", _("the dispute is complex")
+        DOCUMENTS = "documents", _("a document or an answer is still missing")
+        EXPERT = "expert", _("an expert gives an opinion")
+        TALKS = "talks", _("the parties are close to an agreement")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadlines")
     kind = models.CharField(max_length=20)
@@ -98,6 +114,12 @@ class Deadline(Confidential):
     starts_on = models.DateField()
     due_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.RUNNING)
+    ended_on = models.DateField(null=True, blank=True)  # done, late or in time; or put off
+    told_at = models.DateTimeField(null=True, blank=True)  # that its day had passed, to those who can do it
+    reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)  # why it was put off
+    reason_text = models.TextField(blank=True)  # the same in a sentence, which both parties read
+
+    objects = DeadlineQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on"]
@@ -109,6 +131,11 @@ class Deadline(Confidential):
 
     def __str__(self) -> str:
         return f"{self.kind} due {self.due_on}"
+
+    @property
+    def is_owed(self) -> bool:
+        """The rule of `DeadlineQuerySet.owed`, for one row."""
+        return self.ended_on is None and self.status in {Deadline.Status.RUNNING, Deadline.Status.MISSED}
 
 
 class AppendOnly(Exception):

@@ -33,7 +33,7 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     """For the staff. `?letter=`: from a template. What a party will read is shown before it leaves."""
     case = access_desk_case(request, ref)
     if request.method != "POST":
-        return _composer(request, case, _fresh(case, request.GET.get("letter", "")))
+        return _composer(request, case, _fresh(case, request.GET.get("letter", ""), request.GET.get("to", "")))
     form = ComposerForm(request.POST, request.FILES, language=case.language)
     is_looked_at = "send" in request.POST
     if not form.is_valid() or "change" in request.POST:
@@ -45,11 +45,12 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     return _done(request, case, _("The note is kept.") if form.said().readers == Readers.STAFF else _("Recorded."))
 
 
-def _fresh(case: Case, kind: str) -> ComposerForm:
+def _fresh(case: Case, kind: str, to: str = "") -> ComposerForm:
     day = civil_date(timezone.now())
     chosen = next((letter for letter in letters.known(case, day) if letter.kind == kind), None)
     if chosen is None:
-        return ComposerForm(language=case.language)
+        readers = to if to in Readers.values else Readers.STAFF
+        return ComposerForm(language=case.language, initial={"readers": readers})
     # A letter is for somebody: who, is said by whoever sends it.
     initial = {"text": letters.written(case, chosen, day), "letter": kind, "readers": ""}
     return ComposerForm(language=case.language, initial=initial)

@@ -1,4 +1,4 @@
-"""The mediators' desk, and the page of a case for its two sides."""
+"""The page of a case for its two sides, and its files."""
 
 from __future__ import annotations
 
@@ -8,24 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import F, Min, Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from forum import second_factor
 from forum.access import member_of
-from moderation.mediation import chamber, readings, states
-from moderation.mediation.access import access_case, access_evidence, is_on_a_staff
+from moderation.mediation import chamber, inbox, readings, states
+from moderation.mediation.access import access_case, access_evidence
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.duties import PREPARING
 from moderation.mediation.forms.doors import RecuseForm
 from moderation.mediation.judging import facts_of
-from moderation.mediation.models import Assignment, Case, Deadline, PrecheckResult, ThreadSnapshot
+from moderation.mediation.models import Case, Deadline, PrecheckResult, ThreadSnapshot
 from moderation.mediation.other_ways import ways_for
 from moderation.mediation.rulesets import ruleset_named
 from moderation.mediation.states import WITH_BODY, Role, State
@@ -35,29 +33,6 @@ from moderation.mediation.views.sending import can_withdraw
 from moderation.mediation.views.steps import STEPS
 
 log = logging.getLogger("moderation.cases")
-
-
-@never_cache
-@login_required
-@require_safe
-def cases(request: HttpRequest) -> HttpResponse:
-    """The desk, most urgent first and ended ones last; for an asker, their own cases."""
-    is_closed = is_on_a_staff(request.user) and not second_factor.is_proved(request)
-    desk = Case.objects.none() if is_closed else Case.objects.for_desk_of(request.user)
-    own = Case.objects.visible_to(request.user).filter(asker_id=request.user.pk)
-    running = Min("deadlines__due_on", filter=Q(deadlines__status="running"))
-    current = Prefetch("assignments", Assignment.objects.current().select_related("member"), to_attr="in_hand")
-    rows = desk.select_related("body").prefetch_related(current).annotate(due_on=running)
-    context = {
-        "page_obj": Paginator(rows.order_by(F("due_on").asc(nulls_last=True), "-sent_at", "-pk"), 50).get_page(
-            request.GET.get("page")
-        ),
-        "own_cases": own.select_related("question").order_by("-created_at", "-pk")[:50],
-        **({} if is_closed else afterwards.of_desk(request.user)),
-        "is_desk": not is_closed and (member_of(request).is_mediator or desk.exists()),
-        "is_closed": is_closed,
-    }
-    return render(request, "moderation/mediation/cases.html", context)
 
 
 @never_cache
@@ -88,6 +63,8 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "steps": [(event, STEPS[event]) for event in events],
         "can_withdraw": found.asker_id == request.user.pk and can_withdraw(found),
         "deadlines": _deadlines(found) if found.is_open or is_staff else [],
+        "next_deadline": found.deadlines.owed().order_by("due_on", "pk").first() if found.is_open else None,
+        **(_beside(request, found) if is_staff else {}),
         "silence": _silence(found),
         "complaints": found.complaints.all(),
         **_timeline(request, found),
@@ -99,6 +76,15 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "result": result,
         "next_action": _next_text(result) if result else "",
         "ways": [] if found.is_sent or result is None else ways_for(result.decision, facts_of(found)),
+    }
+
+
+def _beside(request: HttpRequest, found: Case) -> dict[str, str]:
+    """The cases before and after it at the desk, in the order of their next dates."""
+    before, after = inbox.neighbours(request.user, found, found.day_of(timezone.now()))
+    return {
+        "previous_url": reverse("moderation:case", args=[before]) if before else "",
+        "next_url": reverse("moderation:case", args=[after]) if after else "",
     }
 
 
@@ -127,7 +113,7 @@ def _silence(found: Case) -> str:
 def _deadlines(found: Case) -> list[Deadline]:
     """Those that run first; once it is sent, without those of its preparation."""
     rows = found.deadlines.exclude(kind__in=PREPARING) if found.is_sent else found.deadlines.all()
-    return sorted(rows, key=lambda row: (row.status != Deadline.Status.RUNNING, row.due_on))
+    return sorted(rows, key=lambda row: (not row.is_owed, row.due_on))
 
 
 def _thread(snapshot: ThreadSnapshot) -> dict[str, Any]:

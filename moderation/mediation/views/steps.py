@@ -18,10 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from forum.access import member_of
 from forum.limits import limited
+from forum.models import Member
 from moderation.mediation import actions, journal, letters, states
 from moderation.mediation.access import access_desk_case
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.forms import StepForm
+from moderation.mediation.forms.steps import MORE
 from moderation.mediation.models import Case
 from moderation.mediation.states import Role
 
@@ -57,14 +59,22 @@ def step(request: HttpRequest, ref: str, event: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, event, form, status=422 if form.is_bound else 200)
     try:
-        version, facts = form.cleaned_data["version"], form.facts()
-        actions.advance(found, event, by=member_of(request), version=version, facts=facts)
+        _take(found, event, form, member_of(request))
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _page(request, found, event, form, status=422)
     except journal.Outdated as refusal:
         return _asked_again(request, found, event, str(refusal))
     return _recorded(request, found, event)
+
+
+def _take(found: Case, event: str, form: StepForm, by: Member) -> None:
+    data = form.cleaned_data
+    if event == "extend":
+        told = actions.Extension(data["extended_to"], data["why"], data["sentence"], data["way"])
+        actions.extend(found, told, by=by, version=data["version"])
+    else:
+        actions.advance(found, event, by=by, version=data["version"], facts=form.facts())
 
 
 def _recorded(request: HttpRequest, found: Case, event: str) -> HttpResponse:
@@ -79,7 +89,7 @@ def _recorded(request: HttpRequest, found: Case, event: str) -> HttpResponse:
 
 
 def _form(found: Case, event: str, data: Any) -> StepForm:
-    return StepForm(data, case=found, needs=states.transition(found.state, event).needs)
+    return StepForm(data, case=found, needs=(*states.transition(found.state, event).needs, *MORE.get(event, ())))
 
 
 def _page(request: HttpRequest, found: Case, event: str, form: StepForm, *, status: int) -> HttpResponse:
@@ -109,10 +119,10 @@ def _moved_on(request: HttpRequest, found: Case) -> HttpResponse:
 
 
 def _is_own_last_step(request: HttpRequest, found: Case, event: str) -> bool:
-    """The second click of a double click: the step that moved the case was this very one, with these facts."""
-    last = found.events.order_by("-seq").first()
+    """The second click of a double click: the step taken from where the page was is this very one, with these facts."""
     seen = request.POST.get("version", "")
-    if last is None or (last.event, last.actor_id, str(last.seq - 1)) != (event, request.user.pk, seen):
+    taken = found.events.filter(seq=int(seen) + 1).first() if seen.isascii() and seen.isdigit() else None
+    if taken is None or (taken.event, taken.actor_id) != (event, request.user.pk):
         return False
-    told = {name: value if isinstance(value, list) else [value] for name, value in last.data.items()}
+    told = {name: value if isinstance(value, list) else [value] for name, value in taken.data.items()}
     return all(request.POST.getlist(name) == value for name, value in told.items())

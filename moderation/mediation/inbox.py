@@ -1,0 +1,100 @@
+"""The desk as a list: which cases wait for whom, in the order of their next date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from moderation.mediation.models import Assignment, Case, Deadline, Letter, Message, Readers
+from moderation.mediation.models.messages import FOR_CONSUMER, FOR_TRADER
+from moderation.mediation.states import TERMINAL, Role, State
+
+NEAR_DAYS = 5
+VIEWS: dict[str, Promise] = {
+    "open": _("All open ones"),
+    "mine": _("Mine"),
+    "unassigned": _("In nobody’s hands"),
+    "near": _("Due within 5 days"),
+    "asker": _("Waiting for the person who asked"),
+    "seller": _("Waiting for the seller"),
+    "to_close": _("To close"),
+    "ended": _("Ended"),
+}
+START = "open"
+# Letters that tell something and ask nobody for an answer.
+TELLING = [Letter.Kind.RECEIVED, Letter.Kind.INADMISSIBLE, Letter.Kind.EXTENSION, Letter.Kind.CLOSING]
+PARTIES = [Role.ASKER.value, Role.TRADER.value]
+SENDS_NOW = Role.MEDIATION_STAFF.value
+
+
+def cases(viewer: Any) -> QuerySet[Case]:
+    """The viewer's desk, each case with its next date, who has it in hand, and who spoke last."""
+    owed = Deadline.objects.owed().filter(case=OuterRef("pk")).order_by("due_on", "pk")
+    said = Message.objects.filter(case=OuterRef("pk")).exclude(readers=Readers.STAFF).order_by("-written_at", "-pk")
+    held = Assignment.objects.current().filter(case=OuterRef("pk"))
+    return Case.objects.for_desk_of(viewer).annotate(
+        due_on=Subquery(owed.values("due_on")[:1]),
+        answer_by=Subquery(owed.filter(kind__in=["accept", "outcome"]).values("due_on")[:1]),
+        due_kind=Subquery(owed.values("kind")[:1]),
+        held_by=Subquery(held.values("member_id")[:1]),
+        last_by=Subquery(said.values("said_by")[:1]),
+        last_readers=Subquery(said.values("readers")[:1]),
+        last_letter=Subquery(said.values("letter")[:1]),
+    )
+
+
+def _conditions(viewer: Any, today: date) -> dict[str, Q]:
+    """Each view as a condition on `cases`. Somebody is waited for who was written to last, and did not answer."""
+    is_open = ~Q(state__in=[state.value for state in TERMINAL])
+    asked = is_open & Q(last_by=SENDS_NOW) & ~Q(last_letter__in=TELLING)
+    proposed = Q(state=State.PROPOSAL_MADE)
+    unanswered = proposed & (Q(last_by__isnull=True) | Q(last_by=SENDS_NOW))
+    return {
+        "open": is_open,
+        "mine": is_open & Q(held_by=viewer.pk),
+        "unassigned": is_open & Q(held_by__isnull=True),
+        "near": is_open & Q(due_on__lt=today + timedelta(days=NEAR_DAYS)),
+        "asker": (asked & Q(last_readers__in=FOR_CONSUMER)) | unanswered,
+        "seller": (asked & Q(last_readers__in=FOR_TRADER)) | unanswered,
+        "to_close": is_open & ((proposed & Q(last_by__in=PARTIES)) | Q(answer_by__lt=today)),
+        "ended": ~is_open,
+    }
+
+
+def shown(viewer: Any, today: date, *, view: str, state: str = "", words: str = "") -> QuerySet[Case]:
+    """One view, narrowed; what is late first, then by the next date, then what was sent first."""
+    found = cases(viewer).filter(_conditions(viewer, today)[view])
+    if state:
+        found = found.filter(state=state)
+    if words:
+        named = ("ref", "trader_name", "full_name", "bought", "order_ref")
+        found = found.filter(_any(named, words))
+    current = Prefetch("assignments", Assignment.objects.current().select_related("member"), to_attr="in_hand")
+    return found.prefetch_related(current).order_by(F("due_on").asc(nulls_last=True), "sent_at", "pk")
+
+
+def _any(names: tuple[str, ...], words: str) -> Q:
+    found = Q(pk__in=[])
+    for name in names:
+        found |= Q(**{f"{name}__icontains": words})
+    return found
+
+
+def counts(viewer: Any, today: date) -> Mapping[str, int]:
+    """How many cases each view has, in one query."""
+    conditions = _conditions(viewer, today)
+    return cases(viewer).aggregate(**{view: Count("pk", filter=asked) for view, asked in conditions.items()})
+
+
+def neighbours(viewer: Any, case: Case, today: date) -> tuple[str, str]:
+    """References of the open cases before and after this one at the desk; empty at its ends."""
+    refs = list(shown(viewer, today, view=START).prefetch_related(None).values_list("ref", flat=True))
+    if case.ref not in refs:
+        return "", refs[0] if refs else ""
+    at = refs.index(case.ref)
+    return refs[at - 1] if at else "", refs[at + 1] if at + 1 < len(refs) else ""
