@@ -30,6 +30,7 @@ CODES = {
     "Evidence": "file mime sha256 visibility",
     "ThreadSnapshot": "sha256",
     "Message": "letter key",
+    "InboundEvent": "event",
     "CaseReading": "what",
     "ClientAct": "digest",
 }

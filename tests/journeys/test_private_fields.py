@@ -28,6 +28,7 @@ from forum.letters import compose, is_still_right
 from forum.models import Mail
 from knowledge.search.queue import drain
 from moderation.handover.client_models import BodyClient, ClientAct
+from moderation.handover.inbound_models import InboundEvent, InboundSource
 from moderation.mediation import actions, letters
 from moderation.mediation.actions.messages import Said
 from moderation.mediation.models import BodyStaff, Case, Opening
@@ -86,6 +87,8 @@ def _afterwards(case: Case) -> None:
     Satisfaction.objects.create(case=case, side="asker", score=4, given_at=now)
     client = BodyClient.objects.create(body=case.body, name="Desk", hint="abcd", token_sha256="0" * 64)
     ClientAct.objects.create(client=client, key="k", case=case, digest="0" * 64, version=1, done_at=now)
+    source = InboundSource.objects.create(body=case.body)
+    InboundEvent.objects.create(source=source, message_id="m", case=case, event="acknowledge", received_at=now)
 
 
 @pytest.fixture
