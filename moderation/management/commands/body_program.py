@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Give a program of a mediation body a token for the API, change it, revoke it. A token is printed once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = parser.add_subparsers(dest="act", required=True, help="what to do")
         add = acts.add_parser("add", help="a new program")
         add.add_argument("body", help="slug of the mediation body")
         add.add_argument("name", help="what it is called")

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Open a door for a tool of a mediation body that tells of steps, or close it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = parser.add_subparsers(dest="act", required=True, help="what to do")
         add = acts.add_parser("add", help="a new door; prints its address and key, this once")
         add.add_argument("body", help="slug of the mediation body")
         add.add_argument("--kind", choices=InboundSource.Kind.values, default="standard", help="how the tool signs")
