@@ -35,6 +35,7 @@ def test_the_catalogue_is_whole_and_well_written(language: str) -> None:
 UNITS = "days? weeks? months? years? hours? minutes? MB million characters? pictures? files? tags? people questions?"
 COUNTED = re.compile(rf"(?<![%\w(.])\d+ (?:{'|'.join(UNITS.split())}|points?|opinions?|answers?)\b")
 NOT_OURS = re.compile(
+    r"fewer than 10 people|"
     r"within (?:1 hour|24 hours|7 days)|[Oo]f 100 people|14 days|of conformity: 2 years|has 90 days"
 )  # law too
 

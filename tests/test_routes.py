@@ -137,6 +137,12 @@ def signing_receiver(case):
     return endpoints.add(case.body, "https://hooks.example.org/cases", options={"signature": "v1a"})[0].pk
 
 
+def ended_cases(alice, body, mediator):
+    """What is asked once a case has ended with an agreement."""
+    settled = casework.settled_case(alice, body, mediator)
+    return {f"moderation:{name} is": {"ref": settled.ref} for name in ("kept", "judgement")}
+
+
 @pytest.fixture
 def places(everybody):
     """What to put into each address: one of everything, alice's where it has an owner."""
@@ -155,7 +161,6 @@ def places(everybody):
     public = guide.latest_revision_id
     disputed = actions.ask("The shop does not answer me any more", **asked)
     case = casework.sent_case(disputed, casework.make_body("body-a", everybody["mediator"]))
-    said = casework.say(case, everybody["mediator"], "We have your file.")
     casework.make_body("body-b", everybody["another mediator"])
     reported = actions.ask("The pump stops at the end of it", **{**asked, "by": everybody["brand"]})
     kept_comment = actions.comment(answer, by=everybody["member"], body="It helped.")
@@ -243,7 +248,12 @@ def places(everybody):
         "moderation:transparency_workbook is": {"year": published_year()},
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
-        "moderation:letter is": {"ref": case.ref, "pk": said.pk},
+        "moderation:guide is": {"pk": guide.pk},
+        **ended_cases(alice, case.body, everybody["mediator"]),
+        "moderation:letter is": {
+            "ref": case.ref,
+            "pk": casework.say(case, everybody["mediator"], "We have your file.").pk,
+        },
         **{f"moderation:{name} is": {"pk": disputed.pk} for name in ("escalate", "send", "stop", *BEFORE_SENDING)},
         **{
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}

@@ -19,7 +19,7 @@ VIEWS: dict[str, Promise] = {
     "open": _("All open ones"),
     "mine": _("Mine"),
     "unassigned": _("In nobody’s hands"),
-    "near": _("Due within 5 days"),
+    "near": _("Due soon"),
     "asker": _("Waiting for the person who asked"),
     "seller": _("Waiting for the seller"),
     "to_close": _("To close"),

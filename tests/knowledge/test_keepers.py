@@ -124,10 +124,10 @@ class TestOnce:
         change(guide, Significance.MAJOR)
         write = notifications.write
 
-        def failing(rows: Any) -> Any:
+        def failing(rows: Any, **how: Any) -> Any:
             if rows[0].member_id == bob.pk:
                 raise RuntimeError("the disk is full")
-            return write(rows)
+            return write(rows, **how)
 
         with monkeypatch.context() as patched:
             patched.setattr(notifications, "write", failing)

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from forum import actions as forum_actions
 from moderation.handover import sending
 from moderation.handover.models import Delivery
 from moderation.mediation import actions, evidence
@@ -149,6 +150,14 @@ def say(case, by, text, readers="consumer", **more):
     """The body's staff write to the asker, or to whom `readers` names."""
     key = more.pop("key", f"{readers} {text}"[:40])
     return actions.write(case, actions.Said(text=text, readers=readers, key=key, **more), by=by)
+
+
+def settled_case(asker, body, mediator):
+    """One more, of a question of its own, that ended with an agreement."""
+    question = forum_actions.ask(
+        "Who pays for the second delivery?", by=asker, body="They said yes.", language="en", tags=["delivery"]
+    )
+    return lead(sent_case(question, body), mediator, *WAYS["settled"])
 
 
 # What she does at her form.

@@ -60,6 +60,8 @@ KNOWN: set[Writer] = {
     ("forum/actions/suspending.py", "suspend", "suspended_until"),
     ("moderation/review/actions/showing.py", "move", "visibility"),
     # What members do themselves, what follows from answers, and what opens or leads on
+    ("moderation/management/commands/body_tool.py", "handle", "is_active"),  # a door of a body's tool
+    ("moderation/mediation/evidence.py", "add", "visibility"),  # a file of a case, opened to the other side
     ("forum/actions/acceptance.py", "_point_to", "state"),
     ("forum/actions/duplicates.py", "point", "state"),
     ("forum/actions/duplicates.py", "reopen", "state"),
