@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("body", help="slug of the body")
-        parser.add_argument("year", type=int)
+        parser.add_argument("year", type=int, help="of which the cases are counted")
         parser.add_argument("--public", action="store_true", help="for publishing: nothing that counts fewer than five")
 
     def handle(self, *args: Any, **options: Any) -> None:
