@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from forum import awarding
 from forum.figures import rollup
-from forum.models import Notification, Question, Reminder
-from selfcare.demo import cases, charter, guides, ladder, people, readers
+from forum.models import Member, Notification, Question, Reminder
+from selfcare.demo import cases, charter, desk, guides, ladder, people, readers
 from selfcare.demo.clock import Clock
 from selfcare.demo.threads import Threads
 
@@ -45,9 +45,7 @@ def load(now: datetime | None = None) -> None:
     people.add_follows(members, products)
     guides.add_guides(read("guides"), answers=threads.answers, products=products, members=members, clock=clock)
     readers.add_readers(read("readers"), clock)
-    told = read("cases")
-    bodies = cases.add_bodies(told["bodies"], members, clock)
-    cases.add_cases(told["cases"], bodies=bodies, questions=threads.questions, members=members, clock=clock)
+    _mediate(threads.questions, members, clock)
     people.settle_members(read("members"), members, clock)
     charter.tell(read("charter"), members, clock)
     Reminder.objects.filter(due_at__lte=clock.now).update(settled_at=clock.now)  # nobody is reminded of the past
@@ -55,3 +53,12 @@ def load(now: datetime | None = None) -> None:
     awarding.give_due()
     rollup.refresh(at=clock.now)
     Notification.objects.filter(created_at__lt=clock.days_ago(7)).update(read_at=clock.now)
+
+
+def _mediate(questions: dict[str, Question], members: dict[str, Member], clock: Clock) -> None:
+    told = read("cases")
+    bodies = cases.add_bodies(told["bodies"], members, clock)
+    cases.add_cases(told["cases"], bodies=bodies, questions=questions, members=members, clock=clock)
+    at_desks = read("desk")
+    cases.add_cases(at_desks, bodies=bodies, questions=questions, members=members, clock=clock)
+    desk.work(at_desks, questions=questions, members=members, clock=clock)
