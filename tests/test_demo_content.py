@@ -239,6 +239,19 @@ def test_a_case_may_be_sent(case: dict[str, Any]) -> None:
     assert len(case["narrative"]) <= 5000
 
 
+def test_the_desks_have_cases_in_many_states() -> None:
+    rows = load("desk")
+    asked = {question["key"]: question for question in questions()}
+    used = [row["question"] for row in [*rows, *load("cases")["cases"]]]
+    assert len(set(used)) == len(used) >= 10
+    for row in rows:
+        question = asked[row["question"]]
+        assert question["author"] == row["asker"]
+        assert not question["accepted"]
+        assert question["asked_days_ago"] > row["offered_days_ago"] > row["sent_days_ago"]
+    assert {step["event"] for row in rows for step in row["steps"]} >= {"propose", "settle", "declare_inadmissible"}
+
+
 AUTHORITIES = {  # the doors for dangers: where somebody can be told
     "www.internet-signalement.gouv.fr",
     "3114.fr",

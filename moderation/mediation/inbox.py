@@ -23,7 +23,7 @@ VIEWS: dict[str, Promise] = {
     "asker": _("Waiting for the person who asked"),
     "seller": _("Waiting for the seller"),
     "to_close": _("To close"),
-    "ended": _("Ended"),
+    "ended": _("Ended ones"),
 }
 START = "open"
 # Letters that tell something and ask nobody for an answer.

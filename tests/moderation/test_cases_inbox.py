@@ -110,6 +110,8 @@ def test_counts_filters_and_pages_go_together(desk, make, carol, monkeypatch):
     counts = {view: count for view, _label, count in page.context["views"]}
     assert (counts["open"], counts["unassigned"], counts["mine"], counts["ended"]) == (4, 4, 0, 1)
     assert "view=unassigned&amp;state=under_review&amp;page=2" in page.text
+    for what in ("assign/", "list.csv"):
+        assert f"/en/cases/{what}?view=unassigned&amp;state=under_review" in page.text
     assert len(refs(desk, "view=unassigned&state=under_review&page=2")) == 1
     assert refs(desk, f"q={made[0].ref}") == [made[0].ref]
     assert refs(desk, "view=ended") == [made[4].ref]

@@ -65,7 +65,7 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         "has_cases": counts["open"] + counts["ended"] > 0,
         "states": [(state.value, LABELS[state]) for state in _states(chosen["view"])],
         "colleagues": _colleagues(request.user),
-        "kept": request.GET.urlencode(),
+        "query": request.GET.urlencode(),
         **chosen,
     }
 
