@@ -224,9 +224,9 @@ def appeal_of(notification: Notification) -> dict[str, Any]:
 
 
 @register.filter
-def settled_words(appeal: Appeal) -> str:
-    """What whoever filed it reads of an appeal that the team settled before anybody decided on it."""
-    return appeal_words.settled(appeal)
+def settled_words(appeal: Appeal | None) -> str:
+    """What whoever filed it reads of an appeal that the team settled itself; nothing where it is gone."""
+    return appeal_words.settled(appeal) if appeal else ""
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum.models import Mail
 from moderation.handover import deliveries, endpoints
+from moderation.handover.channels import Reply
 from moderation.handover.deliveries import deliver
 from moderation.handover.models import Delivery, Endpoint
 from tests.moderation import casework
@@ -49,7 +50,7 @@ def test_a_worker_frozen_beyond_its_claim_changes_nothing(sent, status):
     if status is None:
         deliveries._retry(frozen, error="timeout")
     else:
-        deliveries._answered(frozen, deliveries.safe_http.Response(status, {}, b""))
+        deliveries._answered(frozen, Reply(status))
     assert Delivery.objects.values().get() == done
     assert Endpoint.objects.get().is_active
     assert not Mail.objects.filter(subject__contains="switched off").exists()
@@ -64,7 +65,7 @@ def test_a_worker_frozen_since_before_it_was_sent_again_changes_nothing(sent):
     with receiver(says(OK)) as server:
         Endpoint.objects.update(url=server.url)
         deliver()
-    deliveries._answered(frozen, deliveries.safe_http.Response(410, {}, b""))
+    deliveries._answered(frozen, Reply(410))
     assert Delivery.objects.get().state == State.DONE
     assert Endpoint.objects.get().is_active
 

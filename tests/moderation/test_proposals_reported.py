@@ -96,6 +96,8 @@ def test_it_waits_in_the_one_queue_with_its_page_and_claim(
         assert words in shown
     for key in "245":
         assert f'data-key="{key}"' not in shown
+    line = queue.waiting(dora)[0]
+    actions.claim(line, by=dora)
     second = as_member(lea)
     assert "Dora is looking at this" in second.get(page).text or "dora is looking at this" in second.get(page).text
     sent = {"seen": 0, "until": "tomorrow", "reason": "I ask a colleague first."}
