@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from forum.dates import first_moment
-from moderation.mediation.models import Assignment, Case, CaseEvent, Deadline, MediationBody
+from moderation.mediation.afterwards import Kept, kept
+from moderation.mediation.models import Assignment, Case, CaseEvent, Deadline, MediationBody, PromiseCheck
 from moderation.mediation.states import TERMINAL, State
 from moderation.mediation.vocabulary import GROUNDS
 
@@ -52,6 +53,7 @@ class Year:
     refused: list[list[str]]
     causes: Counter[str]
     lengths: list[float]  # days from the sending to the end, of mediations that ran to their end
+    kept: Kept  # what askers said of agreements, in the year in which they said it
 
     @property
     def ended(self) -> int:
@@ -65,6 +67,7 @@ def counted(body: MediationBody, year: int) -> Year:
     events = CaseEvent.objects.filter(case__body=body, at__gte=first, at__lt=after)
     notified = CaseEvent.objects.filter(case=OuterRef("case"), event="notify_parties", seq__lt=OuterRef("seq"))
     ends = events.filter(Exists(notified)).exclude(event="notify_parties")
+    said = PromiseCheck.objects.filter(case__body=body, answered_at__gte=first, answered_at__lt=after)
     refusals = events.filter(event="declare_inadmissible").values_list("data", flat=True)
     return Year(
         year=year,
@@ -75,6 +78,7 @@ def counted(body: MediationBody, year: int) -> Year:
         refused=[list(data.get("grounds", [])) for data in refusals],
         causes=_causes(ends),
         lengths=_lengths(ends.filter(to_state__in=FINISHED).exclude(from_state__in=FINISHED)),
+        kept=kept(said.values_list("kept", flat=True)),
     )
 
 
@@ -104,6 +108,7 @@ def row(counts: Year, *, is_public: bool = False) -> list[object]:
         "interrupted_pct": _share(counts.causes.total(), counts.ended, least),
         "interrupted_causes": _table(counts.causes, least),
         "mean_days": _mean(counts.lengths, least),
+        "executed_pct": _share(counts.kept.yes, counts.kept.answered, least),
         "crossborder_network": "true" if counts.body.kind == MediationBody.Kind.ECC_NET else "false",
     }
     values |= {f"refused_g{n}_pct": _share(count, refused, least) for n, count in enumerate(of_grounds, 1)}

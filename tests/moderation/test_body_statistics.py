@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from moderation.mediation import actions, statistics
-from moderation.mediation.models import Case
+from moderation.mediation.models import Case, CaseEvent, PromiseCheck
 from tests.moderation import casework
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db]
@@ -92,6 +92,16 @@ def read_command(body, year, *options):
     out = StringIO()
     call_command("body_statistics", body.slug, str(year), *options, stdout=out)
     return read(out.getvalue())
+
+
+def test_agreements_that_were_kept_are_a_share_of_those_somebody_answered_for(year, body):
+    case = Case.objects.filter(body=body, state="settled").get()
+    check = PromiseCheck.objects.filter(case=case)
+    said_at = CaseEvent.objects.filter(case=case).latest("seq").at
+    for kept, share in (("", ""), ("partly", "0.0"), ("yes", "100.0")):
+        check.update(kept=kept, answered_at=said_at if kept else None)
+        assert read_command(body, year)["executed_pct"] == share
+    assert read_command(body, year, "--public")["executed_pct"] == ""
 
 
 def test_those_sent_in_the_year_are_the_referred_ones(body, ask):
