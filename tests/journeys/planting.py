@@ -21,7 +21,7 @@ from moderation.mediation.models.confidential import Confidential
 
 # Codes, hashes and names of things: none can hold what a person wrote. Fields with choices are codes by themselves.
 CODES = {
-    "Case": "ref opened_by trigger trader_country sector currency head_hash",
+    "Case": "ref opened_by trigger trader_country sector currency head_hash time_zone",
     "WrittenComplaint": "proof reply",
     "ConsentRecord": "kind",
     "PrecheckResult": "ruleset_version facts_sha256 decision route next_action",
