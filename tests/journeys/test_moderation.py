@@ -92,7 +92,7 @@ def hide_it(page, question, language):
     refused = page.press(press, rule="courtesy", facts="")
     assert refused.status == 422
     preview = refused.press(words("See first what the author will read", language), rule="courtesy", facts=FACTS)
-    assert preview.has(words("What its author will read", language))
+    assert preview.has(words("What its author will read if you hide it", language))
     assert not Decision.objects.exists()
     done = preview.press(press)
     assert done.has(words("The text is hidden and its author has been told why.", language))
