@@ -11,7 +11,7 @@ POSTGRES ?= postgresql://postgres@127.0.0.1:5432/selfcare
 export SELFCARE_MODE ?= development
 unexport PYTHONDONTWRITEBYTECODE # or every process of the tests compiles all of them anew
 
-.PHONY: run test check lint types lock messages bench clean
+.PHONY: run test check lint types lock messages screenshots bench clean
 
 run: $(VENV)/run.stamp
 	@SELFCARE_BASE_URL="$${SELFCARE_BASE_URL:-http://$(BIND)}" exec $(BIN)/python manage.py serve --demo --bind $(BIND)
@@ -39,6 +39,16 @@ $(VENV)/run.stamp: requirements.lock | $(VENV)/bin/python
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/bin/python
 	@$(MAKE) --no-print-directory install LOCK=requirements-dev.lock
 	@touch $@ $(VENV)/run.stamp
+
+# The pictures of the README and the tour, of the demo; the browser suite says when they are out of date.
+screenshots: $(VENV)/dev.stamp
+	SELFCARE_SCREENSHOTS=1 $(BIN)/pytest -q -m browser tests/browser/test_screenshots.py
+
+# Every page in every look, before a release: docs/accessibility.md
+.PHONY: pages
+pages: $(VENV)/dev.stamp
+	SELFCARE_LOOKS=all $(BIN)/pytest -q -m slow tests/pages
+	SELFCARE_LOOKS=all $(BIN)/pytest -q -n 2 -m browser tests/browser/test_every_page.py
 
 .PHONY: install
 install:

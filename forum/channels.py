@@ -67,6 +67,8 @@ MANNERS = {
     "appeal": Manner(Group.MINE, is_duty=True, is_alone=True),
     "reported": Manner(is_alone=True),
     "badge": Manner(channel=Channel.SITE, is_alone=True),  # pleasant, and nothing to be done
+    "promise": Manner(Group.MINE, is_alone=True),
+    "shared": Manner(is_alone=True),
     "way_out": Manner(is_alone=True),
     "upkeep": Manner(channel=Channel.DAILY, is_alone=True),  # one new version of a product concerns many guides
     "case": Manner(is_duty=True, is_alone=True),

@@ -58,6 +58,12 @@ def written_moment(moment: dt.datetime) -> str:
     return f"{written_day(moment)}{join}{written_time(moment)}"
 
 
+def written_soon(moment: dt.datetime) -> str:
+    """The time of day; on another day than today its date too."""
+    is_today = _local(moment).date() == timezone.localdate()
+    return written_time(moment) if is_today else written_moment(moment)
+
+
 def legal_day(moment: dt.date) -> dt.date:
     """The day a date and time falls on where deadlines are counted, whatever zone the reader chose."""
     if isinstance(moment, dt.datetime):

@@ -230,3 +230,8 @@ class SettingsForm(forms.Form):
         help_text=_("Without your name they thank “a member of this site”. Your answers show it as before."),
         required=False,
     )
+    uses_keys = forms.BooleanField(
+        label=_("Use keys to move and act"),
+        help_text=_("Their list is at the foot of every page. They work outside fields only."),
+        required=False,
+    )

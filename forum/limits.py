@@ -46,13 +46,16 @@ LIMITS = {
     "autosave": Limit(1200, HOUR),  # of a text: every ten seconds in three windows
     "link": Limit(10, HOUR),  # mails that let somebody publish without an account
     "address": Limit(3, HOUR),  # of those, to one address
+    "code": Limit(10, HOUR),  # tries at the code of the kiosk
     "preview": Limit(300, HOUR),
     "opinion": Limit(30, HOUR),  # on guides
     "guide": Limit(600, HOUR),  # one for each step, and for each part that is moved
     "copy": Limit(20, HOUR),  # of guides, sent to oneself
     "export": Limit(5, HOUR),
     "case": Limit(120, HOUR),  # saving or sending one
+    "return": Limit(5, HOUR),  # mails with a link to the draft of a case
     "dossier": Limit(60, HOUR),  # archives of cases; each takes seconds to lay out
+    "fetch": Limit(30, HOUR),  # codes and links of a dossier, from one address on the Internet
     "picture": Limit(40, HOUR),
     "mail": Limit(5, 24 * HOUR),  # questions by mail, of one address that nobody has proven yet
     "api": Limit(60, MINUTE),  # writing of any kind

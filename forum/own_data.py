@@ -81,6 +81,7 @@ PROFILE = (
         "is_ranked",
         "is_named_on_guides",
         "asks_on_one_page",
+        "uses_keys",
         "charter_read",
     ),
 )
@@ -176,6 +177,11 @@ TABLES = (
     Table(
         *("forum.Award", "member", ERASED, _("Badges"), ("badge", "question_id", "answer_id", "at")),
         words={"badge": archive_words.badge},
+    ),
+    Table("forum.SavedFilter", "member", ERASED, _("Saved filters"), ("name", "address", "created_at")),
+    Table(*("forum.SavedReply", "member", ERASED, _("Saved replies")), ("title", "body", "language", "updated_at")),
+    Table(
+        *("forum.SetAside", "member", ERASED, _("Questions you set aside")), ("question_id", "question__title", "until")
     ),
     Table("forum.Block", "member", ERASED, _("People you block"), ("person__username", "created_at")),
     Table("forum.Block", "person", ERASED, why_not=OTHERS),

@@ -115,7 +115,7 @@ class Section(NamedTuple):
 
 def sections_of(leading: list[Leading]) -> list[Section]:
     """One query, whatever their number; before and after buying always have a section."""
-    questions = _with_best_answer([row.pk for row in leading])
+    questions = with_best_answer([row.pk for row in leading])
     counts = {row.context: row.among for row in leading}
     sections = []
     for context in Question.Context.values:
@@ -125,7 +125,7 @@ def sections_of(leading: list[Leading]) -> list[Section]:
     return sections
 
 
-def _with_best_answer(pks: list[int]) -> dict[int, Pair]:
+def with_best_answer(pks: list[int]) -> dict[int, Pair]:
     """The accepted answer, or the one with the best score."""
     if not pks:
         return {}

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.models import IgnoredTag, Notification, Question, Subscription, Telling
-from forum.notifications import of_others, tell_subscribers, untold
+from forum.notifications import of_others, tell_followers, tell_subscribers, untold
 
 SLICE = 500  # subscriptions in one transaction
 LEASE_SECONDS = 120
@@ -37,8 +37,22 @@ def begin(question: Question, *, at: dt.datetime) -> None:
 
 def resume(question: Question, *, at: dt.datetime) -> None:
     """The question was held or hidden when its followers were to be told, and everybody can read it now."""
-    unsaid = Telling.objects.filter(ref=_ref(question), state=Telling.State.SKIPPED)
+    refs = [_ref(question), _elsewhere(question)]
+    unsaid = Telling.objects.filter(ref__in=refs, state=Telling.State.SKIPPED)
     unsaid.update(state=Telling.State.PENDING, at=at, next_attempt_at=timezone.now(), settled_at=None)
+    tell_elsewhere(question, at=at)
+
+
+def tell_elsewhere(question: Question, *, at: dt.datetime) -> None:
+    """Followers of a locked question that shows the neutral line: that line, once, when it becomes visible."""
+    ref = _elsewhere(question)
+    if not question.is_taken_elsewhere or Notification.objects.filter(ref=ref).exists():
+        return
+    tell_followers(question, Notification.Kind.ELSEWHERE, ref=ref, at=at)
+
+
+def _elsewhere(question: Question) -> str:
+    return f"elsewhere:{question.pk}"
 
 
 def _ref(question: Question) -> str:

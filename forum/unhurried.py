@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 
+from forum import maintenance
+
 log = logging.getLogger(__name__)
 
 LOCK_MILLISECONDS = 50  # that PostgreSQL may wait for a row
 
 
 def if_free(act: Callable[[], object]) -> bool:
-    """Whether it could be done at once."""
+    """Whether it could be done at once. While the site can only be read, nobody leaves anything."""
+    if maintenance.current() is not None:
+        return False
     try:
         with _impatient(), transaction.atomic():
             act()

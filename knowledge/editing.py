@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.admin.forms.pages import WagtailAdminPageForm
-
+from forum.staff_pages import StaffPageForm
 from knowledge.translations.significance import Significance
 
 
-class GuideForm(WagtailAdminPageForm):
+class GuideForm(StaffPageForm):
     """How significant an edit is, is asked once there is a public text, and anew for each one after it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

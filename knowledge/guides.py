@@ -11,14 +11,19 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction
 
+from forum.link_pictures import LinkPicture
 from forum.models import Member, Product, Question, Visibility
 from forum.models.prepared import Prepared
+from forum.text.typography import typeset_in
 from knowledge import provenance
 from knowledge.models import ArticlePage, ArticleSource, KnowledgeIndexPage
 from knowledge.pictures import withheld_in
 from knowledge.readers.feedback import helpfulness
+from knowledge.search.analysis import fold
 from knowledge.structured_data import article_data, reviewed_at
 from knowledge.upkeep.grounds import next_review
 
@@ -118,8 +123,21 @@ def index_context(page: KnowledgeIndexPage, number: str) -> dict[str, Any]:
     guides = public_guides(page.locale_id)
     recent = list(guides.order_by("-last_published_at", "-pk")[:RECENT])
     about = list(guides.filter(product__isnull=False).order_by("-last_published_at", "-pk")[:GROUPED])
-    listed = Paginator(guides.order_by("title", "pk"), PER_PAGE).get_page(number)
-    return {"recent": recent, "groups": by_product(about), "page_obj": listed, "alternates": alternates(page)}
+    return {
+        "recent": recent,
+        "groups": by_product(about),
+        "page_obj": from_a_to_z(guides, number),
+        "alternates": alternates(page),
+    }
+
+
+def from_a_to_z(guides: Any, number: str) -> Any:
+    """A page of them as a dictionary orders them: not every database puts É beside E."""
+    ordered = sorted(guides.values_list("title", "pk"), key=lambda row: (fold(row[0]), *row))
+    listed = Paginator([pk for _title, pk in ordered], PER_PAGE).get_page(number)
+    found = guides.in_bulk(listed.object_list)
+    listed.object_list = [found[pk] for pk in listed.object_list if pk in found]
+    return listed
 
 
 def by_product(guides: Iterable[ArticlePage]) -> list[tuple[Product, int, list[ArticlePage]]]:
@@ -182,6 +200,7 @@ def article_context(page: ArticlePage) -> dict[str, Any]:
         "warning": warning_of(page),
         "parts": provenance.cited(page, sources),
         "tried_on": page.tried_on,
+        "recommended_by": page.recommended_by,
         "reviewed_at": reviewed_at(page),
         "structured_data": article_data(page, sources),
     }
@@ -195,6 +214,13 @@ def credited_to(member: Member) -> Any:
     public = Q(question__visibility=Visibility.PUBLISHED, answer__visibility=Visibility.PUBLISHED)
     rows = ArticleSource.objects.filter(public, author=member).exclude(unnamed)
     return public_guides().filter(pk__in=rows.values("page")).order_by("-last_published_at", "-pk")
+
+
+def link_picture(page: ArticlePage) -> LinkPicture:
+    """In the language of the guide."""
+    with override(page.locale.language_code):
+        about = page.product.name if page.product else ""
+        return LinkPicture(typeset_in(page.locale.language_code, page.title), settings.SITE_NAME, about, _("Guide"))
 
 
 def contributors(sources: Iterable[ArticleSource]) -> list[ArticleSource]:

@@ -25,6 +25,7 @@ def home_context(page: HomePage) -> dict[str, Any]:
         "guides": list(public_guides(page.locale_id).order_by("-last_published_at", "-pk")[:GUIDES]),
         "examples": list(parts["examples"]),
         "facts": facts(),
+        "is_new": parts["is_new"],
         "alternates": alternates(page),
     }
 
@@ -35,6 +36,7 @@ def home_mark(page: HomePage) -> Any:
         list(parts["products"].values_list("pk", "name", "slug", "question_count")),
         list(parts["waiting"].values_list("pk", "version")),
         parts["waiting_count"],
+        parts["is_new"],
         list(parts["examples"].values_list("pk", "version")),
         guides_mark(page.locale_id),
         products_mark(page.locale_id),
@@ -45,9 +47,11 @@ def home_mark(page: HomePage) -> Any:
 def _parts(page: HomePage) -> dict[str, Any]:
     published = Question.objects.published().filter(language=page.locale.language_code)
     unanswered = published.unanswered()
+    waiting_count = len(unanswered.values_list("pk")[:COUNTED])
     return {
+        "is_new": not waiting_count and not Question.objects.published().exists(),
         "products": Product.objects.filter(parent=None).order_by("-question_count", "name")[:PRODUCTS],
         "waiting": unanswered.order_by("-created_at", "-pk")[:WAITING],
-        "waiting_count": len(unanswered.values_list("pk")[:COUNTED]),
+        "waiting_count": waiting_count,
         "examples": published.filter(vote_count__gt=0).order_by("-vote_count", "-pk")[:EXAMPLES],
     }

@@ -25,7 +25,7 @@ from forum.signals import (
     product_shown,
     question_asked,
 )
-from knowledge import guides, pictures, promotion, withdrawing
+from knowledge import guides, pictures, promotion, recommended, withdrawing
 from knowledge.models import ArticlePage, SynonymGroup
 from knowledge.readers import asking_on, keepers
 from knowledge.search import synonyms
@@ -40,6 +40,7 @@ def refuse_what_is_withdrawn(
     """Before anybody is credited: Wagtail saves a page in one transaction, which this takes back."""
     if not raw and update_fields is None:
         withdrawing.check_may_be_public(instance)
+        recommended.check_may_be_public(instance)
 
 
 @receiver(post_save, sender=ArticlePage)

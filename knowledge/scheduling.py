@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from knowledge import withdrawing, withheld
+from knowledge import recommended, withdrawing, withheld
+from knowledge.models import ArticlePage
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,9 @@ def _go_live(pk: int, at: datetime) -> bool:
         return False
     page = Page.objects.select_for_update(no_key=True).filter(pk=revision.object_id).first()
     if page is None or withheld.is_in(revision.content) or withdrawing.is_withdrawn(page.pk):
+        return False
+    guide = page.specific
+    if isinstance(guide, ArticlePage) and recommended.why_not(guide):
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
     return True

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.views import serve
 
 from forum.access import access_question, viewer_of
+from forum.dates import written_moment
 from forum.products import matching
 from forum.text.search_query import TYPED_MAX, clean_query
 from forum.unhurried import afterwards, if_free
@@ -116,7 +117,7 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
 def _suggested(
     request: HttpRequest, groups: suggesting.Groups, *, ask_url: str = "", new_tab: bool = False, found_url: str = ""
 ) -> HttpResponse:
-    ask_text = _("Ask this question")
+    ask_text = _("Ask this question to the community")
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         named = [{"label": label, "links": links} for label, links in groups if links]
         response: HttpResponse = JsonResponse({"groups": named, "ask": {"url": ask_url, "title": ask_text}})
@@ -152,7 +153,9 @@ def guide_history(request: HttpRequest, pk: int) -> HttpResponse:
     """The published versions of a guide, and what one of them changed."""
     page = access_guide(pk)
     found = history.versions(page)
-    context = {"page": page, "versions": found, "change": history.change(found, request.GET.get("version", ""))}
+    changed = history.change(found, request.GET.get("version", ""), request.GET.get("from", ""))
+    named = [(one.number, written_moment(one.at)) for one in found]
+    context = {"page": page, "versions": found, "named": named, "change": changed}
     return render(request, "knowledge/history.html", context)
 
 

@@ -19,10 +19,11 @@ from forum.figures.sources import HOOK as FIGURES
 from forum.figures.sources import Guides, Source
 from forum.member_data import HOOK, MemberData
 from forum.models import Brand
+from forum.recommending import GUIDES_HOOK
 from forum.waiting import HOOK as WAITING
 from forum.waiting import Work
 from forum.withdrawing import HOOK as GUIDES
-from knowledge import member_data, pictures, promotion, reports, second_person, waiting, withdrawing
+from knowledge import member_data, pictures, promotion, recommended, reports, second_person, waiting, withdrawing
 from knowledge.catalogue.alerts import AlertViewSet, ThemeViewSet
 from knowledge.catalogue.merging import MERGED, progress
 from knowledge.catalogue.products import ProductViewSet
@@ -191,6 +192,11 @@ def what_moderators_withdraw() -> withdrawing.Guides:
     return withdrawing.Guides()
 
 
+@hooks.register(GUIDES_HOOK)  # type: ignore[untyped-decorator]
+def what_is_recommended() -> recommended.Guides:
+    return recommended.Guides()
+
+
 @hooks.register("construct_image_chooser_queryset")  # type: ignore[untyped-decorator]
 def without_withheld(images: Any, request: HttpRequest) -> Any:
     """Nobody puts what was taken out of sight into another guide."""
@@ -199,7 +205,8 @@ def without_withheld(images: Any, request: HttpRequest) -> Any:
 
 @hooks.register("before_publish_page")  # type: ignore[untyped-decorator]
 def nobody_publishes_alone(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return withdrawing.refuse_publishing(request, page) or second_person.refuse_publishing(request, page)
+    refusals = (withdrawing, recommended, second_person)
+    return next(filter(None, (why.refuse_publishing(request, page) for why in refusals)), None)
 
 
 @hooks.register("construct_page_action_menu")  # type: ignore[untyped-decorator]

@@ -8,6 +8,7 @@ from wagtail.models import TaskState
 
 from forum.models import Member
 from forum.waiting import Work
+from knowledge import recommended
 from knowledge.editors import is_editor
 from knowledge.models import ReviewTask
 from knowledge.promoting.candidates import candidates
@@ -17,6 +18,7 @@ def work() -> list[Work]:
     return [
         Work(_("Guides to review"), is_editor, to_review, lambda: reverse("wagtailadmin_reports:workflow_tasks")),
         Work(_("Guides to check"), is_editor, to_check, lambda: reverse("knowledge_checks")),
+        Work(_("Recommendations to make guides of"), is_editor, to_begin, recommended.first_waiting),
         Work(_("Answers worth a guide"), is_editor, worth_a_guide, lambda: reverse("guide_candidates")),
     ]
 
@@ -28,6 +30,10 @@ def to_review(member: Member) -> int:
 
 def to_check(member: Member) -> int:
     return ReviewTask.objects.open().values("page").distinct().count()
+
+
+def to_begin(member: Member) -> int:
+    return int(recommended.waiting().count())
 
 
 def worth_a_guide(member: Member) -> int:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from forum.dates import legal_day
+from moderation.mediation.forms.choices import REPLIES
 from moderation.mediation.forms.fields import YES_NO
-from moderation.mediation.forms.intake import REPLIES
 from moderation.mediation.rulesets import Ruleset, ruleset_for
 from moderation.mediation.states import LABELS
 from moderation.mediation.vocabulary import COUNTRIES, SECTORS

@@ -13,7 +13,7 @@ from forum.figures.counting import counted_questions
 from forum.figures.periods import monday_of
 from forum.figures.sources import DaySum, Escalations, Source
 from moderation.mediation import states
-from moderation.mediation.models import CaseEvent
+from moderation.mediation.models import CaseEvent, PromiseCheck, Satisfaction
 from moderation.mediation.states import State
 
 # Ends of what a body had taken up. A refusal to take it up is the end of no mediation.
@@ -23,7 +23,9 @@ ENDED = [*AGREED, State.REFUSED.value, State.WITHDRAWN.value, State.DISCONTINUED
 
 def sources() -> list[Source | Escalations]:
     sums = [Source("escalated", escalated), Source("cases_closed", closed), Source("cases_settled", settled)]
-    return [*sums, Escalations(taken)]
+    said = [Source("promises_answered", promises_answered), Source("promises_kept", promises_kept)]
+    said += [Source("mediations_judged", judged), Source("mediations_praised", praised)]
+    return [*sums, *said, Escalations(taken)]
 
 
 def taken(first: dt.date) -> QuerySet[Any, Any]:
@@ -40,8 +42,8 @@ def escalated(first: dt.date) -> list[DaySum]:
 
 
 def received(first: dt.date) -> list[DaySum]:
-    """Cases that their askers sent to a body."""
-    return _by_week(first, CaseEvent.objects.filter(event="send"))
+    """Cases that were brought to a body, from here or on paper."""
+    return _by_week(first, CaseEvent.objects.filter(event__in=("send", "file_paper")))
 
 
 def taken_up(first: dt.date) -> list[DaySum]:
@@ -55,6 +57,25 @@ def closed(first: dt.date) -> list[DaySum]:
 
 def settled(first: dt.date) -> list[DaySum]:
     return _by_week(first, _ends(AGREED))
+
+
+def promises_answered(first: dt.date) -> list[DaySum]:
+    """Agreements of which their asker said whether they were kept."""
+    return _weeks(first, PromiseCheck.objects.filter(answered_at__isnull=False), "answered_at")
+
+
+def promises_kept(first: dt.date) -> list[DaySum]:
+    """Kept in part is not kept (art. R614-2)."""
+    return _weeks(first, PromiseCheck.objects.filter(kept=PromiseCheck.Kept.YES), "answered_at")
+
+
+def judged(first: dt.date) -> list[DaySum]:
+    """What either side said of a mediation: never by seller, by service or by side."""
+    return _weeks(first, Satisfaction.objects.all(), "given_at")
+
+
+def praised(first: dt.date) -> list[DaySum]:
+    return _weeks(first, Satisfaction.objects.filter(score__gte=Satisfaction.Score.RATHER), "given_at")
 
 
 def spans(first: dt.date, end: dt.date) -> QuerySet[Any, Any]:
@@ -74,8 +95,12 @@ def _by_week(first: dt.date, events: QuerySet[Any, Any]) -> list[DaySum]:
 
     Nothing finer is kept: who knows of one case could see by the day how it ended.
     """
-    within = events.filter(at__gte=_start(first), at__lt=_start(monday_of(timezone.localdate())))
-    weeks = Counter(monday_of(timezone.localdate(at)) for at in within.values_list("at", flat=True))
+    return _weeks(first, events, "at")
+
+
+def _weeks(first: dt.date, rows: QuerySet[Any, Any], moment: str) -> list[DaySum]:
+    span = {f"{moment}__gte": _start(first), f"{moment}__lt": _start(monday_of(timezone.localdate()))}
+    weeks = Counter(monday_of(timezone.localdate(at)) for at in rows.filter(**span).values_list(moment, flat=True))
     return [DaySum(week, count) for week, count in sorted(weeks.items()) if week >= first]
 
 

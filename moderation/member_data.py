@@ -150,6 +150,12 @@ def forget_archived_cases(*, at: dt.datetime | None = None) -> int:
     return done
 
 
+def forget_what_nobody_signed() -> int:
+    """What a body typed in and was never referred to it; how many."""
+    never = Case.objects.exclude(channel=Case.Channel.WEB).filter(sent_at__isnull=True, state__in=ENDED)
+    return _erase_cases(never)
+
+
 def _decisions(member: Member) -> Any:
     return Decision.objects.told_to(member)
 
@@ -192,7 +198,7 @@ def files(member: Member) -> Iterator[OwnFile]:
 CASE = (
     *("ref", "state", "created_at", "sent_at", "trader_name", "trader_contact", "trader_country", "sector", "bought"),
     *("purchase_date", "amount", "currency", "order_ref", "remedy", "narrative", "full_name", "postal_address"),
-    *("complaint_letter", "phone", "answers", "body__name"),
+    *("complaint_letter", "phone", "helper_name", "helper_contact", "answers", "body__name"),
 )
 REASONS = (
     *(
@@ -231,6 +237,8 @@ TABLES = (
     Table("moderation.SenderMeasure", "undone_by", Fate.UNLINKED, why_not="an act of the team"),
     Table("moderation.NoticeLink", "handled_by", Fate.UNLINKED, why_not="an act of the team"),
     Table("moderation.Alarm", "acknowledged_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.Candidate", "decided_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table("moderation.Practice", "handled_by", Fate.UNLINKED, why_not="an act of the team"),
     Table("moderation.Told", "told_by", Fate.UNLINKED, why_not="an act of the team"),
     Table("moderation.TrustedFlagger", "member", Fate.UNLINKED, why_not="an organisation that staff entered"),
     Table(
@@ -283,6 +291,10 @@ TABLES = (
         ("case__ref", "text", "given_at"),
     ),
     Table(
+        *("moderation.Unfinished", "case__asker", Fate.BY_THE_APP, _("What you kept for later in your cases")),
+        ("case__ref", "answers", "typed", "kept_at", "expires_at"),
+    ),
+    Table(
         *("moderation.PromiseCheck", "case__asker", Fate.BY_THE_APP, _("Whether agreements were kept, as you said")),
         ("case__ref", "kept", "answered_at"),
     ),
@@ -319,9 +331,13 @@ TABLES = (
         ("case__ref", "code", "reason", "opened_at", "until"),
         rows=_openings_of_own,
     ),
+    Table("moderation.Trader", "checked_by", Fate.UNLINKED, why_not="an act of the team, for the whole site"),
     Table("moderation.Declaration", "member", Fate.UNLINKED, why_not=TEAM),
     Table("moderation.Recusal", "member", Fate.UNLINKED, why_not=TEAM),
+    Table("moderation.BodyClient", "answered_by", Fate.UNLINKED, why_not=TEAM),
     Table("moderation.Assignment", "member", Fate.UNLINKED, why_not=TEAM),
+    Table("moderation.DeskView", "member", Fate.ERASED, why_not=TEAM),
+    Table("moderation.Recommendation", "written_by", Fate.UNLINKED, why_not=TEAM),
     Table("moderation.Assignment", "given_by", Fate.UNLINKED, why_not=TEAM),
 )
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.signals import page_published
@@ -19,6 +21,8 @@ from forum.signals import (
 )
 from moderation.handover import watching
 from moderation.handover.models import QuestionToJudge
+from moderation.law import words
+from moderation.law.models import LegalText
 from moderation.mediation import staffing
 from moderation.mediation.actions import solved_meanwhile
 from moderation.review.actions import report_danger
@@ -27,6 +31,13 @@ from moderation.review.actions.posts import opened_again
 from moderation.review.models import TransparencyReportPage
 from moderation.review.targets import Target
 from moderation.review.transparency.freezing import freeze
+
+
+@receiver(post_save, sender=LegalText)
+def read_the_law_anew(**kwargs: Any) -> None:
+    """At once for whoever saves it, and again when everybody can read it."""
+    words.forget()
+    transaction.on_commit(words.forget)
 
 
 @receiver(content_changed, sender=Question)

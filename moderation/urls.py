@@ -6,5 +6,6 @@ app_name = "moderation"
 
 urlpatterns = [
     path("", include("moderation.mediation.urls")),
+    path("", include("moderation.handover.urls")),
     path("", include("moderation.review.urls")),
 ]

@@ -34,6 +34,7 @@ from moderation.api import router as moderation_router
 from moderation.handover.body_api import Stale, Unmade
 from moderation.handover.body_api import router as body_router
 from moderation.handover.inbound_api import router as inbound_router
+from moderation.handover.webhook_api import router as webhook_router
 from selfcare.errors import RETRY_AFTER_SECONDS
 
 # The names end the `type` of a problem: programs compare them, so they never change.
@@ -82,6 +83,7 @@ for router in (
     moderation_router,
     body_router,
     inbound_router,
+    webhook_router,
 ):
     api.add_router("", router)
 

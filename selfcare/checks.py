@@ -10,15 +10,21 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.db import DatabaseError, connection
 from django.http.request import validate_host
 from django.utils import timezone
 from modelsearch.backends import InvalidSearchBackendError, get_search_backend
 
 from forum.dates import legal_day
-from moderation.mediation import purchase_limits
+from moderation.law import lookout
+from moderation.mediation import own_mediator
 from moderation.mediation.dossier import pdf
+from moderation.mediation.legal_limits import legal_limits
+from moderation.mediation.models import MediationBody
 from moderation.mediation.rulesets import STALE_AFTER, ruleset_for
 from selfcare import env
+
+SHOWN = 5  # names in one message: the page has them all
 
 
 @register(Tags.files)
@@ -113,7 +119,8 @@ def law(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The questions of the pre-check are the law as somebody last read it."""
     today = legal_day(timezone.now())
     rules = ruleset_for(today)
-    read = {rules.version: rules.checked_on, "the page of time limits after a purchase": purchase_limits.CHECKED_ON}
+    oldest = min(legal_limits().values(), key=lambda limit: limit.read_on)
+    read = {rules.version: rules.checked_on, f"the time limits ({oldest.law} and others)": oldest.read_on}
     return [
         Info(
             f"Nobody has compared {what} with the law since {checked_on}.",
@@ -122,6 +129,83 @@ def law(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         )
         for what, checked_on in read.items()
         if today - checked_on > STALE_AFTER
+    ]
+
+
+@register(deploy=True)
+def texts_of_the_law(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What people read of the law, as long as somebody answers for it. A site without tables yet has told nobody."""
+    if not _has_table(lookout.TABLE):
+        return []
+    old = lookout.unreviewed(legal_day(timezone.now()))
+    named = lookout.naming_closed_platform()
+    found: list[CheckMessage] = []
+    if old:
+        found.append(
+            Warning(
+                f"{len(old)} texts about the law: nobody compared them with their source for {STALE_AFTER.days} days, "
+                f"or ever: {', '.join(old[:SHOWN])}{' …' if len(old) > SHOWN else '.'}",
+                hint=f"{settings.BASE_URL}/admin/legal-texts/ (docs/mediating.md)",
+                id="selfcare.W011",
+            )
+        )
+    if named:
+        found.append(
+            Warning(
+                f"The European dispute platform, closed on 20 July 2025, is linked to by {', '.join(named[:SHOWN])}"
+                f"{' …' if len(named) > SHOWN else '.'}",
+                hint="Edit it, and take the address out.",
+                id="selfcare.W012",
+            )
+        )
+    return found
+
+
+def _has_table(name: str) -> bool:
+    """False too where no database answers: other checks say that."""
+    database: Any = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not _is_there(database["NAME"]):
+        return False
+    try:
+        return name in connection.introspection.table_names()
+    except DatabaseError:
+        return False
+
+
+def _is_there(name: Any) -> bool:
+    """A look must not make an empty database; those of tests have no file."""
+    return str(name).startswith((":memory:", "file:")) or Path(name).exists()
+
+
+@register(deploy=True)
+def mediator_of_the_operator(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A seller names its mediator and the ways to reach it (Code de la consommation, art. L616-1, R616-1)."""
+    if not _has_table(MediationBody._meta.db_table):
+        return []
+    lacking = own_mediator.lacking(legal_day(timezone.now()))
+    return [
+        Error(
+            f"L616-1/R616-1 mediator details missing: {', '.join(lacking)}.",
+            hint="SELFCARE_DEFAULT_BODY, and /admin/ → Mediation → Bodies",
+            id="selfcare.E013",
+        )
+        for _ in lacking[:1]
+    ]
+
+
+@register(deploy=True)
+def bodies_looked_at(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Addresses, languages and charters of bodies change: somebody looks at each once a year."""
+    if not _has_table(MediationBody._meta.db_table):
+        return []
+    stale = list(MediationBody.objects.to_check(legal_day(timezone.now())).values_list("name", flat=True))
+    return [
+        Warning(
+            f"Nobody has looked at these mediation bodies for a year: {', '.join(stale)}.",
+            hint="/admin/ → Mediation → Bodies",
+            id="selfcare.W014",
+        )
+        for _ in stale[:1]
     ]
 
 

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from forum.density import is_dense
 from forum.inbox import unread_count
+from forum.saving import is_saving
+from moderation.mediation import own_mediator
 from moderation.review import queue
 
 THEMES = {"light", "dark"}
@@ -18,6 +21,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "base_url": settings.BASE_URL,
         "theme": theme(request),
+        "is_saving": is_saving(request),
+        "is_dense": is_dense(request),
+        "is_large": request.GET.get("size") == "large",
+        "is_seller": own_mediator.is_seller(),
         "help_url": f"/{get_language()}/help/",
     }
     # An address refused before anybody was asked who they are has no user.

@@ -6,15 +6,19 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import Context, loader
 from django.utils import timezone
-from django.views.defaults import server_error
 
+from forum import maintenance
 from forum.limits import TooMany
+from forum.maintenance import Mode
+from selfcare import logs
+from selfcare.maintenance import refused as refused_for_now
 
 RETRY_AFTER_SECONDS = 5
 TOO_MANY_RETRY_SECONDS = 60
@@ -66,11 +70,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Whatever no view could catch: a database that is away while another error page is made, or a middleware works."""
     if isinstance(sys.exc_info()[1], UNAVAILABLE):
         return unavailable(request)
-    return server_error(request)
+    return HttpResponse(static_page("500.html"), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503 from a template that needs neither database nor session nor context; for programs a problem."""
+    found = maintenance.current()
+    if found is not None and found.mode is Mode.READ_ONLY:
+        return refused_for_now(request, found)
     if request.path.startswith("/api/"):
         return problem(request, "unavailable")
     response = HttpResponse(static_page("503.html"), status=503)
@@ -79,5 +86,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def static_page(name: str) -> str:
+    """With the name by which the log knows the request, for whoever tells the team of it."""
     template: Any = loader.get_template(name)
-    return str(template.template.render(Context({})))
+    number = logs.request_id.get()
+    known = {"site_name": settings.SITE_NAME, "request_id": "" if number == logs.NONE else number}
+    return str(template.template.render(Context(known)))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from forum import maintenance
 from forum.models import Mail
 
 
@@ -20,12 +21,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when ready, 503 with the names of what is not."""
-    failed = [name for name, check in CHECKS.items() if not _passes(check)]
-    body = {"status": "ok" if not failed else "not ready", "failed": failed}
+    failed = [name for name, check in CHECKS.items() if not passes(check)]
+    found = maintenance.current()  # says nothing of readiness: the page that says so is answered from here
+    body = {
+        "status": "ok" if not failed else "not ready",
+        "failed": failed,
+        "site": found.mode if found else "open",
+    }
     return JsonResponse(body, status=503 if failed else 200)
 
 
-def _passes(check: Callable[[], bool]) -> bool:
+def passes(check: Callable[[], bool]) -> bool:
     try:
         return check()
     except (DatabaseError, OSError):

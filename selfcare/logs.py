@@ -4,14 +4,49 @@ import logging
 import re
 from contextvars import ContextVar
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+from django.http import HttpRequest
 
+NONE = "-"  # where no request is answered
+request_id: ContextVar[str] = ContextVar("request_id", default=NONE)
+
+NOT_FOR_THE_LOG = {"key", "token", "uidb36", "username", "ref"}
+NOT_FOR_THE_LOG_THERE = {
+    "forum:question": "slug",  # a title, which somebody wrote and a decision may hide
+    **dict.fromkeys(("forum:follow_member", "forum:block", "api:follow"), "name"),  # of a member
+}
+
+_LONG_PART = re.compile(r"[^/]{24,}")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = request_id.get()
+        return True
+
+
+def path_for_log(request: HttpRequest) -> str:
+    """The path without what signs somebody in, names them, or repeats what they wrote.
+
+    Of an address that leads nowhere, one that lost its last sign say, nobody knows what its parts are: long ones go.
+    """
+    path, match = request.path, request.resolver_match
+    if match is None:
+        return _LONG_PART.sub("<…>", path)
+    left_out = NOT_FOR_THE_LOG | {NOT_FOR_THE_LOG_THERE.get(match.view_name, "")}
+    for name, value in match.kwargs.items():
+        if name in left_out and value:
+            path = f"<{name}>".join(path.rsplit(str(value), 1))
+    return path
+
+
+class Paths(logging.Filter):
+    """What Django itself says of a request, that it failed or had no token, holds its whole path."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            record.args = tuple(path_for_log(request) if arg == request.path else arg for arg in record.args)
         return True
 
 

@@ -28,12 +28,6 @@ log = logging.getLogger("selfcare.request")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-NOT_FOR_THE_LOG = {"key", "token", "uidb36", "username", "ref"}
-NOT_FOR_THE_LOG_THERE = {
-    "forum:question": "slug",  # a title, which somebody wrote and a decision may hide
-    **dict.fromkeys(("forum:follow_member", "forum:block", "api:follow"), "name"),  # of a member
-}
-
 UTF_8 = {"utf-8", "utf8"}
 
 YEAR = 60 * 60 * 24 * 365  # seconds
@@ -58,23 +52,11 @@ class RequestLog:
         try:
             response = self.get_response(request)
             took = (time.perf_counter() - started) * 1000
-            log.info("%s %s %s %.0fms", request.method, path_for_log(request), response.status_code, took)
+            log.info("%s %s %s %.0fms", request.method, logs.path_for_log(request), response.status_code, took)
         finally:
             logs.request_id.reset(token)
         response["X-Request-ID"] = number
         return response
-
-
-def path_for_log(request: HttpRequest) -> str:
-    """The path without what signs somebody in, names them, or repeats what they wrote."""
-    path, match = request.path, request.resolver_match
-    if match is None:
-        return path
-    left_out = NOT_FOR_THE_LOG | {NOT_FOR_THE_LOG_THERE.get(match.view_name, "")}
-    for name, value in match.kwargs.items():
-        if name in left_out and value:
-            path = f"<{name}>".join(path.rsplit(str(value), 1))
-    return path
 
 
 class Unavailable:

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
-from forum import digests, renewal, telling
+from forum import digests, maintenance, renewal, telling
 from forum.actions import pictures
 from forum.awarding import give_due
 from forum.climbing import climb_due
@@ -32,16 +32,18 @@ from knowledge.search.health import heal
 from knowledge.searching import searches
 from knowledge.upkeep.caretaking import assign
 from knowledge.upkeep.tasks import examine
+from moderation.handover import candidates
 from moderation.handover.deliveries import forget_payloads
 from moderation.handover.watching import judge_questions
 from moderation.mediation import orphans, promises, readings
-from moderation.mediation.clock import move_cases
-from moderation.member_data import forget_archived_cases
+from moderation.mediation.clock import follow_charters, move_cases
+from moderation.member_data import forget_archived_cases, forget_what_nobody_signed
 from moderation.review.actions import ring_again
 from moderation.review.actions.closing import conclude_forgotten
 from moderation.review.automatic.outside import forget_calls
 from moderation.review.keeping import forget_notices
 from moderation.review.transparency.exporting import enqueue
+from selfcare import vitals
 from selfcare.planner import analyse
 
 log = logging.getLogger(__name__)
@@ -99,8 +101,11 @@ DAILY_JOBS: Jobs = {
     "inactive accounts": follow_inactive,
     "all figures": rollup.refresh_all,
     "deliveries": forget_payloads,
+    "disputes": candidates.forget,
     "outside calls": forget_calls,
     "archived cases": forget_archived_cases,
+    "charters of mediation services": follow_charters,
+    "cases nobody signed": forget_what_nobody_signed,
     "readings of cases": readings.forget,
     "notices": forget_notices,
     "notices that nothing holds open": conclude_forgotten,
@@ -113,11 +118,16 @@ def tick() -> int:
     The date is in the mark of a daily job: what a clock that was wrong marked holds up no other day.
     """
     for name, job in JOBS.items():
+        if maintenance.current():
+            return 0
         _run(name, job)
     for name, job in DAILY_JOBS.items():
+        if maintenance.current():
+            return 0
         key = f"daily:{name}:{localdate()}".replace(" ", "-")
         if caches["shared"].add(key, True, timeout=2 * DAY) and not _run(name, job):
             caches["shared"].delete(key)
+    vitals.note(vitals.ROUND)
     return 0
 
 

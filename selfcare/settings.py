@@ -19,7 +19,10 @@ VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 SECRET_KEY = env.text("SELFCARE_SECRET_KEY") if PRODUCTION else secret_key(VAR / "secret_key")
 SECRET_KEY_FALLBACKS = env.words("SELFCARE_OLD_SECRET_KEYS", "")
 
-BASE_URL = env.origin("SELFCARE_BASE_URL", *([] if PRODUCTION else ["http://127.0.0.1:8000"]))
+# On a machine of one's own, `serve` notes here where it answers: commands beside it write the same addresses.
+SERVED_AT = VAR / "served_at"
+_here = SERVED_AT.read_text().strip() if SERVED_AT.is_file() else "http://127.0.0.1:8000"
+BASE_URL = env.origin("SELFCARE_BASE_URL", *([] if PRODUCTION else [_here]))
 WAGTAILADMIN_BASE_URL = BASE_URL
 ALLOWED_HOSTS = env.words("SELFCARE_ALLOWED_HOSTS", *([] if PRODUCTION else ["127.0.0.1,localhost,[::1]"]))
 CSRF_TRUSTED_ORIGINS = env.words("SELFCARE_TRUSTED_ORIGINS", BASE_URL)
@@ -43,6 +46,8 @@ OPERATOR_ROLES = env.several(
     "independent",
     among=("retailer", "manufacturer", "importer", "marketplace", "independent"),
 )
+# A seller, too, must name its own mediator: the slug of a body of /admin/. Code de la consommation, art. L616-1
+DEFAULT_BODY = env.text("SELFCARE_DEFAULT_BODY", "")
 # So many first posts of each member are held until the team has looked at them. moderation/review/automatic/
 HOLD_FIRST_POSTS = env.within("SELFCARE_HOLD_FIRST_POSTS", 0, least=0, most=20)
 # A service like Akismet: none without a key. moderation/review/automatic/outside.py
@@ -85,7 +90,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -93,12 +97,16 @@ MIDDLEWARE = [
     "selfcare.middleware.Unavailable",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "selfcare.compression.Compressed",
     "selfcare.middleware.ContentSecurityPolicy",
+    "selfcare.maintenance.Closed",
+    "selfcare.kiosk.devices.Kiosk",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "selfcare.middleware.Languages",
     "selfcare.middleware.Readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "selfcare.maintenance.ReadOnly",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -106,6 +114,7 @@ MIDDLEWARE = [
     "selfcare.middleware.KnownSessions",
     "selfcare.staff_doors.StaffDoors",
     "django_htmx.middleware.HtmxMiddleware",
+    "selfcare.saving.SavingReaders",
     "selfcare.middleware.PrivatePages",
     "selfcare.middleware.Refusals",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -143,6 +152,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "rows",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "link_pictures": {  # drawn once for what they say: forum/link_pictures.py. May be emptied at any time
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "link_pictures",
+        "TIMEOUT": 60 * 60 * 24 * 90,
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # of some 20 kB
     },
     "shared": {  # what must be counted whichever process answers: tries of passwords, accounts, mails
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -241,7 +256,11 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
 }
-# Pages that may show a guide in a frame: origins, or * for all of them. Nothing else of the site is ever framed.
+# Programs that train on texts, and those that answer with them and say where from: `signposts.py` names them.
+AI_TRAINING = env.flag("SELFCARE_AI_TRAINING", default=False)
+AI_ANSWERS = env.flag("SELFCARE_AI_ANSWERS", default=True)
+# Pages that may show a guide, a question, or those about a product, in a frame: origins, or * for all of them.
+# Nothing else of the site is ever framed.
 EMBED_ORIGINS = env.words("SELFCARE_EMBED_ORIGINS", "*") or ["'none'"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of all fields but files
 BODY_MAX = 12_000_000  # bytes of everything that is sent at once: a file of a case has 10 MB at most
@@ -298,6 +317,7 @@ MAIL_IN_URL = env.mailbox("SELFCARE_MAIL_IN_URL")
 MAIL_IN_SECRET = env.text("SELFCARE_MAIL_IN_SECRET", "")
 # Where people write: to contest a decision, to reach the team (Regulation (EU) 2022/2065, art. 12).
 CONTACT_EMAIL = env.text("SELFCARE_CONTACT_EMAIL", *([] if PRODUCTION else ["contact@localhost"]))
+SECURITY_CONTACT = env.text("SELFCARE_SECURITY_CONTACT", "")  # an address, or an https:// page
 
 WAGTAILSEARCH_BACKENDS = {
     "default": {
@@ -322,6 +342,11 @@ ORDER_SHAPES = env.text("SELFCARE_ORDER_SHAPES", "")
 
 TAGGIT_CASE_INSENSITIVE = True
 
+# A number that people may call for help, as it is to be read: the block "Get help near you" shows it.
+HELP_PHONE = env.text("SELFCARE_HELP_PHONE", "")
+# Screens at a counter: the pages under /kiosk/, and the code by which the team sets such a screen up. docs/operating.md
+KIOSK_CODE = env.text("SELFCARE_KIOSK_CODE", "")
+
 # Micro or small enterprise: reports are voluntary then (Regulation (EU) 2022/2065, art. 15(2) and 19).
 OPERATOR_IS_SMALL = env.flag("SELFCARE_OPERATOR_IS_SMALL", default=False)
 # The Transparency Database, where statements of reasons are sent; off unless both are set. docs/transparency.md
@@ -331,13 +356,16 @@ DSA_TOKEN = env.text("SELFCARE_DSA_TOKEN", "")
 # Webhooks to this machine itself are refused unless somebody says so: tests and trials only.
 WEBHOOKS_TO_LOOPBACK = env.flag("SELFCARE_WEBHOOKS_TO_LOOPBACK", default=False)
 
+# Who may read /metrics, for Prometheus: nobody without one. selfcare/metrics.py
+METRICS_TOKEN = env.text("SELFCARE_METRICS_TOKEN", "")
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "selfcare.logs.RequestId"}},
+    "filters": {"request_id": {"()": "selfcare.logs.RequestId"}, "paths": {"()": "selfcare.logs.Paths"}},
     "formatters": {"line": {"()": "selfcare.logs.Line"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "filters": ["request_id", "paths"], "formatter": "line"}},
     "root": {"handlers": ["out"], "level": env.choice("SELFCARE_LOG_LEVEL", "INFO", among=LOG_LEVELS)},
     "loggers": {
         "django.server": {"handlers": ["out"], "propagate": False},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve as serve_file
 
+from forum import density
+from forum import saving as data_saving
 from knowledge.pictures import is_withheld_file
 from selfcare.context import THEME_COOKIE, THEMES
 
@@ -48,15 +51,31 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # changes nothing but one's own colours; visitors' pages hold no token
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
+    return _remembered(request, THEME_COOKIE, request.POST.get("theme", ""), among=THEMES)
+
+
+@csrf_exempt  # as above: whether one's own pages show pictures
+@require_POST
+def saving(request: HttpRequest) -> HttpResponse:
+    return _remembered(request, data_saving.COOKIE, request.POST.get("saving", ""), among=data_saving.CHOICES)
+
+
+@csrf_exempt  # as above: how many questions one's own lists show on a screen
+@require_POST
+def dense(request: HttpRequest) -> HttpResponse:
+    return _remembered(request, density.COOKIE, request.POST.get("dense", ""), among=density.CHOICES)
+
+
+def _remembered(request: HttpRequest, cookie: str, chosen: str, *, among: Collection[str]) -> HttpResponse:
+    """Back to the page, with the choice in a cookie; anything else than a choice takes the cookie away."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = reverse("home")
     response = redirect(target)
-    chosen = request.POST.get("theme", "")
-    if chosen in THEMES:
-        response.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=settings.PRODUCTION)
+    if chosen in among:
+        response.set_cookie(cookie, chosen, max_age=YEAR, samesite="Lax", secure=settings.PRODUCTION)
     else:
-        response.delete_cookie(THEME_COOKIE)
+        response.delete_cookie(cookie)
     return response
 
 
@@ -71,15 +90,3 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "public, max-age=86400" if is_withheld is None else "no-cache"
     return response
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *"]
-    for code, _name in settings.LANGUAGES:
-        lines += [
-            f"Disallow: /{code}/{part}/" for part in ("search", "account", "notifications", "cases", "moderation")
-        ]
-        lines.append(f"Disallow: /{code}/questions/ask/")
-    lines += ["Disallow: /admin/", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -15,7 +15,7 @@ from wagtail.permissions import register_permission_policy
 from forum.member_data import HOOK, MemberData
 from forum.models import Mail
 from moderation.handover.back_office import STATE, TRIES, QueueIndexView, QueueViewSet, ReadOnly
-from selfcare import accounts, member_data, second_steps
+from selfcare import accounts, first_steps, member_data, second_steps
 
 register_permission_policy(Mail, ReadOnly(Mail))
 
@@ -41,8 +41,8 @@ class MailViewSet(QueueViewSet):
     ]
     list_filter = ["state"]
     again_question = _(
-        "It leaves again to the same address. A notification is written anew, and does not leave if its reader may no "
-        "longer see what it is about, or no longer wants e-mail."
+        "It leaves again to the same address. A notification is written anew. It does not leave if its reader may no "
+        "longer see its subject, or no longer wants e-mail."
     )
 
     index_view_class = MailIndexView
@@ -67,5 +67,7 @@ hooks.register("before_edit_user", accounts.tell_on_the_form)
 hooks.register("before_delete_user", accounts.keep_from_deleting)
 hooks.register("before_bulk_action", accounts.keep_from_bulk)
 hooks.register("register_admin_urls", second_steps.addresses)
+hooks.register("register_admin_urls", first_steps.addresses)
+hooks.register("construct_homepage_panels", first_steps.add)
 hooks.register("register_user_listing_buttons", second_steps.button)
 hooks.register("register_log_actions", second_steps.register_log)

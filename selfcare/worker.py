@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, close_old_connections, connection
 from gunicorn.systemd import sd_notify
 
+from forum import maintenance
 from forum.unhurried import let_go
 
 log = logging.getLogger(__name__)
@@ -111,10 +112,14 @@ class Worker:
         log.info("worker stopped")
 
     def _watch_clock(self) -> None:
+        from selfcare import vitals  # once the models are there
+
         clock = Clock()
         while not self.stopping.wait(LOOK_AT_CLOCK):
+            vitals.note(vitals.WORKER)
             try:
-                follow(clock)
+                if maintenance.current() is None:
+                    follow(clock)
             except DatabaseError as error:
                 log.warning("clock: %s", error)
                 let_go(error)
@@ -124,7 +129,7 @@ class Worker:
         while not self.stopping.is_set():
             try:
                 close_old_connections()
-                done = queue.work()
+                done = 0 if maintenance.current() else queue.work()
             except DatabaseError as error:
                 log.warning("%s: %s", queue.name, error)
                 let_go(error)

@@ -12,29 +12,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
 
 from tests.typography import english_faults, french_faults
+from tests.wording import BANNED, GENDERED, SAID_OTHERWISE, TERMS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("forum", "knowledge", "moderation", "selfcare", "templates")
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);", "en": "nplurals=2; plural=(n != 1);"}
-BANNED = {
-    "fr": ("veuillez", "invalides?", "oups", "désolée?s?", "étiquettes?", "courriels?", "modérateurs?", r"\w+\(e\)s?"),
-    "en": ("please", "invalid", "oops", "sorry", "forbidden"),
-}
-# One word for each thing. The second is part of every French text whose English has the first.
-TERMS = {
-    r"tags?\b": "mot-clé|mots-clés",
-    r"guides?\b": "guide",
-    r"(not )?useful\b": "utile",
-    r"report(s|ed|ing)?\b": "signal|rapport",  # of a text by a member; of the year
-    r"mediation (service|body|bodies)\b": "services? de médiation",
-    r"moderation team\b": "équipe de modération",
-}
-MAX_WORDS = 25  # of one sentence; 20 is what to aim at
+MAX_WORDS = 20  # of one sentence
+NAME = re.compile(r"%\(\w+\)[sd]|\S*[./@]\w\S*")  # of a value, a file or an address: not prose
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|%%")
 
 Rule = Callable[[polib.POEntry, str], Iterator[str]]
@@ -79,16 +69,26 @@ def is_well_written(entry: polib.POEntry, language: str) -> Iterator[str]:
 
 def avoids_banned_words(entry: polib.POEntry, language: str) -> Iterator[str]:
     for words in words_of(entry):
+        prose = NAME.sub("x", words)
         for banned in BANNED[language]:
-            if found := re.search(rf"(?<!\w){banned}(?!\w)", words, re.IGNORECASE):
+            if found := _whole(banned).search(prose):
                 yield f"says “{found[0]}”: {words}"
+        for other, word in {**SAID_OTHERWISE[language], **GENDERED[language]}.items():
+            if found := _whole(other).search(prose):
+                yield f"says “{found[0]}” (say: {word}): {words}"
+
+
+@cache
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
 def keeps_to_the_terms(entry: polib.POEntry, language: str) -> Iterator[str]:
     if language != "fr":
         return
+    said = NAME.sub("x", entry.msgid)
     for english, french in TERMS.items():
-        if re.search(rf"\b{english}", entry.msgid, re.IGNORECASE):
+        if re.search(rf"\b{english}", said, re.IGNORECASE):
             for words in words_of(entry):
                 if not re.search(french, words, re.IGNORECASE):
                     yield f"says neither of “{french}”: {words}"
@@ -101,11 +101,15 @@ def keeps_the_title_of_mediators(entry: polib.POEntry, language: str) -> Iterato
 
 
 def is_short(entry: polib.POEntry, language: str) -> Iterator[str]:
-    for words in words_of(entry):
-        for sentence in re.split(r"(?<=[.!?…])\s+|\n", words):
-            count = len([word for word in sentence.split() if re.search(r"\w", word)])
-            if count > MAX_WORDS:
-                yield f"has a sentence of {count} words: {sentence}"
+    count, sentence = longest(entry)
+    if count > MAX_WORDS:
+        yield f"has a sentence of {count} words: {sentence}"
+
+
+def longest(entry: polib.POEntry) -> tuple[int, str]:
+    """Of the sentences of a text: how many words, and which."""
+    sentences = [sentence for words in words_of(entry) for sentence in re.split(r"(?<=[.!?…])\s+|\n", words)]
+    return max((len([word for word in said.split() if re.search(r"\w", word)]), said) for said in sentences)
 
 
 RULES: tuple[Rule, ...] = (

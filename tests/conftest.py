@@ -2,23 +2,26 @@
 
 import datetime as dt
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
-from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
 from forum import actions, second_factor
 from forum.models import Answer, Member, Question
 from knowledge.models import IndexQueue, KnowledgeIndexPage
 from knowledge.site_tree import build as build_site_tree
+from moderation.law import words
 from moderation.mediation.models import Case
 from tests import postgres
 from tests.people import make_editor, make_member, make_moderator, prove_second_step
@@ -26,9 +29,9 @@ from tests.people import make_editor, make_member, make_moderator, prove_second_
 EMPTIED = pytest.StashKey[bool]()
 
 # A few examples each time, many with --hypothesis-profile=thorough. How long one takes is the machine's affair.
-settings.register_profile("quick", max_examples=15, deadline=None)
-settings.register_profile("thorough", max_examples=100, deadline=None)
-settings.load_profile("quick")
+hypothesis.settings.register_profile("quick", max_examples=15, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=100, deadline=None)
+hypothesis.settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -80,6 +83,13 @@ def pytest_collection_finish() -> None:
 def _empty_cache() -> None:
     for name in ("default", "rows"):  # what is shared lies in the database
         caches[name].clear()
+    words.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_index() -> None:
+    """A test that searches builds the index, or finds what a site without one finds: never what another left."""
+    shutil.rmtree(settings.WAGTAILSEARCH_BACKENDS["default"]["PATH"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

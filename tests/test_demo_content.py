@@ -14,6 +14,8 @@ SELFCARE = Path(__file__).resolve().parents[1] / "selfcare"
 FILES = {path.name: path for folder in ("demo", "new_site") for path in sorted((SELFCARE / folder).glob("*.json"))}
 LANGUAGES = ("fr", "en")
 PARTS = ("heading", "body")
+EASY = ("easy-read", "easy-ask", "easy-mediation")
+EASY_MAX = 12  # words of a sentence, as the rules of easy language ask (UNAPEI, Information for all)
 DAY = 24 * 60
 SHINGLE = 14  # words; two texts that share as many in a row are a copy
 
@@ -298,9 +300,31 @@ def test_what_the_team_writes_is_plain(name: str) -> None:
             assert len(re.findall(r"[\w’-]+", sentence)) <= 20, sentence
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", EASY)
+def test_easy_texts_are_easy(key: str, language: str) -> None:
+    page = next(page for page in load("pages")["pages"] if page["key"] == key)
+    parts = [page["title_" + language], page["intro_" + language]]
+    parts += [section[f"{part}_{language}"] for section in page["sections"] for part in PARTS]
+    sentences = [
+        said for part in parts for said in re.split(r"(?<=[.!?])\s+|\n+", re.sub(r"\]\([^)]*\)", "", part)) if said
+    ]
+    assert len(sentences) > 5
+    for said in sentences:
+        assert len(re.findall(r"[\w’-]+", said)) <= EASY_MAX, said
+        assert not re.search(r"[;(%&]|(?<!https)[:]\s", said), f"one idea in a sentence: {said}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_charter_is_easy_too(language: str) -> None:
+    for part in load("charter")["easy_read"]:
+        for said in part[f"sentences_{language}"]:
+            assert len(re.findall(r"[\w’-]+", said)) <= EASY_MAX, said
+
+
 def test_pages_are_marked_to_review_and_said_in_both_languages() -> None:
     pages = load("pages")
-    assert {page["key"] for page in pages["pages"]} == {"privacy", "accessibility", "ranking", "help"}
+    assert {page["key"] for page in pages["pages"]} == {"privacy", "accessibility", "ranking", "help", *EASY}
     assert all(page["to_review"] for page in pages["pages"])
     sections = [section for page in pages["pages"] for section in page["sections"]]
     assert all(section[f"{part}_{lang}"] for section in sections for part in PARTS for lang in LANGUAGES)

@@ -2,10 +2,13 @@
 
 import ast
 import re
+import sys
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from django.core.management import get_commands, load_command_class
+from wagtail import hooks
 
 from forum.limits import LIMITS
 from tests.test_project import APPS, OWN_COMMANDS, ROOT, TREE, read
@@ -72,12 +75,34 @@ def test_options_of_commands_that_are_named_are_there():
         assert inner or set(re.findall(r"--[a-z][\w-]*", rest)) <= known, f"{name}{rest}"
 
 
+def test_examples_of_hooks_run_as_they_stand(monkeypatch):
+    """A reader copies one block, and finds no name in it that came from nowhere. `shop` is theirs."""
+    monkeypatch.setattr(hooks, "register", lambda _name: lambda function: function)
+    for name in ("shop", "shop.models"):
+        monkeypatch.setitem(sys.modules, name, MagicMock())
+    blocks = re.findall(r"```python\n(.*?)```", read(Path("docs/extending.md")), flags=re.DOTALL)
+    assert len(blocks) > 8
+    for block in blocks:
+        made = {}
+        exec(block, made)  # noqa: S102  our own page
+        used = {node.id for node in ast.walk(ast.parse(block)) if isinstance(node, ast.Name) and node.id[:1].isupper()}
+        assert used <= made.keys(), block
+
+
 def test_decisions_that_code_names_are_there():
     """By their file: a reader must not look through all of them for the one that is meant."""
     code = [path for path in TREE if path.suffix in {".py", ".html", ".toml"} and path.parts[0] != "tests"]
     named = {name for path in code for name in re.findall(r"docs/adr\b/?([\w.-]*\w)?", read(path))}
     assert named
     assert sorted(name for name in named if not (ROOT / "docs/adr" / name).is_file()) == []
+
+
+def test_each_decision_has_a_number_of_its_own():
+    """In the name of its file and in its title: `ADR 30` must mean one page."""
+    names = sorted(path.name for path in (ROOT / "docs/adr").glob("*.md"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    wrong = [name for name in names if not read(Path("docs/adr") / name).startswith(f"# {int(name[:4])}. ")]
+    assert wrong == []
 
 
 def test_targets_of_make_that_are_named_are_there():

@@ -1,13 +1,14 @@
 """The log: one record a line that nobody can forge, and nobody's address in it."""
 
+import io
 import logging
+from pkgutil import resolve_name
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from selfcare.logs import Line, RequestId, request_id
-from selfcare.middleware import path_for_log
+from selfcare.logs import Line, RequestId, path_for_log, request_id
 
 
 def written(message: str, *args: object, error: BaseException | None = None) -> str:
@@ -60,3 +61,36 @@ def test_nobody_is_named_in_the_log(path):
     request = RequestFactory().get(path)
     request.resolver_match = resolve(path)
     assert path_for_log(request) == path.replace("bob", "<name>")
+
+
+@pytest.fixture
+def log(settings):
+    """What the handler of the site writes, with the filters that it has there."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(Line())
+    known = {name: resolve_name(row["()"])() for name, row in settings.LOGGING["filters"].items()}
+    for name in settings.LOGGING["handlers"]["out"]["filters"]:
+        handler.addFilter(known[name])
+    logging.getLogger().addHandler(handler)
+    yield written.getvalue
+    logging.getLogger().removeHandler(handler)
+
+
+TOKEN = "0489197ae2163f3fd960d487618a42e4.z9PPtE98yLcu0vNOKAl4WwhBOdyhSCK5erdrRypcUWI"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["handover", "cases/return"])
+def test_no_link_of_a_mail_is_in_the_log_whatever_becomes_of_it(place, log, monkeypatch):
+    address = f"/en/{place}/{TOKEN}/"
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.get(address)
+    browser.post(address)  # without the token of a form
+    browser.get(address.rstrip("/"))  # as some mail programs cut it
+    with monkeypatch.context() as broken:
+        broken.setattr("moderation.handover.dossier_links.of_token", lambda token: 1 / 0)
+        broken.setattr("moderation.mediation.returning.row_of", lambda token: 1 / 0)
+        assert browser.get(address).status_code == 500
+    assert "Internal Server Error: /en/" in log()
+    assert TOKEN not in log()

@@ -64,6 +64,7 @@ def test_what_was_given_up_is_named(queued):
 # Forgetting
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("state", "days"), [("done", 30), ("skipped", 30), ("dead", 90)])
 def test_a_mail_is_kept_for_some_days(queued, state, days):
     forget = periodic.DAILY_JOBS["mails"]
@@ -78,6 +79,7 @@ def test_a_mail_that_waits_is_never_forgotten(queued):
     assert tasks.forget_old_mails() == 0
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("state", ["pending", "dead", "done"])
 def test_only_what_was_taken_long_ago_loses_its_bytes(queued, state):
     forget = periodic.DAILY_JOBS["deliveries"]

@@ -12,14 +12,19 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from forum import actions, links, outcome_links, proofs, publishing_links
+from forum import actions, links, outcome_links, proofs, publishing_links, second_factor
 from forum.actions.addresses import note_change
 from forum.actions.addresses import token_of as restore_token_of
 from forum.actions.leaving import stay_token
 from forum.mail_in import asking
-from forum.models import Brand, Draft, DuplicateProposal, Member, Picture, Product, Revision, Shop
+from forum.models import Brand, Draft, DuplicateProposal, Mail, Member, Picture, Product, Revision, Shop
 from knowledge import promotion
-from moderation.handover import endpoints
+from moderation.handover import dossier_links, endpoints, proving
+from moderation.handover.candidate_models import Candidate
+from moderation.handover.practice_models import Practice
+from moderation.mediation import actions as mediation
+from moderation.mediation import returning
+from moderation.mediation.models import Recommendation, Unfinished
 from moderation.review import actions as review
 from moderation.review.actions import give_notice
 from moderation.review.actions.alarms import ring
@@ -27,7 +32,7 @@ from moderation.review.models import Amendment, CharterVersion, Decision, Sender
 from moderation.review.notice_links import MAILED, token_of
 from moderation.review.transparency import drafting, freezing
 from selfcare import routes
-from tests.moderation import casework, noticing
+from tests.moderation import casework, mailbodies, noticing, papers
 from tests.moderation.reviewing import hide
 from tests.people import make_editor, make_member, make_moderator
 
@@ -42,6 +47,7 @@ OPEN_TO = {
     routes.EVERYBODY_PUBLISHED: ROLES,
     routes.TOKEN: ROLES,
     routes.SECRET: set(),  # nobody by who they are
+    routes.METRICS: set(),
     routes.PROGRAM: set(),  # a session counts for nothing there
     routes.BODY_PROGRAM: set(),
     routes.MEMBERS: SIGNED_IN,
@@ -70,8 +76,11 @@ OWNERS = {
     # The staff of each body have a list of their own.
     "moderation:cases_file": {"mediator", "another mediator"},
     "moderation:cases_assign": {"mediator", "another mediator"},
+    "moderation:cases_views": {"mediator", "another mediator"},
     "moderation:workload": {"mediator", "another mediator"},
+    "moderation:type_in": {"mediator", "another mediator"},
     "moderation:body_year": {"mediator", "another mediator"},
+    "moderation:recommendations": {"mediator", "another mediator"},
     "moderation:decision": {"asker"},
     "moderation:acknowledge": {"asker"},
     "moderation:contest": {"asker"},
@@ -83,14 +92,17 @@ OWNERS = {
     "forum:edit_question": SIGNED_IN - {"suspended"},
     "forum:edit_answer": SIGNED_IN - {"suspended"},
     "forum:invite": {"asker", "moderator"},  # by their points
+    "forum:saved_reply": {"asker"},
 }
 LETTER = ("letter", "print", "odt", "pdf", "sent", "dates")
-BEFORE_SENDING = ("check", "outlook", *(f"complaint_{part}" for part in LETTER))
+BEFORE_SENDING = ("form", "form_page", "check", "outlook", *(f"complaint_{part}" for part in LETTER))
 DESK = ("notice", "notice_name", "notice_unfounded", "notice_founded", "notice_refuse")
 NOTICE_APPEAL = ("contest", "appeal", "appeal_write", "appeal_withdraw")
+DISPUTE = ("dispute", "dispute_offer", "dispute_dismiss")
 APPEAL_ACTS = ("appeal_write", "appeal_withdraw", "appeal_decide")
 # Open to everybody, to say that nothing is here or to lead to the page where one signs in.
 NO_DOOR = {
+    "moderation:mediator",  # where the site sells nothing
     "api:nowhere", "api:api-root", "frontend_sign_in", "wagtailcore_login", "account_confirm_login_code",
     "mfa_authenticate",  # between password and session
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes",  # where there is none
@@ -116,8 +128,12 @@ def people() -> dict[str, Member | None]:
 
 
 @pytest.fixture
-def everybody(site_tree):
-    return people()
+def everybody(site_tree, settings, monkeypatch):
+    """All but the asker sign in by two steps: no link is mailed to whoever does."""
+    settings.KIOSK_CODE = "open"  # without one its addresses are not there
+    found = people()
+    monkeypatch.setattr(second_factor, "has_one", lambda member: member != found["asker"])
+    return found
 
 
 def contested_notice(moderator):
@@ -135,6 +151,36 @@ def contested_notice(moderator):
 def signing_receiver(case):
     """Whose public key anybody may read."""
     return endpoints.add(case.body, "https://hooks.example.org/cases", options={"signature": "v1a"})[0].pk
+
+
+def recommended_by(body):
+    """By the staff of this body, in general."""
+    row = Recommendation(body=body, year=2026, language="en", sector="retail", question="Who pays?", advice="Ask.")
+    row.written_at = timezone.now()
+    row.save()
+    return row.pk
+
+
+def mailed_case(question):
+    """What a body without a desk opens from its mails, and what its asker writes down for it."""
+    body = casework.make_mail_body()
+    case = casework.sent_case(question, body)
+    link = dossier_links.for_mail(case, at=timezone.now())
+    proving.ask(body)
+    return {
+        "moderation:fetch_dossier is": mailbodies.path_in(dossier_links.url_of(link)),
+        "moderation:prove_address is": mailbodies.path_in(Mail.objects.latest("pk").text),
+        "moderation:report is": {"ref": case.ref, "event": "acknowledge"},
+    }
+
+
+def link_to_draft(question):
+    case = casework.draft_case(question)
+    mediation.mail_link(case, by=question.author)
+    row = Unfinished.objects.get(case=case)
+    row.key = returning.digest("key")
+    row.save(update_fields=["key"])
+    return returning.token_of(row, "key")
 
 
 def ended_cases(alice, body, mediator):
@@ -162,6 +208,7 @@ def places(everybody):
     disputed = actions.ask("The shop does not answer me any more", **asked)
     case = casework.sent_case(disputed, casework.make_body("body-a", everybody["mediator"]))
     casework.make_body("body-b", everybody["another mediator"])
+    typed = papers.typed_case(case.body, everybody["mediator"])
     reported = actions.ask("The pump stops at the end of it", **{**asked, "by": everybody["brand"]})
     kept_comment = actions.comment(answer, by=everybody["member"], body="It helped.")
     suggestion = actions.suggest_edit(
@@ -188,6 +235,9 @@ def places(everybody):
         "thing": "edit",
         "moderation:open is": {"pk": suggestion.pk},
         "slug": question.slug,
+        "language": "en",
+        "tag_feed is": {"slug": "pump"},
+        "product_feed is": {"slug": product.slug},
         "gtin": product.gtin,
         "token": links.token_for(alice, links.UNSUBSCRIBE),
         "forum:follow_product is": {"name": product.slug},
@@ -202,12 +252,20 @@ def places(everybody):
         },
         "short_member is": {"pk": alice.pk},
         **{f"forum:{name}statistics_file is": {"key": "waiting"} for name in ("", "staff_")},
+        **{f"question_{name} is": {"pk": question.pk} for name in ("frame", "picture")},
+        "sitemap_part is": {"section": "questions", "part": 1},
+        "forum:share is": {"pk": question.pk},
+        "product_picture is": {"slug": product.slug},
+        "guide_picture is": {"pk": guide.pk},
+        "oembed is": f"/oembed?url={settings.BASE_URL}/q/{question.pk}",
+        **{f"gtin_{name} is": {"gtin": product.gtin} for name in ("frame", "fragment")},
         "post_picture is": f"/pictures/{member_picture().key}.webp",
         "forum:mail_draft is": "/en" + asking.path_of(Draft.objects.create()),
         "username": "alice",
         "ref": case.ref,
         "event": "acknowledge",
         "step": "written",
+        "page": "story",
         "key": "nonsense",
         "uidb36": "1",
         "address": "nothing",
@@ -222,6 +280,7 @@ def places(everybody):
         **{f"{name} is": {"pk": guide.pk, "revision": public} for name in ("short_copy", "knowledge:copy")},
         **{f"{name} is": {"pk": guide.pk} for name in ("knowledge:stop_copy", "api:guide")},
         "knowledge:check is": {"pk": guide.pk},
+        "kiosk:guide is": {"pk": guide.pk},
         **{f"knowledge:{name} is": {"pk": answer.pk} for name in ("promote", "suggest_guide")},
         "knowledge:promote_step is": {"pk": answer.pk, "step": "parts"},
         "knowledge:history is": {"pk": guide.pk},
@@ -236,6 +295,7 @@ def places(everybody):
         "forum:duplicate_proposal is": {"pk": proposal_about(question, disputed).pk},
         "forum:edit_comment is": {"pk": actions.comment(answer, by=alice, body="And the hose.").pk},
         "forum:hide_revision is": {"pk": old.pk, "verb": "hide"},
+        "forum:saved_reply is": {"pk": actions.save_reply(by=alice, title="Pump", body="Clean it.", language="en").pk},
         "forum:convert is": {"kind": "comments", "pk": kept_comment.pk},
         "forum:suggestion is": {"pk": suggestion.pk},
         "forum:decide_edit is": {"pk": suggestion.pk, "verb": "refuse"},
@@ -243,18 +303,28 @@ def places(everybody):
         "moderation:acknowledge is": {"pk": decision.pk},
         "moderation:contest is": {"pk": decision.pk},
         **{f"moderation:{name} is": {"pk": appeal.pk} for name in ("appeal", *APPEAL_ACTS)},
+        "api:stats is": {"year": 2026},
         "moderation:transparency_part is": {"year": published_year(), "name": "4_notices"},
         "moderation:transparency_figures is": {"year": published_year()},
         "moderation:transparency_workbook is": {"year": published_year()},
+        **{f"moderation:{name} is": {"pk": found_dispute(question).pk} for name in DISPUTE},
+        **{f"moderation:{name} is": {"pk": found_practice(question).pk} for name in ("practice", "practice_handled")},
         "moderation:undo is": {"pk": Decision.objects.get().pk},
         "moderation:case_file is": {"ref": case.ref, "pk": case.evidence.get().pk},
         "moderation:guide is": {"pk": guide.pk},
+        "moderation:recommendation is": {"pk": recommended_by(case.body)},
+        **mailed_case(actions.ask("The shop sent another pump than that", **asked)),
+        **{f"moderation:{name} is": {"ref": typed.ref} for name in ("typing", "file_paper", "throw_away")},
         **ended_cases(alice, case.body, everybody["mediator"]),
         "moderation:letter is": {
             "ref": case.ref,
             "pk": casework.say(case, everybody["mediator"], "We have your file.").pk,
         },
-        **{f"moderation:{name} is": {"pk": disputed.pk} for name in ("escalate", "send", "stop", *BEFORE_SENDING)},
+        **{
+            f"moderation:{name} is": {"pk": disputed.pk}
+            for name in ("escalate", "send", "stop", "later_draft", *BEFORE_SENDING)
+        },
+        "moderation:return is": {"token": link_to_draft(question)},
         **{
             f"moderation:{name} is": {"kind": "question", "pk": reported.pk}
             for name in (
@@ -293,6 +363,17 @@ def places(everybody):
         **{f"moderation:{name} is": {"pk": proposed_by(alice).pk} for name in AMENDMENT},
         "number": accepted_charter().number,  # last: nobody writes after it
     }
+
+
+def found_dispute(question):
+    row = {"question": question, "rule": "T6", "reason": "dispute=4"}
+    Candidate.objects.get_or_create(**row, defaults={"fired_at": timezone.now()})
+    return question
+
+
+def found_practice(question):
+    same = {"brand": Brand.objects.get(), "tag": question.tags.get(), "window": "2026-11"}
+    return Practice.objects.get_or_create(**same, defaults={"askers": 5, "found_at": timezone.now()})[0]
 
 
 def proposal_about(question, original) -> DuplicateProposal:

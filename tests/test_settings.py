@@ -94,6 +94,17 @@ def test_development_needs_nothing_and_keeps_its_key_to_itself(start, tmp_path):
 
 
 @pytest.mark.wide
+def test_commands_beside_a_site_of_ones_own_know_where_it_answers(start, tmp_path):
+    assert start(SELFCARE_MODE="development").BASE_URL == "http://127.0.0.1:8000"
+    (tmp_path / "var/served_at").write_text("http://127.0.0.1:8200")
+    beside = start(SELFCARE_MODE="development")
+    assert beside.BASE_URL == beside.WAGTAILADMIN_BASE_URL == "http://127.0.0.1:8200"
+    said = start(SELFCARE_MODE="development", SELFCARE_BASE_URL="http://127.0.0.1:9000")
+    assert said.BASE_URL == "http://127.0.0.1:9000"
+    assert start(**PRODUCTION).BASE_URL == "https://help.example.org"
+
+
+@pytest.mark.wide
 def test_cookies_travel_by_https_only_in_production(start):
     settings = start(**PRODUCTION)
     assert settings.SESSION_COOKIE_SECURE

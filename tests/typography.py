@@ -14,6 +14,17 @@ FRENCH = (
     (re.compile(r"(?<!\u00a0):"), "needs a no-break space (U+00A0) before its :"),
     (re.compile(r"«(?!\u00a0)|(?<!\u00a0)»"), "needs a no-break space (U+00A0) inside its « »"),
     (re.compile(r"[“”]"), "quotes with “ ” instead of « »"),
+    (re.compile(rf"[\dx](?: |{NBSP})(?:h|min|Mo|ko|Go|km|cm|kg)\b"), "needs a narrow no-break space before its unit"),
+    (re.compile(rf"\d(?: |{NBSP})\d{{3}}(?!\d)"), "needs a narrow no-break space in its number"),
+    (
+        re.compile(rf"\b1[ {NBSP}{NNBSP}](?:janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)"),
+        "needs 1er for its day",
+    ),
+    (re.compile(r"\b(?i:c|s|v|b|n|man)oeu|\boeuvre|\boeil"), "needs œ"),
+    (
+        re.compile(r"\bE(?:tat|tap|tes|quip|chan|ner|vit|tab|crir|crit|criv|nonc)|(?:^|[.!?] )A (?:vous|votre|la|l’)"),
+        "needs the accent of its capital",
+    ),
 )
 ENGLISH = (
     (re.compile(r"[\s\u00a0\u202f][;:!?%]"), "has a space before its ; : ! ? or %"),

@@ -51,7 +51,10 @@ from forum.actions.questions import (
 )
 from forum.actions.requests import set_requests, take_note
 from forum.actions.revisions import hide_revision, show_revision
+from forum.actions.saved_filters import delete_filter, rename_filter, save_filter
+from forum.actions.saved_replies import delete_reply, save_reply
 from forum.actions.second_step import take_off_second_step
+from forum.actions.setting_aside import put_off, skip, take_up_again
 from forum.actions.suggestions import approve_edit, refuse_edit, suggest_edit, withdraw_edit
 from forum.actions.suspending import suspend
 from forum.actions.tags import ignore_tag, merge_tags, seed_themes, set_synonyms, stop_ignoring_tag
@@ -77,6 +80,8 @@ __all__ = [
     "count_deflection",
     "count_nudge",
     "delete",
+    "delete_filter",
+    "delete_reply",
     "discard_draft",
     "disown",
     "edit_answer",
@@ -107,15 +112,19 @@ __all__ = [
     "prove_purchase",
     "publish_by_link",
     "publish_draft",
+    "put_off",
     "refuse_duplicate",
     "refuse_edit",
     "release",
     "remove_mark",
     "rename",
+    "rename_filter",
     "reopen",
     "restore",
     "restore_address",
+    "save_filter",
     "save_notification",
+    "save_reply",
     "say_solved",
     "seed_themes",
     "send_link",
@@ -125,6 +134,7 @@ __all__ = [
     "set_synonyms",
     "set_wants_mail",
     "show_revision",
+    "skip",
     "stay",
     "stop_ignoring_tag",
     "suggest_edit",
@@ -132,6 +142,7 @@ __all__ = [
     "take_elsewhere",
     "take_note",
     "take_off_second_step",
+    "take_up_again",
     "to_answer",
     "to_comment",
     "unaccept",

@@ -43,16 +43,17 @@ def change_settings(
     wants_mail: bool,
     is_ranked: bool = True,
     is_named_on_guides: bool = True,
+    uses_keys: bool = False,
 ) -> Member:
-    """The name shown (none is the name of the account), how mails are written, if at all, and where it stands besides:
-    in lists, on guides."""
+    """The name shown (none is the name of the account), how mails are written, if at all, where it stands besides (in
+    lists, on guides), and whether keys act."""
     display_name = clean_line(display_name)
     if display_name != by.display_name:
         rights.check_may_write(by)
         _check_name(display_name, by)
     by.display_name, by.language, by.wants_mail = display_name, language, wants_mail
-    by.is_ranked, by.is_named_on_guides = is_ranked, is_named_on_guides
-    by.save(update_fields=["display_name", "language", "wants_mail", "is_ranked", "is_named_on_guides"])
+    by.is_ranked, by.is_named_on_guides, by.uses_keys = is_ranked, is_named_on_guides, uses_keys
+    by.save(update_fields=["display_name", "language", "wants_mail", "is_ranked", "is_named_on_guides", "uses_keys"])
     return by
 
 

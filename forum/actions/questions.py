@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from forum import charter, notifications, signals
+from forum import charter, notifications, signals, telling
 from forum.actions import held_edits, official, posts, rights, showing
 from forum.actions.private_notes import note_privately
 from forum.actions.products import count_for_products
 from forum.actions.purchase_notes import note_purchase
 from forum.actions.tags import find_tag, set_tags, tag_slug
 from forum.guarding import Private
-from forum.models import AT_ONCE, LadderPlace, Member, Notification, Product, Question, Subscription
+from forum.models import AT_ONCE, LadderPlace, Member, Product, Question, Subscription
 from forum.publishing import Manner, words_of
 from forum.text.cleaning import clean_line
 
@@ -171,11 +171,11 @@ def take_elsewhere(question: Question, *, at: datetime | None = None) -> None:
     question = posts.locked(question)
     if question.is_taken_elsewhere:
         return
+    question.is_taken_elsewhere = True
     Question.objects.filter(pk=question.pk).update(is_taken_elsewhere=True)
     posts.touch(question)
     if question.is_published:
-        kind = Notification.Kind.ELSEWHERE
-        notifications.tell_followers(question, kind, ref=f"elsewhere:{question.pk}", at=at or timezone.now())
+        telling.tell_elsewhere(question, at=at or timezone.now())
 
 
 def set_state(question: Question, state: str, duplicate_of: Question | None = None) -> Question:

@@ -1,10 +1,8 @@
-"""The page of statistics: six figures, what each means, and why none of them is 100 %."""
+"""The page of statistics: its figures, what each means, and why none of them is 100 %."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,32 +10,16 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forum import dates
 from forum.actions.rights import SILENCE
-from forum.figures import waiting, words
+from forum.figures import mediations, waiting, words
 from forum.figures.charts import Chart
 from forum.figures.cohorts import By, Summary
-from forum.figures.periods import WEEKS, Period
+from forum.figures.figure import Figure
+from forum.figures.periods import Period
 from forum.figures.reading import Reading, mark, read
-from forum.figures.shares import CHART_FROM, SHOWN_FROM, STEP, in_steps
+from forum.figures.shares import CHART_FROM, SHOWN_FROM
 
 KEPT_SECONDS = 3600
-CLOSED, SETTLED = "cases_closed", "cases_settled"  # sums of `register_figures`
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number. Without `value` there is not enough to say one, and `missing` says so."""
-
-    key: str
-    title: str
-    value: str
-    meaning: Sequence[str]  # how it is counted
-    why_not: str
-    details: Sequence[str] = ()
-    compared: str = ""
-    missing: str = ""
-    aside: str = ""
 
 
 class Page(NamedTuple):
@@ -84,7 +66,7 @@ def figures(reading: Reading) -> list[Figure]:
         _solved(reading),
         _useful(reading),
         _spared(reading),
-        _settled(reading),
+        *mediations.figures(reading),
     ]
 
 
@@ -213,34 +195,11 @@ def _spared(reading: Reading) -> Figure:
             % {"percent": settings.HOLDOUT_PERCENT},
             _("Nothing else differs for them: search, warnings of danger and everything they write stay as they are."),
             _(
-                "What is kept are sums by day. Which group a draft was in is erased after a day; if it was published, "
-                "when the question is solved, or after a month."
+                "What is kept are sums by day. Which group a draft was in is erased after a day. If it was published, "
+                "that is erased when the question is solved, or after a month."
             ),
         ],
         why_not=_("Why not 100? Who asks all the same often has a case of their own. That is welcome."),
-    )
-
-
-def _settled(reading: Reading) -> Figure:
-    """Whoever looks each hour, and knows who is in a mediation, must not read from it how that one ended."""
-    closed, settled = (in_steps(reading.by_week.get(name, 0)) for name in (CLOSED, SETTLED))
-    weeks = {"weeks": WEEKS, "last": dates.written_day(reading.weeks.last)}
-    ended = _("Of at least %(n)s mediations that ended in the %(weeks)d weeks up to %(last)s.")
-    return Figure(
-        key="settled",
-        title=_("Mediations that ended in an agreement"),
-        value=words.count_in_steps(settled, STEP) if settled else "",
-        details=[ended % {"n": words.number(closed), **weeks}] if settled else (),
-        missing="" if settled else _("It takes %(least)d agreements within a year for this figure.") % {"least": STEP},
-        meaning=[
-            _("Cases that a mediation service took up and that ended: agreed, or its proposal accepted."),
-            _(
-                "So that nobody can be recognised: always of %(weeks)d whole weeks, anew on Mondays alone, and rounded "
-                "down to multiples of %(step)d. No share can be worked out from numbers that are rounded so."
-            )
-            % {"weeks": WEEKS, "step": STEP},
-        ],
-        why_not=_("Why not all? Either side may refuse, or leave the mediation at any time."),
     )
 
 

@@ -25,7 +25,7 @@ class DaySum(NamedTuple):
 class Source:
     """`count(first)` gives the sums of each day since `first`, and of that day too; days with nothing are left out.
 
-    `name`: searches, escalated, cases_closed and cases_settled have their place on the pages; others are kept.
+    `name`: searches, escalated and those that `mediations.py` names have their place on the pages; others are kept.
     """
 
     name: str

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forum import actions, limits
 from forum.forms import AnswerForm, CommentForm
 from forum.limits import TooMany
-from forum.mail_in.incoming import decoded, one_line, taken_apart
+from forum.mail_in.incoming import TooManyParts, decoded, one_line, taken_apart
 from forum.models import Member
 from forum.text import personal_data
 
@@ -34,7 +34,11 @@ def with_pictures(form: AnswerForm | CommentForm, raw: bytes, *, by: Member) -> 
     """What a valid form holds, with the pictures of its mail at the end; for each one left out, its name and why."""
     body, left_out = form.cleaned_data["body"], []
     with translation.override(by.language):
-        for number, found in enumerate(pictures_in(raw)):
+        try:
+            pictures = pictures_in(raw)
+        except TooManyParts:
+            return body, [_("The pictures: your e-mail has too many parts.")]
+        for number, found in enumerate(pictures):
             try:
                 shown = _kept(found, by, is_one_too_many=number >= MOST)
                 body = _checked(type(form), f"{body}\n\n{shown}")

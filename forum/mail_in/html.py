@@ -9,6 +9,7 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 
 HTML_MAX = 500_000  # characters looked at
+TAGS_MAX = 10_000  # of those; the first parser looks back over all that are open, at each one
 REDUCED_MAX = 100_000  # of those, once what is not read is gone
 DEEPEST = 200  # elements in one another
 
@@ -35,7 +36,7 @@ _reduced = nh3.Cleaner(
 
 def text_of_html(html: str) -> str:
     """Plain text; a list keeps its dashes, what is still quoted its signs."""
-    soup = BeautifulSoup(_reduced.clean(html[:HTML_MAX])[:REDUCED_MAX], "html.parser")
+    soup = BeautifulSoup(_reduced.clean(_beginning(html))[:REDUCED_MAX], "html.parser")
     if _is_too_deep(soup):
         return ""
     for selector in (QUOTED, SIGNATURES):
@@ -44,6 +45,10 @@ def text_of_html(html: str) -> str:
     for mark in soup.select(FOLLOWED_BY_QUOTED):
         _drop_from(mark)
     return _plain(soup)
+
+
+def _beginning(html: str) -> str:
+    return "<".join(html[:HTML_MAX].split("<", TAGS_MAX)[:TAGS_MAX])
 
 
 def _is_too_deep(soup: BeautifulSoup) -> bool:

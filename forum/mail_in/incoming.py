@@ -21,6 +21,7 @@ RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-for
 ADDRESSES_MAX = 50
 READ_MAX = 2_000_000  # bytes taken apart: texts stand before what is attached
 HEADER_MAX = 20_000  # characters of one header
+HEADERS_MAX = 100_000  # bytes of all of them
 PARTS_MAX = 200
 
 _AWAY = re.compile(
@@ -44,6 +45,7 @@ class Incoming:
     digest: str
     is_automatic: bool  # sent by a programme: absent, undelivered, a list
     raw: bytes = field(repr=False)
+    is_whole: bool = True  # False: of more than PARTS_MAX parts, its headers alone were read
 
 
 class TooManyParts(ValueError):
@@ -76,8 +78,18 @@ def taken_apart(raw: bytes, most: int = READ_MAX) -> Message:
     return found
 
 
+def headers_of(raw: bytes) -> Message:
+    """Of any mail, however its parts are made."""
+    found: Message = BytesHeaderParser(policy=POLICY).parsebytes(raw[:HEADERS_MAX])
+    return found
+
+
 def read_incoming(raw: bytes) -> Incoming:
-    message = taken_apart(raw)
+    """Of a mail of too many parts its headers alone, with no text: whoever sent it can still be told."""
+    try:
+        message, is_whole = taken_apart(raw), True
+    except TooManyParts:
+        message, is_whole = headers_of(raw), False
     senders = {address for _name, address in _addresses(message, "from") if "@" in address}
     recipients = [address for name in RECIPIENTS for _name, address in _addresses(message, name)]
     return Incoming(
@@ -85,16 +97,17 @@ def read_incoming(raw: bytes) -> Incoming:
         sender=senders.pop() if len(senders) == 1 else "",
         recipients=tuple(dict.fromkeys(recipients))[:ADDRESSES_MAX],
         subject=_line(message, "subject"),
-        text=own_text(_body(message)),
+        text=own_text(body_of(message)) if is_whole else "",
         digest=digest_of(raw),
         is_automatic=_is_automatic(message),
         raw=raw,
+        is_whole=is_whole,
     )
 
 
 def digest_of(raw: bytes) -> str:
     """The same for a letter that is delivered twice, by whatever way."""
-    message = BytesHeaderParser(policy=POLICY).parsebytes(raw[:100_000])
+    message = headers_of(raw)
     named = str(message.get("message-id", "")).strip()
     who = str(message.get("from", ""))
     return hashlib.sha256(f"{named}\n{who}".encode(errors="replace") if named else raw).hexdigest()
@@ -147,7 +160,7 @@ _SIGNS = (
 )
 
 
-def _body(message: Message) -> str:
+def body_of(message: Message) -> str:
     """Plain text where there is some, else the text of the HTML."""
     plain, html = "", ""
     for part in message.walk():

@@ -20,7 +20,7 @@ from forum.actions.answers import AlreadyAnswered
 from forum.charter import CharterNotAccepted
 from forum.forms import AnswerForm, CommentForm
 from forum.limits import TooMany
-from forum.mail_in import asking, telling
+from forum.mail_in import asking, readers, telling
 from forum.mail_in.address import Purpose, Reply, is_ours, read_address
 from forum.mail_in.attached import with_pictures
 from forum.mail_in.incoming import Incoming, digest_of, read_incoming
@@ -74,15 +74,18 @@ def _receive(row: InboundMail) -> None:
         outcome = process(read_incoming(bytes(row.raw)))
     except Exception:
         log.exception("inbound mail %s cannot be read", row.pk)
-        outcome = Outcome.UNREADABLE
+        outcome = Outcome.UNREADABLE.value
         if row.attempts < 3:  # the database may have been away
             return
     if row.settle(Leased.State.DONE):
         InboundMail.objects.filter(pk=row.pk).update(raw=b"", outcome=outcome)
 
 
-def process(letter: Incoming) -> Outcome:
+def process(letter: Incoming) -> str:
     """Once: what is written carries the digest of the letter as its idempotency key."""
+    elsewhere = readers.read(letter)
+    if elsewhere is not None:
+        return elsewhere
     reply = next(filter(None, map(read_address, letter.recipients)), None)
     if letter.is_automatic:
         return Outcome.AUTOMATIC
@@ -97,7 +100,8 @@ def process(letter: Incoming) -> Outcome:
     if not reply.is_sealed_for(member) or letter.sender != member.email.lower():
         return _unproven(reply, letter, member)
     if not letter.text:
-        telling.refused(member, letter, telling.NOTHING_WRITTEN, link=_page(reply, member))
+        why = telling.NOTHING_WRITTEN if letter.is_whole else telling.TOO_MANY_PARTS
+        telling.refused(member, letter, why, link=_page(reply, member))
         return Outcome.EMPTY
     return _act(reply, letter, member)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from forum.models import Member
 from forum.personal_words import without_personal_data
 
 NOTHING_WRITTEN = gettext_noop("We found no text of yours in it: write above what you quote.")
+TOO_MANY_PARTS = gettext_noop("It has too many parts to be read. Send its text alone, or write on the page.")
 NO_LONGER_THERE = gettext_noop("What you answered is no longer there.")
 
 ELSEWHERE = gettext_noop(
@@ -64,12 +66,20 @@ def held(member: Member, letter: Incoming, *, link: Any) -> None:
         mail.queue(to=[member.email], subject=subject, text=text, message_id=named, **replied(letter))
 
 
-def kept(letter: Incoming, *, language: str, link: str, days: int) -> None:
-    """The question is kept, where to go on with it, and how long that address works."""
+def kept(letter: Incoming, *, language: str, links: Mapping[str, str | int]) -> None:
+    """The question is kept, and the links of `asking.links_to`."""
+    _kept(letter.sender, "kept", language, links, **replied(letter))
+
+
+def kept_typed(email: str, *, language: str, links: Mapping[str, str | int]) -> None:
+    """The same of what was typed at a counter; anybody may have typed that address, so no word of it."""
+    _kept(email, "kept_typed", language, links)
+
+
+def _kept(email: str, template: str, language: str, links: Mapping[str, str | int], **headers: str) -> None:
     with translation.override(language):
-        context = {**_about_site(), "link": f"{settings.BASE_URL}/{language}{link}", "days": days}
-        text = render_to_string("emails/mail_in/kept.txt", context)
-        mail.queue(to=[letter.sender], subject=_("Your question is kept: go on with it"), text=text, **replied(letter))
+        text = render_to_string(f"emails/mail_in/{template}.txt", {**_about_site(), **links})
+        mail.queue(to=[email], subject=_("Your question is kept: go on with it"), text=text, **headers)
 
 
 def replied(letter: Incoming | None) -> dict[str, str]:

@@ -31,6 +31,9 @@ from forum.models.question import Question
 from forum.models.renewal import Renewal
 from forum.models.reputation import ReputationChange
 from forum.models.revision import Revision, RevisionHiding
+from forum.models.saved_filter import SavedFilter
+from forum.models.saved_reply import SavedReply
+from forum.models.set_aside import SetAside
 from forum.models.suggestion import SuggestedEdit
 from forum.models.tag import IgnoredTag, QuestionTag, Tag, TagSynonym, Theme
 from forum.models.telling import Telling
@@ -95,6 +98,9 @@ __all__ = [
     "ReputationChange",
     "Revision",
     "RevisionHiding",
+    "SavedFilter",
+    "SavedReply",
+    "SetAside",
     "SharedEntry",
     "Shop",
     "SolvedReply",

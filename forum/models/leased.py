@@ -34,6 +34,10 @@ class LeasedQuerySet(models.QuerySet[Any]):
             settled_at=None,
         )
 
+    def replay(self) -> int:
+        """What staff send again by name; a queue whose receivers lose things adds what was done."""
+        return self.send_again()
+
     def in_slices(self, act: Callable[[Self], int]) -> int:
         """Do it to all these rows, some at a time, each time in a transaction of its own: nobody waits for long.
 

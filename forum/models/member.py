@@ -61,6 +61,7 @@ class Member(AbstractUser):
     charter_version = models.PositiveIntegerField(default=0, editable=False)
     charter_read = models.PositiveIntegerField(default=0, db_default=0, editable=False)  # whose small changes they read
     asks_on_one_page = models.BooleanField(null=True, blank=True)  # None: as their points say
+    uses_keys = models.BooleanField(_("keys to move and act"), default=False, db_default=False)
     wants_mail = models.BooleanField(_("notifications by e-mail"), default=True)
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: that of the site
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
@@ -128,6 +129,11 @@ class Member(AbstractUser):
     @property
     def is_brand_staff(self) -> bool:
         return self.brand_id is not None
+
+    @property
+    def is_on_the_team(self) -> bool:
+        """Whoever works for the site in any way."""
+        return self.is_active and (self.is_staff or self.is_superuser or bool(self.group_names))
 
     @property
     def is_team(self) -> bool:

@@ -108,6 +108,8 @@ class Notification(models.Model):
         EXPERT = "expert", _("a question that you may be able to answer")
         OWNER = "owner", _("a question of somebody who thinks of buying what you own")
         BRAND = "brand", _("a question about your brand, without answer")
+        PROMISE = "promise", _("was the promise kept?")
+        SHARED = "shared", _("several people asked about your brand")
         INVITED = "invited", _("somebody invites you to answer")
         UPKEEP = "upkeep", _("a guide to be checked")
         TRANSLATION = "translated", _("a translation that may be wrong now")
@@ -137,6 +139,8 @@ class Notification(models.Model):
         Kind.EXPERT: _("because you answer questions here"),
         Kind.OWNER: _("because you own what it is about"),
         Kind.BRAND: _("because you answer for this brand"),
+        Kind.PROMISE: _("because you asked the question"),
+        Kind.SHARED: _("because you answer for this brand"),
         Kind.INVITED: _("because somebody thinks that you can help"),
         Kind.UPKEEP: _("because you look after this guide"),
         Kind.TRANSLATION: _("because you look after the translation"),

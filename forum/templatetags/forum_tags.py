@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
-from forum import dates
+from forum import dates, maintenance
 from forum.models import Answer, Member, Notification, Post, RevisionHiding
 from forum.outcome_links import token_for
 from forum.text import typography
@@ -72,6 +72,13 @@ def due(moment: dt.date | None) -> SafeString | str:
 def clock(moment: dt.datetime) -> str:
     """The time of day alone: `15 h 10`, `15:10`."""
     return dates.written_time(moment)
+
+
+@register.simple_tag
+def read_only() -> str:
+    """That the site can only be read now, and until when; empty while it is open, as always."""
+    found = maintenance.current()
+    return found.sentence() if found is not None and found.mode is maintenance.Mode.READ_ONLY else ""
 
 
 @register.filter

@@ -112,7 +112,7 @@ def apply(source: Iterable[Token], *, base_url: str, typeset: Callable[[str], st
     """Rewrite the stream of one sanitised document: renamed elements, marked links, own images only."""
     links: list[bool] = []  # one entry for each open <a>: was it kept?
     verbatim = 0
-    for token in source:
+    for token in _whole_texts(source):
         kind, name = token["type"], token.get("name", "")
         if kind in ("StartTag", "EndTag", "EmptyTag"):
             token["name"] = name = RENAMED.get(name, name)
@@ -125,6 +125,21 @@ def apply(source: Iterable[Token], *, base_url: str, typeset: Callable[[str], st
             yield from _image(token, inside_link=any(links), base_url=base_url)
         else:
             yield token
+
+
+def _whole_texts(source: Iterable[Token]) -> Iterator[Token]:
+    """A text and the spaces around it as one: html5lib parts them, and a space is typeset by what stands beside it."""
+    text: Token | None = None
+    for token in source:
+        if token["type"] in ("Characters", "SpaceCharacters"):
+            text = {**token, "type": "Characters", "data": (text["data"] if text else "") + token["data"]}
+            continue
+        if text:
+            yield text
+            text = None
+        yield token
+    if text:
+        yield text
 
 
 def _link(token: Token, links: list[bool], base_url: str) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -20,9 +21,11 @@ from forum.forms import AnswerForm, DraftForm, EditAnswerForm, without_key
 from forum.models import Answer, Question
 from forum.publishing import Manner
 from forum.quoting import quote_of
+from forum.replies import filled
 from forum.views.drafting import draft_of, is_written
 from forum.views.pictures import with_picture
 from forum.views.replies import act, form_page, save, say_published
+from forum.views.saved_replies import access_reply, replies_for
 from forum.views.signing_in import forget, kept, members_only, sign_in_first
 from forum.views.suggestions import after_edit, may_edit, suggest, values_held
 
@@ -36,10 +39,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         rights.check_may_reply(question, member_of(request))
         return _form_page(request, question, quoted(request, question))
-    if request.POST.get("go") == "picture":
-        return _add_picture(request, question)
-    if "draft" in request.POST:
-        return _keep_draft(request, question)
+    step = _step_on_the_way(request)
+    if step is not None:
+        return step(request, question)
     form = AnswerForm(request.POST, writer=request.user)
     act(form, lambda: rights.check_may_reply(question, member_of(request)))
     if form.is_valid():
@@ -75,7 +77,9 @@ def _form_page(request: HttpRequest, question: Question, source: Answer | None) 
     quote = quote_of(source, request.GET.get("words", "")) if source is not None else ""
     typed = {**kept(request), "body": "\n\n".join(filter(None, [before, quote]))}
     form = AnswerForm(initial=typed, writer=member)
-    told = {"own_draft": draft, "somebody_writes": is_written(question, member_of(request))}
+    told: dict[str, Any] = {"own_draft": draft, "somebody_writes": is_written(question, member_of(request))}
+    if "replies" in request.GET:
+        told |= {"shows_replies": True, "replies": replies_for(question, member)}
     return form_page(request, "forum/answer.html", form, question=question, **told)
 
 
@@ -93,6 +97,16 @@ def _keep_draft(request: HttpRequest, question: Question) -> HttpResponse:
     return form_page(request, "forum/answer.html", form, question=question)
 
 
+def _step_on_the_way(request: HttpRequest) -> Callable[[HttpRequest, Question], HttpResponse] | None:
+    """What the other buttons of the form do, for those without script; None for the one that publishes."""
+    go = request.POST.get("go")
+    if go == "picture":
+        return _add_picture
+    if "draft" in request.POST:
+        return _keep_draft
+    return _add_reply if go == "replies" or "reply" in request.POST else None
+
+
 def _add_picture(request: HttpRequest, question: Question) -> HttpResponse:
     """The draft with the picture at its end, for those without script."""
     form = DraftForm(request.POST)
@@ -102,6 +116,22 @@ def _add_picture(request: HttpRequest, question: Question) -> HttpResponse:
     if body is not None and act(form, lambda: actions.keep_draft(question, by=member_of(request), body=body)):
         return redirect(f"{reverse('forum:answer', args=[question.pk])}#id_body")
     return form_page(request, "forum/answer.html", form, question=question)
+
+
+def _add_reply(request: HttpRequest, question: Question) -> HttpResponse:
+    """The draft with the saved reply at its end, or the page that offers them all."""
+    form, number = DraftForm(request.POST), request.POST.get("reply", "")
+    if form.is_valid():
+        act(form, lambda: limits.spend(request, "autosave"))
+    body = form.cleaned_data.get("body", "")
+    if number.isascii() and number.isdecimal() and len(number) < 19:
+        body = "\n\n".join(filter(None, [body, filled(access_reply(request.user, int(number)), question)]))
+    if form.is_valid():
+        act(form, lambda: actions.keep_draft(question, by=member_of(request), body=body))
+    if not form.is_valid():
+        return form_page(request, "forum/answer.html", form, question=question)
+    address = reverse("forum:answer", args=[question.pk])
+    return redirect(f"{address}#id_body" if number else f"{address}?replies=1#replies")
 
 
 def _answer(question: Question, request: HttpRequest, data: dict[str, Any], manner: Manner) -> Answer:

@@ -14,6 +14,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from forum import maintenance
+from forum.density import is_dense
+from forum.saving import is_saving
+
 KEPT_SECONDS = 600
 MADE_OF = ("forum", "knowledge", "moderation", "selfcare", "templates")
 SUFFIXES = {".py", ".html", ".svg", ".css", ".js", ".mo"}
@@ -22,13 +26,15 @@ PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 
 @once
 def release() -> str:
-    """Names all that makes pages of rows: code, templates, styles, translations, packages, the name of the site.
+    """Names all that makes pages of rows: code, templates, styles, translations, packages, what settings show.
 
     The same in every process of one installation. First asked while the process starts (`apps.py`): files that
     are replaced under a running one are not what it works with.
     """
     marks = [f"{path}:{path.stat().st_mtime_ns}" for path in sorted(_files())]
-    return hashlib.sha256(repr((marks, settings.SITE_NAME, settings.BASE_URL)).encode()).hexdigest()[:12]
+    return hashlib.sha256(
+        repr((marks, settings.SITE_NAME, settings.BASE_URL, settings.HELP_PHONE, settings.MAIL_IN_ADDRESS)).encode()
+    ).hexdigest()[:12]
 
 
 def _files() -> Iterator[Path]:
@@ -51,7 +57,7 @@ def visitor_page(request: HttpRequest, what: str, make: Callable[[], HttpRespons
     response = HttpResponse()
     response["ETag"] = f'"{digest[:32]}"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Cookie", "Save-Data"])
     answer = get_conditional_response(request, etag=response["ETag"], response=response)
     if answer is not None and answer is not response:
         return answer
@@ -69,7 +75,8 @@ def visitor_page(request: HttpRequest, what: str, make: Callable[[], HttpRespons
 def page_key(request: HttpRequest, what: str) -> str:
     """Names a page by all it is made of. The whole address counts: the language switch carries it on."""
     theme = request.COOKIES.get("theme", "")
-    return key_of(request.get_full_path(), what, theme if theme in {"light", "dark"} else "")
+    chosen = (theme if theme in {"light", "dark"} else "", is_saving(request), is_dense(request))
+    return key_of(request.get_full_path(), what, maintenance.mark(), *chosen)
 
 
 def key_of(*parts: object) -> str:

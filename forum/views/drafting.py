@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import actions, limits
 from forum.access import access_question, member_of, viewer_of
@@ -46,6 +48,18 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     limits.spend(request, "autosave")
     kept = actions.keep_draft(question, by=member_of(request), body=form.cleaned_data["body"])
     return render(request, "forum/_draft_kept.html", {"time": written_time(kept.saved_at) if kept else ""})
+
+
+@members_only
+@require_POST
+@limits.limited("autosave")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Twice is once; of a question that may be read no more, too."""
+    kept = AnswerDraft.objects.filter(question=pk, member=member_of(request)).select_related("question").first()
+    if kept is not None:
+        actions.discard_draft(kept.question, by=member_of(request))
+        messages.success(request, _("The draft is deleted."))
+    return redirect("forum:drafts")
 
 
 def draft_of(question: Question, viewer: Viewer) -> AnswerDraft | None:

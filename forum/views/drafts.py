@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import actions, drafts, limits
-from forum.models import Deflection, Draft
+from forum.access import viewer_of
+from forum.models import AnswerDraft, Deflection, Draft
+from forum.models.post import Viewer
 from forum.views.steps import ONE_PAGE, about, address, saved_at, typed_in
 
 SHOWN = 50
@@ -22,7 +24,18 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = list(drafts.own(request)[:SHOWN])
     for draft in rows:
         draft.url = continue_url(draft)  # type: ignore[attr-defined]
-    return render(request, "forum/drafts.html", {"rows": rows})
+    return render(request, "forum/drafts.html", {"rows": rows, "answers": _answers_begun(viewer_of(request))})
+
+
+def _answers_begun(viewer: Viewer) -> list[AnswerDraft]:
+    """Their own, the latest first. Of a question they may read no more, only their words: its `place` is None."""
+    if not viewer.is_authenticated:
+        return []
+    begun = AnswerDraft.objects.filter(member_id=viewer.pk).select_related("question").order_by("-saved_at", "-pk")
+    found = list(begun[:SHOWN])
+    for draft in found:
+        draft.place = draft.question if draft.question.is_visible_to(viewer) else None  # type: ignore[attr-defined]
+    return found
 
 
 def continue_url(draft: Draft) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -141,6 +141,8 @@ def listing(request: HttpRequest, template: str, filters: Filters, **context: An
     viewer = viewer_of(request)
     out = left_out(viewer, filters)
     marks = marks_for(viewer, filters, out)
+    if not marks and filters.page > 1:
+        return redirect(request.path + filters.query(page=last_page(viewer, filters, out)))
 
     def make() -> HttpResponse:
         return list_page(request, template, filters, marks, left_out_count=count_of(out, filters), **context)
@@ -153,9 +155,19 @@ def listing(request: HttpRequest, template: str, filters: Filters, **context: An
 def marks_for(viewer: Viewer, filters: Filters, out: QuestionQuerySet | None = None) -> list[Mark]:
     """The questions of a page, and one more if another page follows. For nearly everybody they are the same."""
     if out is not None or sees_more(viewer):
-        shown = Question.objects.visible_to(viewer)
-        return list(_marks(shown if out is None else shown.exclude(pk__in=out.values("pk")), filters))
+        return list(_marks(_shown(viewer, out), filters))
     return [(pk, version) for pk, version in _public_marks(filters).rows()]
+
+
+def last_page(viewer: Viewer, filters: Filters, out: QuestionQuerySet | None = None) -> int:
+    """The number of the last page with a question on it; only asked for where an address leads behind it."""
+    rows = filters.apply(_shown(viewer, out)).order_by().values_list("pk")[: LAST_PAGE * PAGE_SIZE]
+    return max(1, -(-len(rows) // PAGE_SIZE))
+
+
+def _shown(viewer: Viewer, out: QuestionQuerySet | None) -> QuestionQuerySet:
+    shown = Question.objects.visible_to(viewer)
+    return shown if out is None else shown.exclude(pk__in=out.values("pk"))
 
 
 def left_out(viewer: Viewer, filters: Filters) -> QuestionQuerySet | None:
@@ -212,8 +224,15 @@ def list_page(
         "sort_links": links(filters, "sort", SORTS),
         "previous_url": filters.query(page=page - 1) if page > 1 else "",
         "next_url": filters.query(page=page + 1) if len(marks) > PAGE_SIZE and page < LAST_PAGE else "",
+        "pages": [(number, filters.query(page=number)) for number in known_pages(page)],
+        "page_number": page,
     }
     return render(request, template, {**known, **context})
+
+
+def known_pages(page: int) -> list[int]:
+    """Of those that are there for sure, without counting: the first, the one before, this one."""
+    return sorted({1, max(1, page - 1), page})
 
 
 def links(filters: Filters, name: str, labels: dict[str, Any]) -> list[tuple[Any, str, bool]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from forum import badges, levels, privileges, reputation, standings
 from forum.access import viewer_of
 from forum.actions.names import present_owner
-from forum.models import Answer, Award, Block, Member, Product, Question, Tag
+from forum.models import Answer, Award, Block, Member, Ownership, Product, Question, Subscription, Tag
 from forum.models.post import Viewer
 from forum.models.reputation import LABELS
 from forum.reputation import POINTS, Reason
@@ -21,6 +21,7 @@ from forum.views.following import follows
 from forum.views.ledger import lines_of
 
 SHOWN = 20
+TO_BEGIN_WITH = 3
 
 
 @require_safe
@@ -46,10 +47,19 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         context |= {"page_obj": lines, "lines": lines_of(lines)}
         context |= {"useful": POINTS[Reason.ANSWER_USEFUL], "solution": POINTS[Reason.ANSWER_ACCEPTED]}
         context["privileges"] = privileges.progress(found)
+        context["to_begin_with"] = [] if context["answers"] else _to_begin_with(found)
     elif viewer.is_authenticated:
         context["follows"] = follows(viewer, person=found)
         context["blocks"] = Block.objects.filter(member_id=viewer.pk, person=found).exists()
     return render(request, "forum/member.html", context)
+
+
+def _to_begin_with(member: Member) -> QuerySet[Question]:
+    """Questions that wait for an answer, about what the member owns or follows."""
+    own = Ownership.objects.filter(member=member).values("product")
+    followed = Subscription.objects.filter(member=member, product__isnull=False).values("product")
+    about = Question.objects.published().unanswered().filter(Q(product__in=own) | Q(product__in=followed))
+    return about.exclude(author=member).for_listing().order_by("-created_at", "-pk")[:TO_BEGIN_WITH]
 
 
 def _awards(member: Member, viewer: Viewer) -> QuerySet[Award]:

@@ -85,6 +85,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "wants_mail": member.wants_mail,
         "is_ranked": member.is_ranked,
         "is_named_on_guides": member.is_named_on_guides,
+        "uses_keys": member.uses_keys,
     }
     form = SettingsForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid() and act(form, lambda: _change(request, form.cleaned_data)):

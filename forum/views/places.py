@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from forum import mentions
 from forum.access import Gone, access_answer, access_comment, access_question, member_of, viewer_of
-from forum.models import Answer, Member, Question
+from forum.models import Answer, Member
 from forum.models.post import Viewer
 from forum.views.signing_in import members_only
 from forum.views.thread import page_with
@@ -34,18 +33,6 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 def _page_of(answer: Answer, viewer: Viewer) -> str:
     number = page_with(answer, viewer)
     return answer.question.get_absolute_url() + (f"?page={number}" if number > 1 else "")
-
-
-@never_cache
-@require_safe
-def next_unanswered(request: HttpRequest, pk: int) -> HttpResponse:
-    """For whoever goes on answering: the question without an answer asked before this one, or else the newest one."""
-    viewer = viewer_of(request)
-    here = access_question(viewer, pk, related=())
-    waiting = Question.objects.published().unanswered().filter(language=here.language).exclude(pk=pk)
-    waiting = waiting.exclude(author_id=viewer.pk).order_by("-pk")
-    found = waiting.filter(pk__lt=pk).first() or waiting.first()
-    return redirect(found or f"{reverse('forum:questions')}?state=unanswered")
 
 
 @require_safe

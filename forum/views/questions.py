@@ -19,11 +19,11 @@ from forum.views import visits
 from forum.views.acts import Reading, fill, page_acts, reading_of
 from forum.views.caching import is_visitor, visitor_page
 from forum.views.drafting import draft_of
-from forum.views.listing import Filters, listing
+from forum.views.listing import Filters, known_pages, listing
 from forum.views.marks import Authors, page_mark
 from forum.views.reader import member_page
 from forum.views.standing import standing
-from forum.views.thread import SORTS, thread
+from forum.views.thread import PAGE_SIZE, SORTS, thread
 
 NOBODY = AnonymousUser()
 SHOWN = ("product", "author", "duplicate_of", "ladder_place")
@@ -89,6 +89,8 @@ def question_page(
     sort, page = order_of(request)
     is_own, reading = reading is None, reading or reading_of(request, found)
     shown = thread(found, reading.viewer, sort=sort, page=page, people=people)
+    if page > 1 and not shown.answers:
+        return redirect(f"{found.get_absolute_url()}{page_of(sort, min(page - 1, last_page(found)))}")
     own_draft = draft_of(found, reading.viewer) if reading.doings.has_draft else None
     context = {
         "question": found,
@@ -103,14 +105,24 @@ def question_page(
         **page_acts(found, reading.viewer),
         "alerts": alerts_for(found.product),
         "merged_here": merged_here(found, reading.viewer),
-        "previous_url": f"?sort={sort}&page={page - 1}" if page > 1 else "",
-        "next_url": f"?sort={sort}&page={page + 1}" if shown.has_more else "",
+        "previous_url": page_of(sort, page - 1) if page > 1 else "",
+        "next_url": page_of(sort, page + 1) if shown.has_more else "",
+        "pages": [(number, page_of(sort, number)) for number in known_pages(page)],
+        "page_number": page,
         "structured_data": None if reading.viewer.is_authenticated else shown.data,
     }
     if is_own and reading.viewer.is_authenticated:
         doings = reading.doings
         visits.note(request, reading.viewer.pk, found.pk, visited=doings.visited, has_news=doings.is_news)
     return render(request, "forum/question.html", {**context, **more})
+
+
+def page_of(sort: str, number: int) -> str:
+    return f"?sort={sort}&page={number}"
+
+
+def last_page(question: Question) -> int:
+    return max(1, -(-question.answer_count // PAGE_SIZE))
 
 
 def merged_here(found: Question, viewer: Viewer) -> list[Question]:
@@ -132,6 +144,12 @@ def order_of(request: HttpRequest) -> tuple[str, int]:
     number = request.GET.get("page", "")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
     return (sort if sort in SORTS else "useful"), max(1, page)
+
+
+@require_safe
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its address to copy or to send by e-mail: where a browser can neither share nor copy by itself."""
+    return render(request, "forum/share.html", {"question": access_question(NOBODY, pk)})
 
 
 @require_safe

@@ -1,8 +1,8 @@
 """The question page for members: made once for any of them, then given a name, tokens and a key.
 
 A page made for all must hold nothing of whoever came first. So it is made for somebody who is nobody, by a request
-that carries no cookie but the choice of colours: its templates can meet no real person. Whoever is somebody here
-(wrote in the thread or is writing, is on the team, may not write, has a message waiting) gets a page of
+that carries no cookie but those that say how pages look: its templates can meet no real person. Whoever is somebody
+here (wrote in the thread or is writing, is on the team, may not write, has a message waiting) gets a page of
 their own instead.
 """
 
@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
-from forum import charter, privileges
+from forum import charter, density, privileges, saving
 from forum.forms import AnswerForm
 from forum.inbox import unread_count
 from forum.models import Member
@@ -30,6 +30,8 @@ from forum.views import visits
 from forum.views.acts import Reading, doings_of
 from forum.views.caching import KEPT_SECONDS, page_key
 from forum.views.marks import PageMark, wrote_here
+
+CHOSEN = {"theme", saving.COOKIE, density.COOKIE}
 
 
 @once
@@ -41,9 +43,10 @@ def slot(name: str) -> str:
 class AnyMember(AnonymousUser):
     """Somebody signed in of whom nothing is known but what their points open."""
 
-    def __init__(self, held: Iterable[Privilege] = ()) -> None:
+    def __init__(self, held: Iterable[Privilege] = (), *, uses_keys: bool = False) -> None:
         super().__init__()
         self.reputation, self.quality = privileges.least(held) if held else (-1, 0.0)
+        self.uses_keys = uses_keys
 
     is_authenticated: Any = True
     is_anonymous: Any = False
@@ -52,7 +55,7 @@ class AnyMember(AnonymousUser):
     charter_version: Any = 0
     charter_read: Any = 0
     id: Any = 0
-    is_moderator = is_editor = is_mediator = is_suspended = is_closed = is_leaving = False
+    is_on_the_team = is_moderator = is_editor = is_mediator = is_suspended = is_closed = is_leaving = False
     brand_id = None
 
     @property
@@ -78,10 +81,10 @@ def member_page(
     held = privileges.held(member)
     told = charter.standing_of(member)
     done = doings._replace(visited=True, is_news=False)
-    key = page_key(request, f"member:{mark}:{order}:{done}:{unread}:{held}:{told.mark}")
+    key = page_key(request, f"member:{mark}:{order}:{done}:{unread}:{held}:{told.mark}:{member.uses_keys}")
     html: str | None = cache.get(key)
     if html is None:
-        reading = Reading(AnyMember(held), doings, slot("token"))
+        reading = Reading(AnyMember(held, uses_keys=member.uses_keys), doings, slot("token"))
         form = AnswerForm(initial={"key": slot("key")}, standing=told)
         response = make(stand_in(request), reading=reading, answer_form=form, unread_count=unread)
         if response.status_code != 200:
@@ -94,8 +97,13 @@ def member_page(
 
 def is_somebody(request: HttpRequest, member: Member, mark: PageMark) -> bool:
     has_message = "messages" in request.COOKIES or "_messages" in request.session
-    on_the_team = member.is_staff or member.is_superuser or bool(member.group_names)
-    return has_message or on_the_team or member.is_suspended or member.is_leaving or wrote_here(mark.authors, member.pk)
+    return (
+        has_message
+        or member.is_on_the_team
+        or member.is_suspended
+        or member.is_leaving
+        or wrote_here(mark.authors, member.pk)
+    )
 
 
 def stand_in(request: HttpRequest) -> HttpRequest:
@@ -103,7 +111,7 @@ def stand_in(request: HttpRequest) -> HttpRequest:
     made = HttpRequest()
     made.method, made.path, made.path_info, made.GET = "GET", request.path, request.path_info, request.GET
     made.META = {name: request.META[name] for name in ("SERVER_NAME", "SERVER_PORT", "QUERY_STRING")}
-    made.COOKIES = {name: value for name, value in request.COOKIES.items() if name == "theme"}
+    made.COOKIES = {name: value for name, value in request.COOKIES.items() if name in CHOSEN}
     made.user = AnyMember()
     return made
 

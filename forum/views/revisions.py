@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +17,7 @@ from forum.forms import RevisionForm
 from forum.limits import limited
 from forum.models import Question, Revision
 from forum.text.difference import difference
+from forum.text.versions import pair
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 
@@ -33,21 +34,24 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "post": post,
         "question": post if isinstance(post, Question) else post.question,
         "revisions": revisions,
-        "change": change(revisions, request.GET.get("version", "")),
+        "change": change(revisions, request.GET.get("version", ""), request.GET.get("from", "")),
+        "versions": [(one.number, _("Version %(n)d") % {"n": one.number}) for one in revisions],
         "standing": posts.revision_number(post),
         "may_moderate": viewer.is_authenticated and rights.allows(rights.check_may_moderate, viewer),
     }
     return render(request, "forum/history.html", context)
 
 
-def change(revisions: list[Revision], number: str) -> dict[str, Any] | None:
-    """What a version changed, by default the last one: beside the one before it, of those that the reader may see."""
-    pairs = {str(later.number): (earlier, later) for later, earlier in pairwise(revisions)}
-    earlier, later = pairs.get(number) or next(iter(pairs.values()), (None, None))
-    if earlier is None or later is None:
+def change(revisions: list[Revision], number: str, since: str) -> dict[str, Any] | None:
+    """What a version changed, by default the last one: beside the one before it, of those that the reader may see, or
+    beside the one of the number `since`. With it, `steps`: what was changed in between, and by whom."""
+    found = pair([(str(one.number), one) for one in revisions], number, since)
+    if found is None:
         return None
-    before, after = (f"{one.title}\n\n{one.body}".strip() for one in (earlier, later))
-    return {"earlier": earlier, "later": later, "pieces": difference(before, after)}
+    earlier, later = found
+    before, after = (f"{one.title}\n\n{one.body}".strip() for one in found)
+    steps = [one for one in revisions if earlier.number < one.number <= later.number]
+    return {"earlier": earlier, "later": later, "steps": steps, "pieces": difference(before, after)}
 
 
 @never_cache

@@ -36,8 +36,14 @@ def standing(question: Question, viewer: Viewer) -> Standing | None:
     if place is None or (question.answer_count and question.not_solved_at is None):
         return None
     steps = list(LadderStep.objects.filter(question=question).order_by("taken_at", "rung"))
-    done = [Line(text, step.taken_at) for step in steps if (text := said_of(step, place.owners_told))]
-    return Standing(done, _next(place, question))
+    return Standing(_done(steps, place.owners_told), _next(place, question))
+
+
+def _done(steps: list[LadderStep], owners: int) -> list[Line]:
+    """One line for a step; that nobody was told because it was too late is said once, however many came too late."""
+    late = [step for step in steps if step.outcome == Outcome.LATE]
+    said = [step for step in steps if step not in late[1:]]
+    return [Line(text, step.taken_at) for step in said if (text := said_of(step, owners))]
 
 
 def _next(place: LadderPlace, question: Question) -> Line | None:

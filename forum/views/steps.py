@@ -22,7 +22,8 @@ from forum.tagging import suggested_tags
 from forum.text.cleaning import clean_line, clean_text
 from forum.views.replies import form_page
 
-CARRIED = ("title", "context")  # by the way to step one, for step two
+CARRIED = ("title", "context", "body")  # by the way to step one, for step two
+SHARED = ("text", "url")  # by another program of a phone: see the manifest
 FIELD_MAX = 60_000  # characters kept of one field
 
 
@@ -95,7 +96,7 @@ def back_to(request: HttpRequest) -> str:
 
 
 def first_values(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:
-    """The draft, or what the way here carried: `?q=` the words searched, `?product=` and `?context=`."""
+    """The draft, or what the way here carried: `?q=` the words searched, `?product=`, `?context=`, what was shared."""
     if draft is not None:
         product, _words = about(draft.data)
         named = {"product": product.name, "gtin": ""} if product else {}
@@ -104,6 +105,9 @@ def first_values(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:
     product = Product.objects.filter(slug=clean_line(request.GET.get("product", ""))).first()
     if product is not None:
         carried["product"] = product.name
+    shared = "\n\n".join(filter(None, (request.GET.get(name) for name in SHARED)))
+    if shared:
+        carried["body"] = clean_text(shared[:FIELD_MAX])
     if request.GET.get("context") in Question.Context.values:
         carried["context"] = request.GET["context"]
     return carried

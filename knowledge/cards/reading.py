@@ -35,6 +35,8 @@ def card_of(page: ArticlePage) -> Card:
         credited = contributors(provenance.sources_of(page))
         found = translating.behind(page)
         names = tuple(source.byline for source in credited)
+        if page.recommended_by:
+            names += (gettext("The general recommendations of %(service)s") % {"service": page.recommended_by},)
         return read(page, page.live_revision_id or 0, credits=names, notices=_notices(page, found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -19,7 +20,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import limits
 from forum.access import Gone, member_of
 from forum.views.caching import is_visitor, visitor_page
+from forum.views.link_pictures import picture_response
 from forum.views.replies import act, form_page
+from knowledge import guides
 from knowledge.cards.card import Card
 from knowledge.cards.channels import page as html
 from knowledge.cards.channels import plain
@@ -48,8 +51,9 @@ def text(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """For the printer, with a QR code of the short address; the language is that of the guide."""
-    return _made(request, access_guide(pk), html.paper)
+    """For the printer, with a QR code of the short address; `?size=large` is in large letters. In its own language."""
+    is_large = request.GET.get("size") == "large"
+    return _made(request, access_guide(pk), partial(html.paper, is_large=is_large))
 
 
 @xframe_options_exempt
@@ -84,6 +88,12 @@ def _for_others(response: HttpResponseBase) -> HttpResponseBase:
     """Whoever keeps it asks each time whether it still holds: a guide that is withdrawn is gone at once, everywhere."""
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+def link_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What a link to the guide shows where people share it."""
+    return picture_response(request, guides.link_picture(access_guide(pk)))
 
 
 @require_safe

@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from forum.staff_pages import StaffPageForm
 from forum.text import personal_data
 from forum.views.caching import is_visitor, visitor_page
 from knowledge.blocks import HOME_SECTIONS, ArticleBody, HomeSections
@@ -30,6 +31,7 @@ class KeptPage(Page):
     """A page that all visitors see alike: it is kept whole, by the version of what it shows."""
 
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    base_form_class = StaffPageForm
 
     class Meta:
         abstract = True
@@ -144,6 +146,10 @@ class ArticlePage(KeptPage):
     is_stale = models.BooleanField(default=False, editable=False, serialize=False)
     settled_grounds = models.JSONField(default=list, editable=False, serialize=False)  # of tasks that somebody judged
 
+    # Where it began as a general recommendation: its number, elsewhere, and who recommends. `knowledge.recommended`.
+    recommendation = models.PositiveBigIntegerField(null=True, editable=False, serialize=False, db_index=True)
+    recommended_by = models.CharField(max_length=200, blank=True, editable=False, serialize=False)
+
     # What it knows of the text it was translated from; like all of a guide, it travels with its revisions.
     # `made_from` is the number of the revision of the original that this text says; an original has neither.
     original = models.ForeignKey(
@@ -185,7 +191,10 @@ class ArticlePage(KeptPage):
     ]
     base_form_class = GuideForm
     # A copy is a guide of its own, which nobody has checked yet; a translation gets the first two anew.
-    exclude_fields_in_copy = ["original", "made_from", "caretaker", "checked_at", "is_stale", "settled_grounds"]
+    exclude_fields_in_copy = [
+        *("original", "made_from", "caretaker", "checked_at", "is_stale", "settled_grounds"),
+        *("recommendation", "recommended_by"),
+    ]
     settings_panels = [FieldPanel("review_by"), *Page.settings_panels]
 
     search_fields = [
@@ -219,7 +228,8 @@ class ArticlePage(KeptPage):
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """An old revision brings back its text, not who looked after the guide then."""
         found = super().with_content_json(content)
-        for name in ("caretaker_id", "checked_at", "is_stale", "settled_grounds"):
+        kept = ("caretaker_id", "checked_at", "is_stale", "settled_grounds", "recommendation", "recommended_by")
+        for name in kept:
             setattr(found, name, getattr(self, name))
         return found
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,9 @@ from wagtail.fields import RichTextField
 
 from knowledge.blocks import TEXT
 from knowledge.models.pages import HomePage, KeptPage
+
+# What its template shows of other apps says here when it changed: `selfcare.apps` knows them.
+MARKS: list[Callable[[], Any]] = []
 
 
 class TextPage(KeptPage):
@@ -35,7 +40,7 @@ class TextPage(KeptPage):
         verbose_name = _("text page")
 
     def mark(self, request: HttpRequest) -> Any:
-        return ""
+        return [mark() for mark in MARKS]
 
     def shown(self, request: HttpRequest) -> dict[str, Any]:
-        return {}
+        return {"mail_in_address": settings.MAIL_IN_ADDRESS}

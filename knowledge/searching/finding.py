@@ -166,4 +166,5 @@ def results(hits: Sequence[Hit], query: str, *, viewer: Viewer) -> list[Result]:
 def _result(kind: str, found: Any, query: str) -> Result:
     text = f"{found.summary} {found.body_text()}" if kind == GUIDE else plain_text(found.body_html)
     language = found.locale.language_code if kind == GUIDE else found.language
-    return Result(kind, found, highlighted(typeset_in(language, found.title), query), best_excerpt(text, query))
+    title, said = (typeset_in(language, words) for words in (found.title, text))
+    return Result(kind, found, highlighted(title, query), best_excerpt(said, query))

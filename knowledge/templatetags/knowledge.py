@@ -8,15 +8,18 @@ from typing import Any
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from wagtail.models import Locale
 
 from forum import privileges
 from forum.actions import rights
 from forum.actions.rights import allows
+from forum.linked import picture_address
 from forum.models import Answer, Member, Product, Question
 from knowledge import guides, promotion, provenance
 from knowledge.editors import is_editor
+from knowledge.guides import link_picture
 from knowledge.models import ArticlePage, ArticleSource
 from knowledge.promoting import proposals
 from knowledge.promoting.candidates import candidates
@@ -27,6 +30,18 @@ from knowledge.searching import finding, suggesting
 register = template.Library()
 
 CREDITED = 10  # guides on the page of a member
+
+
+@register.simple_tag
+def guide_trail(page: ArticlePage) -> list[tuple[str, str]]:
+    """The breadcrumb of a guide: the list of guides, and its product."""
+    above = [(gettext("Guides"), reverse("knowledge:guides"))]
+    return above + ([(page.product.name, page.product.get_absolute_url())] if page.product else [])
+
+
+@register.simple_tag
+def guide_picture(page: ArticlePage) -> str:
+    return picture_address("guide_picture", link_picture(page), page.pk)
 
 
 @register.simple_tag
@@ -93,6 +108,12 @@ def similar_posts(
     return {"groups": groups, "any": any(links for _label, links in groups), "found_url": found_url}
 
 
+@register.simple_tag
+def perhaps(words: str) -> suggesting.Groups:
+    """What somebody may have looked for at an address that leads nowhere: public things only, a few links."""
+    return suggesting.suggestions(words, viewer=AnonymousUser()) if words else []
+
+
 @register.simple_tag(takes_context=True)
 def similar_questions(context: Context, question: Question) -> list[Question]:
     """Other questions close to one that stands, as far as the reader may see them."""
@@ -122,4 +143,4 @@ def guides_about(product: Product) -> list[ArticlePage]:
 @register.inclusion_tag("knowledge/_credited_guides.html")
 def credited_guides(member: Member) -> dict[str, Any]:
     """On a member's page: the newest public guides that name them."""
-    return {"guides": list(guides.credited_to(member)[:CREDITED])}
+    return {"guides": list(guides.credited_to(member).select_related("locale")[:CREDITED])}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 from wagtail.models import PageLogEntry
 
 from forum.text.difference import Piece, difference
+from forum.text.versions import pair
 from knowledge import withheld
 from knowledge.models import ArticlePage
 
@@ -42,12 +42,13 @@ def versions(page: ArticlePage) -> list[Version]:
     ]
 
 
-def change(found: list[Version], number: str) -> tuple[Version, Version, list[Piece]] | None:
-    """(before, after, what differs) of the version of that number, by default of the latest."""
-    pairs = {str(later.number): (earlier, later) for later, earlier in pairwise(found)}
-    if not pairs:
+def change(found: list[Version], number: str, since: str) -> tuple[Version, Version, list[Piece]] | None:
+    """(before, after, what differs) of the version of that number, by default of the latest; beside the one before it,
+    or beside that of the number `since`."""
+    chosen = pair([(str(one.number), one) for one in found], number, since)
+    if chosen is None:
         return None
-    earlier, later = pairs.get(number) or next(iter(pairs.values()))
+    earlier, later = chosen
     return earlier, later, difference(earlier.text, later.text)
 
 

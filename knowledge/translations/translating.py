@@ -49,7 +49,10 @@ def link(page: ArticlePage, *, to: ArticlePage) -> None:
     page.made_from = to.made_from if to.original_id else text_number(to)
     page.significance = Significance.MEDIUM
     page.owner = get_active_log_context().user or page.owner
-    page.save(update_fields=["original", "made_from", "significance", "owner"])
+    page.recommendation, page.recommended_by = to.recommendation, to.recommended_by
+    page.save(
+        update_fields=["original", "made_from", "significance", "owner", "recommendation", "recommended_by"],
+    )
     write_into_latest(page, {"original": page.original_id, "made_from": page.made_from, "owner": page.owner_id})
     page.caretaker = None
     caretaking.assign_new(page)

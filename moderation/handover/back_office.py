@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,9 +22,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from forum.models import Leased
-from moderation.handover import channels, endpoints
-from moderation.handover.models import Delivery, Endpoint
-from moderation.mediation.forms.fields import WebAddressField
+from moderation.handover import endpoints
+from moderation.handover.failures import in_words
+from moderation.handover.models import Endpoint
+from moderation.handover.receiver_forms import NewReceiverForm, ReceiverForm
 
 SEND_AGAIN = "send_again"
 
@@ -36,91 +37,6 @@ class ReadOnly(ModelPermissionPolicy):
         if action in {"add", "change", "delete"}:
             return False
         return bool(super().user_has_permission(user, "change" if action == SEND_AGAIN else action))
-
-
-class OptionsField(forms.Field):
-    """What a channel wants to know, one a line: `group = Mediation`."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(f"{name} = {told}" for name, told in value.items()) if isinstance(value, dict) else value
-
-    def to_python(self, value: Any) -> dict[str, str]:
-        if isinstance(value, dict):
-            return value
-        pairs = [line.partition("=") for line in str(value or "").splitlines() if line.strip()]
-        if any(not sign or not name.strip() for name, sign, _told in pairs):
-            raise ValidationError(_("Write one option a line: name = value."))
-        return {name.strip(): told.strip() for name, _sign, told in pairs}
-
-
-TAKES_TOKENS = frozenset({"zammad", "zendesk"})
-
-
-def channel_choices() -> list[tuple[str, Any]]:
-    return [(name, channels.registered()[name].label) for name in endpoints.names()]
-
-
-class ReceiverForm(forms.ModelForm):  # type: ignore[type-arg]
-    channel = forms.ChoiceField(
-        label=gettext_lazy("channel"), choices=channel_choices, initial="webhook", required=False
-    )
-    options = OptionsField(
-        label=gettext_lazy("options"), required=False, help_text=gettext_lazy("One a line: name = value.")
-    )
-
-    class Meta:
-        model = Endpoint
-        fields = ["body", "channel", "url", "options", "is_active"]
-        field_classes = {"url": WebAddressField}
-
-    def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"]
-        endpoints.check_url(url)
-        return url
-
-    def clean_channel(self) -> str:
-        return str(self.cleaned_data["channel"] or "webhook")
-
-    def _post_clean(self) -> None:
-        """What the channel says of it, once everything else holds."""
-        super()._post_clean()  # type: ignore[misc]
-        if not self.errors:
-            try:
-                endpoints.check(self.instance)
-            except ValidationError as refusal:
-                self.add_error(None, refusal)
-
-    def save(self, commit: bool = True) -> Endpoint:
-        """Switched on or off by hand, it no longer says that it failed."""
-        if "is_active" in self.changed_data:
-            self.instance.disabled_at, self.instance.disabled_reason = None, ""
-        saved: Endpoint = super().save(commit)
-        return saved
-
-
-class NewReceiverForm(ReceiverForm):
-    secret = ""
-    key = forms.CharField(
-        label=gettext_lazy("token"),
-        help_text=gettext_lazy("Only where the receiver gives one, as Zammad and Zendesk do."),
-        widget=forms.PasswordInput,
-        required=False,
-    )
-
-    class Meta(ReceiverForm.Meta):
-        fields = ["body", "channel", "url", "options"]
-
-    def _post_clean(self) -> None:
-        self.instance.secrets = [self.cleaned_data.get("key") or "made when it is saved"]
-        if self.cleaned_data.get("channel") in TAKES_TOKENS:
-            self.instance.secrets = [self.cleaned_data.get("key", "")]
-        super()._post_clean()
-
-    def save(self, commit: bool = True) -> Endpoint:
-        endpoint, self.secret = endpoints.add(**self.cleaned_data)
-        return endpoint
 
 
 def show_key(request: HttpRequest, endpoint: Endpoint, secret: str, *, is_changed: bool) -> HttpResponse:
@@ -162,7 +78,7 @@ class SendAgainView(ActView):
     page_title = submit_label = gettext_lazy("Send again")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if self.model.objects.filter(pk=self.object.pk).send_again():
+        if self.model.objects.filter(pk=self.object.pk).replay():
             messages.success(self.request, _("The worker sends it now."))
         else:
             messages.warning(self.request, _("Only what was given up is sent again."))
@@ -203,6 +119,13 @@ def act_view(viewset: ModelViewSet, view: type[ActView], **more: Any) -> Any:
 
 
 class ReceiverIndexView(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        """With what waits for each and what was given up: a backlog is seen where its receiver is."""
+        waiting = Count("deliveries", filter=Q(deliveries__state=Leased.State.PENDING))
+        given_up = Count("deliveries", filter=Q(deliveries__state=Leased.State.DEAD))
+        found = super().get_base_queryset().select_related("body", "brand")
+        return found.annotate(waiting=waiting, given_up=given_up)
+
     def get_list_more_buttons(self, instance: Endpoint) -> list[Any]:
         buttons: list[Any] = super().get_list_more_buttons(instance)
         if self.user_has_permission("change"):
@@ -229,13 +152,15 @@ class ReceiverViewSet(ModelViewSet):
     menu_label = gettext_lazy("Webhook receivers")
     list_display = [
         "url",
-        "body",
+        Column("owner", label=gettext_lazy("Receiver of")),
         BooleanColumn("is_active", label=gettext_lazy("Open")),
-        Column("disabled_reason", label=gettext_lazy("Why not")),
+        Column("disabled_reason", label=gettext_lazy("Why not"), accessor=lambda row: in_words(row.disabled_reason)),
+        Column("waiting", label=gettext_lazy("To send")),
+        Column("given_up", label=gettext_lazy("Given up")),
         Column("channel", label=gettext_lazy("Channel")),
         Column("masked_secrets", label=gettext_lazy("Key")),
     ]
-    list_filter = ["body", "is_active"]
+    list_filter = ["kind", "body", "is_active"]
     copy_view_enabled = False
     index_view_class = ReceiverIndexView
     add_view_class = ReceiverCreateView
@@ -279,16 +204,3 @@ class QueueViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         again = path("again/<int:pk>/", act_view(self, SendAgainView, question=self.again_question), name="again")
         return [*super().get_urlpatterns(), again]
-
-
-class DeliveryViewSet(QueueViewSet):
-    model = Delivery
-    menu_label = gettext_lazy("Deliveries")
-    list_display = ["webhook_id", "endpoint", "event", STATE, Column("status", label=gettext_lazy("Reply")), *TRIES]
-    list_filter = ["state", "endpoint"]
-    again_question = gettext_lazy("It leaves with the same id and the same bytes: the receiver takes it once.")
-    inspect_view_enabled = True
-    inspect_view_fields = [
-        *("webhook_id", "endpoint", "event", "state", "attempts", "status", "last_error", "next_attempt_at"),
-        *("created_at", "settled_at", "payload"),
-    ]

@@ -12,33 +12,30 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db.models import Min, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Schema, Status
-from ninja.errors import ValidationError as RequestError
 from ninja.security import HttpBearer
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from forum import limits
 from forum.api import REFUSALS, Conflict
 from moderation.handover import body_steps, clients
+from moderation.handover.body_lists import CaseQuery, cursor_of, wanted
 from moderation.handover.client_models import BodyClient, Scope
 from moderation.mediation import journal, readings
-from moderation.mediation.canonical import canonical_json
-from moderation.mediation.dossier import contents, exporting, pdf
+from moderation.mediation.dossier import contents, digests, exporting, pdf
 from moderation.mediation.models import Case
 from moderation.mediation.references import parse_reference
-from moderation.mediation.states import TERMINAL, WITH_BODY
 
 log = logging.getLogger("moderation.cases")
 
 Key = Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[!-~]{1,64}$")]
 Match = Annotated[str, Header(alias="If-Match", pattern=r'^(\*|"[0-9]{1,9}")$')]
+Code = Annotated[str, Field(max_length=200)]
 Kind = Literal["json", "pdf", "zip"]
-MAX_PAGE = 100
 
 
 class BodyToken(HttpBearer):
@@ -54,6 +51,13 @@ class Stale(Exception):
 
 class Unmade(Exception):
     """A file of the dossier cannot be made now: 503."""
+
+
+def _busy(case: Case, refusal: pdf.NotNow) -> Unmade:
+    log.warning("no dossier of case %s: %s", case.ref, refusal)
+    return Unmade(
+        _("This file cannot be made at this moment. Try again in half a minute. If that fails too, tell the team.")
+    )
 
 
 class BodyRequest(HttpRequest):
@@ -82,21 +86,14 @@ class CasePage(Schema):
     next: str | None
 
 
-class CaseQuery(Schema):
-    state: str | None = None
-    updated_since: AwareDatetime | None = None
-    limit: int = Field(50, ge=1, le=MAX_PAGE)
-    cursor: str | None = Field(None, max_length=200)
-
-
 class EventIn(Schema):
     """`facts` holds the codes and days that the step needs, by name; docs/mediating.md has the table."""
 
     event: str = Field(max_length=24)
-    facts: dict[str, str | list[str]] = Field(default_factory=dict, max_length=8)
+    facts: dict[Code, Code | list[Code]] = Field(default_factory=dict, max_length=8)
 
 
-def _file(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+def file_of(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
     found = {"description": "The file", "content": {kind: {"schema": schema}}}
     return {"responses": {200: found, **REFUSALS["responses"]}}
 
@@ -109,23 +106,26 @@ router = Router(tags=["cases of a mediation body"])
 @router.get("/cases", response=CasePage, url_name="cases", **AUTH)
 def list_cases(request: BodyRequest, query: Query[CaseQuery]) -> dict[str, Any]:
     """Those sent to the body, what changed last at the end: `updated_since` is the `updated_at` of the last row."""
-    found = _cases(_client(request, Scope.READ)).filter(_wanted(query))
+    found = _cases(client_with(request, Scope.READ)).filter(wanted(query))
     due = Min("deadlines__due_on", filter=Q(deadlines__status="running"))
     rows = list(found.annotate(next_due_on=due).order_by("updated_at", "pk")[: query.limit + 1])
     shown = rows[: query.limit]
     log.info("%s listed %s cases", request.auth.code, len(shown))
     more = len(rows) > query.limit
-    return {"items": shown, "next": _cursor(shown[-1]) if more else None}
+    return {"items": shown, "next": cursor_of(shown[-1]) if more else None}
 
 
-@router.get("/cases/{ref}", url_name="body_case", auth=BodyToken(), openapi_extra=_file("application/json", {}))
+@router.get("/cases/{ref}", url_name="body_case", auth=BodyToken(), openapi_extra=file_of("application/json", {}))
 def get_case(request: BodyRequest, ref: str) -> HttpResponse:
     """The case as `case.json` of the dossier has it; its schema is named in it. `ETag` is for If-Match."""
     return _told(_read(request, ref, "api_case"))
 
 
 @router.get(
-    "/cases/{ref}/dossier.json", url_name="dossier_json", auth=BodyToken(), openapi_extra=_file("application/json", {})
+    "/cases/{ref}/dossier.json",
+    url_name="dossier_json",
+    auth=BodyToken(),
+    openapi_extra=file_of("application/json", {}),
 )
 def dossier_json(request: BodyRequest, ref: str) -> HttpResponse:
     """`case.json`, to be saved."""
@@ -136,13 +136,19 @@ def dossier_json(request: BodyRequest, ref: str) -> HttpResponse:
 
 
 @router.get(
-    "/cases/{ref}/dossier.pdf", url_name="dossier_pdf", auth=BodyToken(), openapi_extra=_file("application/pdf", BINARY)
+    "/cases/{ref}/dossier.pdf",
+    url_name="dossier_pdf",
+    auth=BodyToken(),
+    openapi_extra=file_of("application/pdf", BINARY),
 )
 def dossier_pdf(request: BodyRequest, ref: str) -> HttpResponse:
     """To be read by people; 503 where this server makes no PDF: the archive has the same as HTML."""
     case = _read(request, ref, "api_dossier")
     limits.spend_for(request.auth.code, "dossier")
-    made = pdf.made_of(exporting.html_of(case)) if pdf.is_available() else None
+    try:
+        made = pdf.made_of(exporting.html_of(case)) if pdf.is_available() else None
+    except pdf.NotNow as refusal:
+        raise _busy(case, refusal) from None
     if made is None:
         raise Unmade(_("This server makes no PDF: take the archive, its HTML says the same."))
     response = HttpResponse(made, content_type="application/pdf")
@@ -151,7 +157,10 @@ def dossier_pdf(request: BodyRequest, ref: str) -> HttpResponse:
 
 
 @router.get(
-    "/cases/{ref}/dossier.zip", url_name="dossier_zip", auth=BodyToken(), openapi_extra=_file("application/zip", BINARY)
+    "/cases/{ref}/dossier.zip",
+    url_name="dossier_zip",
+    auth=BodyToken(),
+    openapi_extra=file_of("application/zip", BINARY),
 )
 def dossier_zip(request: BodyRequest, ref: str) -> FileResponse:
     """The whole archive, with the originals and their sums."""
@@ -162,6 +171,8 @@ def dossier_zip(request: BodyRequest, ref: str) -> FileResponse:
     except exporting.CannotMake as refusal:
         log.error("no dossier of case %s: %s", case.ref, refusal)
         raise Unmade(_("One of its documents cannot be read now. The team of the site is told.")) from None
+    except pdf.NotNow as refusal:
+        raise _busy(case, refusal) from None
     log.info("dossier of case %s taken by %s: %s", case.ref, request.auth.code, made.sha256)
     response = FileResponse(made.file, content_type="application/zip")
     response["ETag"] = f'"{made.sha256}"'
@@ -170,7 +181,7 @@ def dossier_zip(request: BodyRequest, ref: str) -> FileResponse:
 
 
 @router.get(
-    "/cases/{ref}/evidence/{int:number}", url_name="evidence", auth=BodyToken(), openapi_extra=_file("*/*", BINARY)
+    "/cases/{ref}/evidence/{int:number}", url_name="evidence", auth=BodyToken(), openapi_extra=file_of("*/*", BINARY)
 )
 def evidence(request: BodyRequest, ref: str, number: int) -> FileResponse:
     """A document by the number that the case gives it."""
@@ -210,7 +221,8 @@ def record_event(
     return Status(201 if is_new else 200, case)
 
 
-def _client(request: BodyRequest, scope: Scope) -> BodyClient:
+def client_with(request: BodyRequest, scope: Scope) -> BodyClient:
+    """The program that asks; PermissionDenied for one without this right."""
     if scope not in request.auth.scopes:
         raise PermissionDenied(_("This token lacks the right %(scope)s.") % {"scope": scope.value})
     return request.auth
@@ -222,7 +234,7 @@ def _cases(client: BodyClient) -> Any:
 
 
 def _case(request: BodyRequest, ref: str, scope: Scope) -> Case:
-    known = _cases(_client(request, scope)).select_related("body", "asker", "question")
+    known = _cases(client_with(request, scope)).select_related("body", "asker", "question")
     case: Case | None = known.filter(ref=parse_reference(ref) or "").first()
     if case is None:
         raise Http404
@@ -237,8 +249,7 @@ def _read(request: BodyRequest, ref: str, what: str) -> Case:
 
 
 def _told(case: Case) -> HttpResponse:
-    told = contents.case_data(case, documents=contents.documents_of(case), thread_sha256=case.snapshot.sha256)
-    response = HttpResponse(canonical_json(told), content_type="application/json; charset=utf-8")
+    response = HttpResponse(digests.json_of(case), content_type="application/json; charset=utf-8")
     response["ETag"] = _etag(case)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -254,30 +265,3 @@ def _safe(response: HttpResponseBase, name: str) -> None:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
-
-
-def _wanted(query: CaseQuery) -> Q:
-    states = {state.value for state in (*WITH_BODY, *TERMINAL)}
-    if query.state is not None and query.state not in states:
-        raise _refused("state", _("There is no such state: %(known)s.") % {"known": ", ".join(sorted(states))})
-    wanted = Q(state=query.state) if query.state else Q()
-    if query.updated_since:
-        wanted &= Q(updated_at__gte=query.updated_since)
-    return wanted & _after(query.cursor) if query.cursor else wanted
-
-
-def _refused(field: str, message: str) -> RequestError:
-    return RequestError([{"type": field, "loc": ["query", field], "msg": message}])
-
-
-def _cursor(last: Case) -> str:
-    return signing.dumps([last.updated_at.isoformat(), last.pk], salt="api.cases")
-
-
-def _after(cursor: str) -> Q:
-    try:
-        moment, pk = signing.loads(cursor, salt="api.cases")
-    except signing.BadSignature:
-        raise _refused("cursor", _("Take it from “next” of a page of this list.")) from None
-    at = datetime.fromisoformat(moment)
-    return Q(updated_at__gt=at) | Q(updated_at=at, pk__gt=pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,8 @@ from moderation.mediation.states import Role
 EVENTS = frozenset(row.event for row in states.TRANSITIONS if Role.MEDIATION_STAFF in row.roles)
 _DAYS = {"received_on", "notified_on", "answer_by", "extended_to"}
 _LISTS = {"grounds"}
+# As at the desk, but for the sentence: the parties are told at once (art. R612-5), by the words of the code.
+MORE = {"extend": ("why", "way")}
 
 
 class KeyUsed(Exception):
@@ -70,12 +72,15 @@ def take(
     if event not in states.events_for(case.state, Role.MEDIATION_STAFF):
         raise NotNow(_("This step is not possible while the case is “%(state)s”.") % {"state": case.state})
     facts = facts_of(case, event, sent)
+    if event == "extend":
+        told = actions.Extension(date.fromisoformat(facts["extended_to"]), facts["why"], "", str(sent["way"]))
+        return actions.extend_by_program(case, told, body_id=body_id, via=via, version=version, at=at)
     return actions.advance_by_program(case, event, body_id=body_id, via=via, version=version, facts=facts, at=at)
 
 
 def facts_of(case: Case, event: str, sent: Mapping[str, Any]) -> dict[str, Any]:
     """Codes and ISO dates. ValidationError names the field; one that is not asked for is refused, whatever it says."""
-    needs = states.transition(case.state, event).needs
+    needs = (*states.transition(case.state, event).needs, *MORE.get(event, ()))
     for name in sent:
         if name not in needs:
             raise ValidationError({name: _("This step takes no such field: send codes and dates only, never text.")})

@@ -14,6 +14,7 @@ from typing import Any
 from wagtail import hooks
 
 from moderation.handover import safe_http
+from moderation.handover.events import Kind
 from moderation.handover.models import Delivery, Endpoint
 from moderation.mediation.models import Case
 
@@ -22,7 +23,7 @@ HOOK = "register_escalation_channel"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event of a case that its body hears of. `is_news`: the body did not do it itself."""
+    """A case was sent to its body, or ended. `is_news`: the body did not do it itself."""
 
     case: Case
     event: str
@@ -34,13 +35,14 @@ class Told:
 class Outgoing:
     """What a channel sends: the same `id` and `payload` at every attempt, within `timeout` seconds in all.
 
+    `case` is none for events that are about no case; only channels whose `kinds` say more than `body` meet them.
     `external_id` is what the channel answered for an earlier event of this case.
     """
 
     id: str
     event: str
     payload: bytes
-    case: Case
+    case: Case | None
     endpoint: Endpoint
     attempt: int = 1
     external_id: str = ""
@@ -71,6 +73,8 @@ class Channel:
     name: str = ""
     label: Any = ""
     has_addresses = True  # the operator adds them, as receivers of a body
+    takes_key = False  # the receiver gives the key: it is typed in where the address is
+    kinds: tuple[str, ...] = (Kind.BODY,)  # whose receivers it serves
 
     def tell(self, told: Told) -> None:
         """Inside the transaction of the act, for whatever needs rows of its own; most leave this alone."""
@@ -85,6 +89,10 @@ class Channel:
 
     def check(self, endpoint: Endpoint) -> None:
         """ValidationError for an address or options that cannot work; before they are saved."""
+
+    def is_right(self, outgoing: Outgoing) -> bool:
+        """By the worker, before each attempt: false for what is no longer to be sent."""
+        return True
 
     def send(self, outgoing: Outgoing) -> Reply:
         """By the worker, outside any transaction; sent twice it must count once. Whatever it raises is tried again."""
@@ -101,7 +109,7 @@ def registered() -> dict[str, Channel]:
 
 
 def outgoing(row: Delivery, *, timeout: float) -> Outgoing:
-    earlier = row.endpoint.deliveries.filter(case=row.case).exclude(external_id="").order_by("pk")
+    earlier = row.endpoint.deliveries.filter(case__isnull=False, case=row.case).exclude(external_id="").order_by("pk")
     return Outgoing(
         id=row.webhook_id,
         event=row.event,
@@ -114,8 +122,10 @@ def outgoing(row: Delivery, *, timeout: float) -> Outgoing:
     )
 
 
-def send(row: Delivery, *, timeout: float) -> Reply:
+def send(row: Delivery, *, timeout: float) -> Reply | None:
+    """What was answered; None for what it is no longer right to send."""
     channel = registered().get(row.endpoint.channel)
     if channel is None:
         raise NotSent(f"no channel {row.endpoint.channel}")
-    return channel.send(outgoing(row, timeout=timeout))
+    sent = outgoing(row, timeout=timeout)
+    return channel.send(sent) if channel.is_right(sent) else None

@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from forum.models import Member
 from moderation.handover import clients
 from moderation.handover.back_office import ActView, act_view
 from moderation.handover.client_models import BodyClient, Scope
@@ -44,9 +45,15 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
     )
 
+    answered_by = forms.ModelChoiceField(
+        label=gettext_lazy("who answers for it"),
+        queryset=Member.objects.filter(bodystaff__isnull=False).distinct().order_by("username"),
+        help_text=gettext_lazy("Somebody of its staff: an e-mail tells them what that means (art. R613-1)."),
+    )
+
     class Meta:
         model = BodyClient
-        fields = ["body", "name", "scopes"]
+        fields = ["body", "name", "scopes", "answered_by"]
 
     def save(self, commit: bool = True) -> BodyClient:
         client, self.token = clients.add(**self.cleaned_data)
@@ -56,6 +63,9 @@ class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
         data = super().clean() or {}
         if data.get("body") and data["body"].clients.filter(name=data.get("name")).exists():
             self.add_error("name", _("This body has a program of this name."))
+        who = data.get("answered_by")
+        if data.get("body") and who is not None and not clients.is_on_duty(data["body"], who):
+            self.add_error("answered_by", _("Name somebody who is on the staff of this body today."))
         return data
 
 
@@ -128,6 +138,7 @@ class ProgramViewSet(ModelViewSet):
         "name",
         "body",
         Column("scopes", label=gettext_lazy("What it may do"), accessor=lambda row: ", ".join(row.scopes)),
+        "answered_by",
         Column("hint", label=gettext_lazy("Token"), accessor=lambda row: f"{clients.PREFIX}…{row.hint}"),
         DateColumn("expires_at", label=gettext_lazy("Good until")),
         DateColumn("revoked_at", label=gettext_lazy("Revoked on")),

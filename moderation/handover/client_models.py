@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from moderation.mediation.models.confidential import Confidential
 class Scope(models.TextChoices):
     READ = "case:read", _("read the cases of the body")
     EVENT = "case:event", _("record steps in them")
+    STATS = "stats:read", _("read the figures of its years")
+    HOOKS = "webhook:manage", _("add and remove webhook receivers")
 
 
 class BodyClientQuerySet(models.QuerySet["BodyClient"]):
@@ -31,6 +34,14 @@ class BodyClient(models.Model):
     )
     name = models.CharField(_("name"), max_length=80)
     scopes = models.JSONField(_("what it may do"), default=list)
+    answered_by = models.ForeignKey(  # of its staff; what that means was written to them: `clients.add`
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who answers for it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     hint = models.CharField(_("token"), max_length=8)  # its last letters, to tell one from another
     token_sha256 = models.CharField(max_length=64, unique=True)
     old_token_sha256 = models.CharField(max_length=64, null=True, blank=True, unique=True)

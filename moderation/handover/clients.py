@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from forum import mail
+from forum.models import Member
 from moderation.handover.client_models import BodyClient, Scope
-from moderation.mediation.models import MediationBody
+from moderation.mediation.deadlines import civil_date
+from moderation.mediation.models import BodyStaff, MediationBody
 
 PREFIX = "scbody_"  # so that scanners of leaked secrets know one when they see it
 GOOD_FOR = timedelta(days=365)
@@ -22,22 +26,57 @@ HINT = 4
 
 
 def add(
-    body: MediationBody, name: str, *, scopes: Iterable[str] = (Scope.READ,), expires_at: datetime | None = None
+    body: MediationBody,
+    name: str,
+    *,
+    scopes: Iterable[str] = (Scope.READ,),
+    answered_by: Member | None = None,
+    expires_at: datetime | None = None,
 ) -> tuple[BodyClient, str]:
-    """A program and its token, which is shown this once. Good for a year unless another day is said."""
+    """A program and its token, which is shown this once. Good for a year unless another day is said.
+
+    `answered_by`: somebody of the staff, who is told what they answer for (Code de la consommation, art. R613-1).
+    """
     if unknown := sorted(set(scopes) - set(Scope.values)):
         raise ValidationError(_("There is no such right: %(names)s.") % {"names": ", ".join(unknown)})
     if not set(scopes):
         raise ValidationError(_("Say what the program may do."))
     if body.clients.filter(name=name).exists():
         raise ValidationError(_("This body has a program of this name."))
+    if answered_by is not None and not is_on_duty(body, answered_by):
+        raise ValidationError(_("Name somebody who is on the staff of this body today."))
     token = _new_token()
     kept = {
+        "answered_by": answered_by,
         "hint": token[-HINT:],
         "token_sha256": _digest(token),
         "expires_at": expires_at or timezone.now() + GOOD_FOR,
     }
-    return BodyClient.objects.create(body=body, name=name, scopes=sorted(set(scopes)), **kept), token
+    made = BodyClient.objects.create(body=body, name=name, scopes=sorted(set(scopes)), **kept)
+    if answered_by is not None:
+        _tell(made, answered_by)
+    return made, token
+
+
+def is_on_duty(body: MediationBody, member: Member) -> bool:
+    rows = BodyStaff.objects.filter(body=body, member=member).select_related("member")
+    return any(row.is_on_duty(civil_date(timezone.now())) for row in rows)
+
+
+def _tell(client: BodyClient, member: Member) -> None:
+    """Whoever handles a case by a program is met by no question here: this person sees to it at the body."""
+    with translation.override(member.language):
+        text = _(
+            "A program of %(body)s can now use the cases that are sent to it here: “%(name)s”. You are named as the "
+            "person who answers for it.\n\nAt our desk, everybody declares for each case that nothing binds them to "
+            "a party (Code de la consommation, art. R613-1). A program cannot declare that. You see to it that those "
+            "who use it do so at your service. You also see to it that nobody handles a case of a party they are tied "
+            "to.\n\n"
+            "Is that not so? Write to us: %(contact)s"
+        )
+        values = {"body": client.body.name, "name": client.name, "contact": settings.CONTACT_EMAIL}
+        subject = _("You answer for a program: %(name)s") % values
+        mail.queue(to=[member.email], subject=subject, text=text % values)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.handover import channels, endpoints, safe_http
+from moderation.handover import channels, endpoints, safe_http, thread_events
 from moderation.handover.backoff import Outcome, next_attempt, outcome, pause_asked
 from moderation.handover.channels import Reply
 from moderation.handover.models import Delivery, Endpoint
@@ -56,10 +56,16 @@ def send(row: Delivery) -> None:
     if not row.endpoint.is_active:
         row.settle(Delivery.State.DEAD, error="receiver disabled")
         return
+    if not thread_events.may_still_leave(row):
+        row.settle(Delivery.State.SKIPPED, error="no longer public")
+        return
     try:
         reply = channels.send(row, timeout=TIMEOUT)
     except Exception as error:  # noqa: BLE001  whatever the network does, the row must go on
         _retry(row, error=getattr(error, "reason", type(error).__name__), pause=getattr(error, "pause", None))
+        return
+    if reply is None:
+        row.settle(Delivery.State.SKIPPED)
         return
     _answered(row, reply)
 

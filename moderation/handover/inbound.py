@@ -38,6 +38,11 @@ def add(body: MediationBody, kind: str, *, key: str = "") -> tuple[InboundSource
     return InboundSource.objects.create(body=body, kind=kind, secrets=[made]), made
 
 
+def close(source: InboundSource) -> None:
+    """At once and for good; what came in stays on record."""
+    InboundSource.objects.filter(pk=source.pk).update(is_active=False, secrets=[])
+
+
 def source_of(slug: str) -> InboundSource:
     """Http404 where there is no door: unknown, switched off, or without a key."""
     found = InboundSource.objects.select_related("body").filter(slug=slug, is_active=True).first()
@@ -49,7 +54,10 @@ def source_of(slug: str) -> InboundSource:
 def check(source: InboundSource, headers: Mapping[str, str], body: bytes, *, now: datetime | None = None) -> str:
     """The id under which this message counts once; inbound_signatures.NotSigned."""
     lowered = {name.lower(): value for name, value in headers.items()}
-    return inbound_signatures.CHECKS[source.kind](source.secrets, lowered, body, now or timezone.now())
+    now = now or timezone.now()
+    found = inbound_signatures.CHECKS[source.kind](source.secrets, lowered, body, now)
+    InboundSource.objects.filter(pk=source.pk).update(last_used_at=now)
+    return found
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ class InboundSource(models.Model):
     kind = models.CharField(_("signed as"), max_length=10, choices=Kind.choices, default=Kind.STANDARD)
     secrets = models.JSONField(_("secrets"), default=list)
     is_active = models.BooleanField(_("active"), default=True)
+    last_used_at = models.DateTimeField(_("last used on"), null=True, blank=True)  # a message that was signed
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

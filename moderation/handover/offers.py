@@ -8,19 +8,21 @@ from django.db import transaction
 
 from forum import notifications
 from forum.actions import posts
-from forum.models import Notification, Question
-from moderation.handover.triggers import Trigger
+from forum.models import Member, Notification, Question
 from moderation.mediation import actions
 from moderation.mediation.models import Case
 
 
 @transaction.atomic
-def offer(question: Question, trigger: Trigger, *, at: dt.datetime) -> bool:
-    """Make it where it may be made; True when it was. Of two runs at once the second sees the case of the first."""
+def offer(question: Question, rule: str, *, at: dt.datetime, by: Member | None = None) -> bool:
+    """Make it where it may be made; True when it was. Of two runs at once the second sees the case of the first.
+
+    `rule` found it; `by` is the moderator who made it, None where the rule did.
+    """
     question = posts.locked(question)
     if not may_be_offered(question) or had_an_offer(question):
         return False
-    case = actions.open_offer(question, trigger=trigger.id, at=at)
+    case = actions.open_offer(question, trigger=rule, moderator=by, at=at)
     notifications.tell(
         question.author,
         Notification.Kind.WAY_OUT,

@@ -1,4 +1,4 @@
-"""One POST to an address that a stranger typed in: it reaches the open Internet or nothing, and ends in time.
+"""One POST or PUT to an address that a stranger typed in: it reaches the open Internet or nothing, and ends in time.
 
 The name is resolved once and the connection made to the address that was checked, so that a name cannot
 change its answer in between; the certificate is still verified for the name. No redirect is followed, no
@@ -60,13 +60,26 @@ def post(
     url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = TIMEOUT, allow_loopback: bool = False
 ) -> Response:
     """Send `body` and read the answer within `timeout` seconds in all; AddressRefused or Unreachable."""
+    return _call("POST", url, body, headers, timeout=timeout, allow_loopback=allow_loopback)
+
+
+def put(
+    url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = TIMEOUT, allow_loopback: bool = False
+) -> Response:
+    """As `post`."""
+    return _call("PUT", url, body, headers, timeout=timeout, allow_loopback=allow_loopback)
+
+
+def _call(
+    method: str, url: str, body: bytes, headers: Mapping[str, str], *, timeout: float, allow_loopback: bool
+) -> Response:
     clock = _Clock(timeout)
     target = check_url(url, allow_loopback=allow_loopback)
     addresses = _resolve(target.raw_host.decode("ascii"), target.port or _DEFAULT_PORTS[target.scheme], clock)
     _check_addresses(target, addresses, allow_loopback=allow_loopback)
     backend = _PinnedBackend([str(address) for address in addresses], clock)
     with httpcore.ConnectionPool(ssl_context=_ssl_context(), network_backend=backend) as pool:
-        return _exchange(pool, target, body, headers)
+        return _exchange(pool, method, target, body, headers)
 
 
 def check_url(url: str, *, allow_loopback: bool = False) -> httpx.URL:
@@ -75,22 +88,23 @@ def check_url(url: str, *, allow_loopback: bool = False) -> httpx.URL:
         raise AddressRefused("spelling")
     try:
         target = httpx.URL(url)
+        host = target.host  # read from Punycode only now
     except (httpx.InvalidURL, ValueError):
         raise AddressRefused("spelling") from None
     if target.scheme not in (("https", "http") if allow_loopback else ("https",)):
         raise AddressRefused("scheme")
     if target.userinfo or target.fragment:
         raise AddressRefused("userinfo" if target.userinfo else "spelling")
-    _check_host(target, allow_loopback=allow_loopback)
+    _check_host(target, host, allow_loopback=allow_loopback)
     return target
 
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
-def _check_host(target: httpx.URL, *, allow_loopback: bool) -> None:
-    address = read_address(target.host)
-    if not target.host or "%" in target.host or (address is None and _NUMERIC_END.search(target.host)):
+def _check_host(target: httpx.URL, host: str, *, allow_loopback: bool) -> None:
+    address = read_address(host)
+    if not host or "%" in host or (address is None and _NUMERIC_END.search(host)):
         raise AddressRefused("spelling")
     if target.port not in (None, 443) and not allow_loopback:
         raise AddressRefused("port")
@@ -210,7 +224,9 @@ def _ssl_context() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _exchange(pool: httpcore.ConnectionPool, target: httpx.URL, body: bytes, headers: Mapping[str, str]) -> Response:
+def _exchange(
+    pool: httpcore.ConnectionPool, method: str, target: httpx.URL, body: bytes, headers: Mapping[str, str]
+) -> Response:
     sent = {name.lower(): value for name, value in headers.items()} | {
         "host": target.netloc.decode("ascii"),
         "content-length": str(len(body)),
@@ -220,7 +236,7 @@ def _exchange(pool: httpcore.ConnectionPool, target: httpx.URL, body: bytes, hea
     sent.setdefault("user-agent", "Selfcare")
     url = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
     try:
-        with pool.stream("POST", url, headers=list(sent.items()), content=body) as answer:
+        with pool.stream(method, url, headers=list(sent.items()), content=body) as answer:
             return _read(answer)
     except httpcore.TimeoutException:
         raise Unreachable("timeout") from None

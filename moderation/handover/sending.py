@@ -17,7 +17,7 @@ from moderation.handover import outbox
 from moderation.mediation import duties, journal, judging, snapshot
 from moderation.mediation.actions.steps import tell_asker
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import Case, ConsentRecord, MediationBody, ThreadSnapshot
+from moderation.mediation.models import Case, ConsentRecord, MediationBody, ThreadSnapshot, Unfinished
 from moderation.mediation.precheck import Decision
 from moderation.mediation.states import Role, State
 
@@ -42,8 +42,9 @@ def send(case: Case, *, by: Member, consent: str, stamp: str | None = None, at: 
     if stamp is not None and case.stamp != stamp:
         raise journal.Outdated
     _check(case, at)
+    assert case.question is not None  # noqa: S101  the constraint on cases: only what is typed in has none
     forum_actions.take_elsewhere(case.question, at=at)  # holds the question, so that the thread stands still
-    _freeze(case, by=by, consent=consent, at=at)
+    _freeze(case, snapshot.take(case.question, asker=by), by=by, consent=consent, at=at)
     outbox.announce(case, outbox.SENT, at=at)
     tell_asker(case, at=at)
     return case
@@ -59,11 +60,10 @@ def _check(case: Case, at: datetime) -> None:
         raise ValidationError(sentence)
 
 
-def _freeze(case: Case, *, by: Member, consent: str, at: datetime) -> None:
-    content = snapshot.take(case.question, asker=by)
-    sealed = hashlib.sha256(content.encode()).hexdigest()
-    ThreadSnapshot.objects.create(case=case, taken_at=at, content=content, sha256=sealed)
+def _freeze(case: Case, thread: str, *, by: Member, consent: str, at: datetime) -> None:
+    sealed = seal(case, thread, at=at)
     ConsentRecord.objects.create(case=case, kind="send", text=consent, given_at=at)
+    Unfinished.objects.filter(case=case).delete()  # with the link that opened it
     case.sent_at = at
     facts = {"consent": "send", "snapshot_sha256": sealed}
     journal.move(case, "send", role=Role.ASKER, at=at, by=by, facts=facts)
@@ -72,15 +72,40 @@ def _freeze(case: Case, *, by: Member, consent: str, at: datetime) -> None:
     duties.silence(case, day)
 
 
+def seal(case: Case, content: str, *, at: datetime) -> str:
+    """Keep the thread as it is, whatever becomes of it; its SHA-256."""
+    sealed = hashlib.sha256(content.encode()).hexdigest()
+    ThreadSnapshot.objects.create(case=case, taken_at=at, content=content, sha256=sealed)
+    return sealed
+
+
 def missing(case: Case, day: date | None = None) -> list[str]:
     """What art. L612-2 and the body strictly need, by the labels of the form."""
+    return list(lacking(case, day).values())
+
+
+def lacking(case: Case, day: date | None = None) -> dict[str, str]:
+    """The same, by the names of the fields."""
     empty = [name for name in NEEDED if getattr(case, name) in (None, "")]
-    labels = [str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in empty]
+    labels = {name: str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in empty}
+    labels |= _lacking_of_helper(case)
     if not _is_in_force(case.body, day or civil_date(timezone.now())):
-        labels.append(_("the mediation service"))
-    if not (case.postal_address or case.phone or (case.asker and case.asker.email)):
-        labels.append(_("an address where you can be reached"))
+        labels["body"] = _("the mediation service")
+    if not (case.postal_address or case.phone or case.email_address):
+        labels["postal_address"] = (
+            _("an address of the person who asked") if case.is_typed_in else _("an address where you can be reached")
+        )
     return labels
+
+
+def _lacking_of_helper(case: Case) -> dict[str, str]:
+    if not case.helper_name:
+        return {}
+    needed = {
+        "helper_contact": (_("the address of whoever helps"), case.helper_contact),
+        "mandate": (_("the agreement to being helped"), case.mandate),
+    }
+    return {name: label for name, (label, value) in needed.items() if not value}
 
 
 def wrong_body(case: Case, route: str, day: date) -> str:

@@ -197,20 +197,28 @@ def _one_year(sight: _Sight) -> Trigger | None:
 
 
 def _civility(sight: _Sight) -> Trigger | None:
-    removals = sight.facts.removals_30d
+    return civility(sight.facts.removals_30d, warned=sight.facts.warned)
+
+
+def civility(removals: int, *, warned: bool) -> Trigger | None:
+    """What may be proposed to a moderator about somebody of whom texts were removed in 30 days for want of courtesy.
+
+    Never decided by a program, and never in the way of their dispute: T5 to T10 do not look at it.
+    """
     reason = f"removals={removals}"
-    if removals >= REMOVALS_FOR_SUSPENSION and sight.facts.warned:
+    if removals >= REMOVALS_FOR_SUSPENSION and warned:
         return Trigger("T13", Action.PROPOSE_SUSPENSION, reason, window="suspension")
-    if removals >= REMOVALS_FOR_SLOW_MODE and sight.facts.warned:
+    if removals >= REMOVALS_FOR_SLOW_MODE and warned:
         return Trigger("T13", Action.PROPOSE_SLOW_MODE, reason, window="slow_mode")
-    if removals and not sight.facts.warned:
+    if removals and not warned:
         return Trigger("T13", Action.PROPOSE_WARNING, reason, window="warning")
     return None
 
 
 def _promise(sight: _Sight) -> Trigger | None:
     promised = sight.facts.promised_on
-    if promised is None or sight.today < due_on("promise_check", promised):
+    # Whoever accepted it as the solution is asked too: a promise is not yet what was promised.
+    if promised is None or sight.facts.asker_said is Said.NOT_SOLVED or sight.today < due_on("promise_check", promised):
         return None
     return Trigger("T15", Action.ASK_IF_PROMISE_KEPT, f"promised={promised}", window=promised.isoformat())
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
@@ -14,11 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.actions import posts
-from forum.models import Comment, Post, Question, Visibility
-from forum.text.plain import plain_text
-from moderation.handover import offers, triggers
-from moderation.handover.lexicon import own_words
+from forum.models import Comment, Question, Visibility
+from moderation.handover import candidates, offers, practices, thread_events, thread_promises, triggers
+from moderation.handover.amounts import at_stake
 from moderation.handover.models import QuestionToJudge
+from moderation.handover.practices import Shared
+from moderation.handover.reading import words_of
 from moderation.handover.triggers import UNANSWERED_AFTER, Action, Facts, Said, Trigger
 from moderation.review import actions as review
 from moderation.review.models import Flag
@@ -37,9 +39,13 @@ class Effect(StrEnum):
     """All that automation does: it sends, publishes, rejects and sanctions nothing."""
 
     ALERT = "an entry of the moderators' queue"
-    OFFER = "a private offer, one for a question"
+    OFFER = "a private offer, one for a question, and an entry of the moderators' list of disputes"
+    LIST = "an entry of the moderators' list of disputes"
+    ORDER = "the order of that list"
+    SHARED = "an entry of that list for a brand and a tag; whoever answers for the brand is told the public questions"
+    PROPOSAL = "a line on the moderators' page of the member, counted when it is read: moderation.review.proposals"
+    ASK = "whoever asked is asked, once"
     OWN_CLOCK = "done by a clock of its own"
-    NONE = "nothing happens here"
 
 
 EFFECTS = {
@@ -52,14 +58,15 @@ EFFECTS = {
     # Whoever has no use for a page reads of the paper form there; an offer only where there is a dispute.
     Action.CALL_BACK: Effect.OFFER,
     Action.REMIND_ONE_YEAR: Effect.OWN_CLOCK,  # moderation.mediation.clock: only of a case is the first complaint known
-    Action.ASK_IF_PROMISE_KEPT: Effect.OWN_CLOCK,  # moderation.mediation.promises
+    Action.ASK_IF_PROMISE_KEPT: Effect.ASK,  # under a question; of agreements in a case: moderation.mediation.promises
     Action.REOPEN: Effect.OWN_CLOCK,  # forum: "not solved" asks people who know the subject
-    Action.CANDIDATE: Effect.NONE,
-    Action.RAISE_PRIORITY: Effect.NONE,
-    Action.ALERT_PRACTICE: Effect.NONE,
-    Action.PROPOSE_WARNING: Effect.NONE,
-    Action.PROPOSE_SLOW_MODE: Effect.NONE,
-    Action.PROPOSE_SUSPENSION: Effect.NONE,
+    # A moderator may offer sooner; who waits for nobody gets the offer of T6 a day later (ADR 0037).
+    Action.CANDIDATE: Effect.LIST,
+    Action.RAISE_PRIORITY: Effect.ORDER,  # never a condition: a small sum gives the same rights
+    Action.ALERT_PRACTICE: Effect.SHARED,
+    Action.PROPOSE_WARNING: Effect.PROPOSAL,
+    Action.PROPOSE_SLOW_MODE: Effect.PROPOSAL,
+    Action.PROPOSE_SUSPENSION: Effect.PROPOSAL,
 }
 
 
@@ -87,8 +94,12 @@ def judge(question: Question, *, at: dt.datetime) -> bool:
     if not is_watched(question, at):
         row.delete()
         return False
-    facts = facts_of(question)
-    acted = [_act(question, trigger, at) for trigger in triggers.fired(facts, now=at)]
+    shared = practices.shared(question, at)
+    facts = replace(facts_of(question), similar_askers=shared.askers if shared else 0)
+    found = triggers.fired(facts, now=at)
+    sight = _Sight(question, at, max((trigger.weight for trigger in found), default=0), shared)
+    acted = [_act(sight, trigger) for trigger in found]
+    thread_events.tell(question, facts, found, at=at)
     moment = _next_moment(facts, at)
     if moment is None:
         row.delete()
@@ -111,11 +122,35 @@ def _is_alive(question: Question, *, since: dt.datetime) -> bool:
     return question.comments.filter(author_id=question.author_id, edited_at__gte=since).exists()
 
 
-def _act(question: Question, trigger: Trigger, at: dt.datetime) -> bool:
+@dataclass(frozen=True)
+class _Sight:
+    """A question as it is judged."""
+
+    question: Question
+    at: dt.datetime
+    weight: int
+    shared: Shared | None
+
+
+def _act(sight: _Sight, trigger: Trigger) -> bool:
     effect = EFFECTS[trigger.action]
-    if effect is Effect.OFFER and question.is_published:  # what is held is read for danger alone
-        return offers.offer(question, trigger, at=at)
-    return effect is Effect.ALERT and _alert(question, GROUNDS[trigger.action], at)
+    if effect is Effect.ALERT:
+        return _alert(sight.question, GROUNDS[trigger.action], sight.at)
+    if effect is Effect.SHARED and sight.shared is not None:
+        return practices.note(sight.shared, window=trigger.window, at=sight.at)
+    if effect is Effect.ASK:
+        return thread_promises.ask(sight.question, trigger.window, at=sight.at)
+    return effect in {Effect.OFFER, Effect.LIST} and _list_and_offer(sight, trigger, effect)
+
+
+def _list_and_offer(sight: _Sight, trigger: Trigger, effect: Effect) -> bool:
+    question, at = sight.question, sight.at
+    if not offers.may_be_offered(question):
+        return False  # what is held is read for danger alone
+    is_new = candidates.note(question, trigger, weight=sight.weight, at=at)
+    if effect is Effect.LIST or (candidates.is_dismissed(question) and trigger.id != candidates.SAID_SO):
+        return is_new
+    return offers.offer(question, trigger.id, at=at) or is_new
 
 
 def _alert(question: Question, ground: Flag.Ground, at: dt.datetime) -> bool:
@@ -141,21 +176,26 @@ def _is_said_since(moment: dt.datetime, question: Question, ground: Flag.Ground,
 
 
 def _next_moment(facts: Facts, at: dt.datetime) -> dt.datetime | None:
-    """When the clock alone changes what is done (T6): none when only a change can."""
-    moment = facts.asked_at + UNANSWERED_AFTER
-    return moment if not facts.answers_count and moment > at else None
+    """When the clock alone changes what is done (T6, T15): none when only a change can."""
+    moments = [] if facts.answers_count else [facts.asked_at + UNANSWERED_AFTER]
+    if facts.promised_on is not None:
+        moments.append(thread_promises.asked_from(facts.promised_on))
+    return min((moment for moment in moments if moment > at), default=None)
 
 
 def facts_of(question: Question, *, since: dt.datetime | None = None) -> Facts:
     """What the rules look at; of the texts only the asker's own words, without quotes and code, written `since`."""
     visible = question.answers.filter(visibility=Visibility.PUBLISHED).exclude(author_id=question.author_id)
     said = question.comments.filter(author_id=question.author_id, visibility__in=READ)
+    texts = tuple(chain.from_iterable(words_of(post) for post in (question, *said) if _is_new(post, since)))
     return Facts(
         asked_at=question.created_at,
         answers_count=visible.count(),
         accepted=question.accepted_answer_id is not None,
         asker_said=Said.NOT_SOLVED if question.not_solved_at else Said.NOTHING,
-        texts=tuple(chain.from_iterable(_words(post) for post in (question, *said) if _is_new(post, since))),
+        texts=texts,
+        amount=at_stake(texts),
+        promised_on=thread_promises.first_day(question),
     )
 
 
@@ -167,8 +207,3 @@ def _is_new(post: Question | Comment, since: dt.datetime | None) -> bool:
         return False
     former = post.revisions.filter(created_at__lte=since).order_by("-number").first()
     return former is None or (former.title, former.body) != (getattr(post, "title", ""), post.body)
-
-
-def _words(post: Question | Comment) -> list[str]:
-    body = own_words(post.body) if post.body_format == Post.Format.MARKDOWN else plain_text(post.body_html)
-    return [post.title, body] if isinstance(post, Question) else [body]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.handover import safe_http, signing
 from moderation.handover.channels import Channel, Outgoing, Reply
+from moderation.handover.events import Kind
 from moderation.handover.models import Endpoint
 
 SIGNATURES = ("v1", "v1a")
@@ -19,6 +20,7 @@ SIGNATURES = ("v1", "v1a")
 class WebhookChannel(Channel):
     name = "webhook"
     label = _("webhook (Standard Webhooks)")
+    kinds = tuple(Kind)
 
     def new_secret(self, options: Mapping[str, str]) -> str:
         return signing.new_private_key() if options.get("signature") == "v1a" else signing.new_secret()

@@ -15,7 +15,7 @@ from forum import second_factor
 from forum.models import Question, Visibility
 from moderation.mediation import readings
 from moderation.mediation.actions import open_case_of
-from moderation.mediation.models import Case, Evidence
+from moderation.mediation.models import Case, Evidence, MediationBody
 from moderation.mediation.models.case import bodies_of
 from moderation.mediation.references import parse_reference
 
@@ -28,12 +28,12 @@ class Undeclared(Exception):
         self.case = case
 
 
-def access_case(request: HttpRequest, ref: str) -> Case:
-    """Noted as a reading. Http404, second_factor.Needed, Undeclared."""
+def access_case(request: HttpRequest, ref: str, *, what: str = "") -> Case:
+    """Noted as a reading, of `what`, else of what the address names. Http404, second_factor.Needed, Undeclared."""
     case = access_undeclared_case(request, ref)
     if case.is_staffed_by(request.user) and not case.is_declared_by(request.user):
         raise Undeclared(case)
-    readings.note(request, case)
+    readings.note(request, case, what=what)
     return case
 
 
@@ -54,6 +54,14 @@ def access_undeclared_case(request: HttpRequest, ref: str) -> Case:
 
 def is_on_a_staff(viewer: Any) -> bool:
     return bool(viewer.is_authenticated) and bodies_of(viewer).exists()
+
+
+def access_bodies(request: HttpRequest) -> list[MediationBody]:
+    """Those the viewer works for; the same 404 as for nothing to everybody else."""
+    if not is_on_a_staff(request.user):
+        raise Http404
+    second_factor.check_is_proved(request)
+    return list(MediationBody.objects.filter(pk__in=bodies_of(request.user)))
 
 
 def access_desk_case(request: HttpRequest, ref: str) -> Case:
@@ -86,8 +94,8 @@ def access_own_question(viewer: Any, pk: int) -> Question:
     return question
 
 
-def access_evidence(request: HttpRequest, ref: str, pk: int) -> Evidence:
-    case = access_case(request, ref)
+def access_evidence(request: HttpRequest, ref: str, pk: int, *, what: str = "") -> Evidence:
+    case = access_case(request, ref, what=what)
     found = Evidence.objects.visible_to(request.user).filter(case=case, pk=pk).first()
     if found is None:
         raise Http404

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_filters  # type: ignore[import-untyped]  # comes with Wagtail
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from forum.models import Member
+from forum.text.closed_platform import WithoutClosedPlatform
 from moderation.mediation import staffing
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.forms.fields import WebAddressField
@@ -39,7 +43,7 @@ class WordsField(forms.CharField):
         return [word.strip() for word in str(value or "").split(",") if word.strip()]
 
 
-class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
+class BodyForm(WithoutClosedPlatform, forms.ModelForm):  # type: ignore[type-arg]
     languages = forms.MultipleChoiceField(
         label=_("languages"), choices=LANGUAGES.items(), widget=forms.CheckboxSelectMultiple
     )
@@ -78,7 +82,7 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
         field_classes = {"site_url": WebAddressField}
 
 
-class CharterForm(forms.ModelForm):  # type: ignore[type-arg]
+class CharterForm(WithoutClosedPlatform, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = BodyPolicy
         fields = [
@@ -92,9 +96,11 @@ class CharterForm(forms.ModelForm):  # type: ignore[type-arg]
             "micro_business_ok",
             "derogates_3",
             "whole_sector",
+            "members_only",
             "silence_means",
             "filing",
             "form_url",
+            "dossier_attached",
         ]
         widgets = {"valid_from": DAY, "valid_to": DAY}
         field_classes = {"form_url": WebAddressField}
@@ -142,21 +148,37 @@ class StaffEditView(generic.EditView):
         return row
 
 
-class BodyViewSet(ModelViewSet):
+class BodyFilters(WagtailFilterSet):
+    to_check = django_filters.BooleanFilter(
+        label=_("not looked at for a year"), method="only_to_check", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = MediationBody
+        fields = ["kind"]
+
+    def only_to_check(self, rows: Any, name: str, value: bool) -> Any:
+        return rows.to_check(civil_date(timezone.now())) if value else rows
+
+
+class BodyViewSet(SnippetViewSet):
     model = MediationBody
+    url_prefix = url_namespace = "mediationbody"
     icon = "group"
     menu_label = _("Bodies")
     list_display = ["name", "kind", "checked_on", "valid_from", "valid_to"]
-    list_filter = ["kind"]
+    filterset_class = BodyFilters
     search_fields = ["name", "slug"]
     copy_view_enabled = False
+    inspect_view_enabled = True
 
     def get_form_class(self, for_update: bool = False) -> type[BodyForm]:
         return BodyForm
 
 
-class CharterViewSet(ModelViewSet):
+class CharterViewSet(SnippetViewSet):
     model = BodyPolicy
+    url_prefix = url_namespace = "bodypolicy"
     icon = "doc-full"
     menu_label = _("Charters")
     list_display = ["body", "valid_from", "valid_to", "wait_amount", "wait_unit"]
@@ -180,7 +202,7 @@ class StaffViewSet(ModelViewSet):
         return StaffForm
 
 
-class LetterForm(forms.ModelForm):  # type: ignore[type-arg]
+class LetterForm(WithoutClosedPlatform, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Letter
         fields = ["kind", "language", "body", "text", "is_to_review", "valid_from", "valid_to"]
@@ -192,7 +214,7 @@ class LetterForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["text"].help_text = _("These marks are filled in from the case: %(marks)s") % {"marks": marks}
 
 
-class WayForm(forms.ModelForm):  # type: ignore[type-arg]
+class WayForm(WithoutClosedPlatform, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = OtherWay
         fields = [

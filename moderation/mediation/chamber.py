@@ -24,7 +24,8 @@ def entries(case: Case, viewer: Any, *, show: str = "all", newest_first: bool = 
     """What `viewer` may read of it. A message in the journal is shown by itself: its line there would double it."""
     found: list[Entry] = []
     if show == "all":
-        events = case.events.exclude(event="message").select_related("actor")
+        doubled = ("message",) if case.asker_id == viewer.pk else ("message", "mail")
+        events = case.events.exclude(event__in=doubled).select_related("actor")
         found += [Entry(event.at, event=event) for event in events]
     messages = Message.objects.visible_to(viewer).filter(case=case).select_related("author").prefetch_related("files")
     if show == "notes":

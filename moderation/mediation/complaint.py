@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from forum.dates import written_day
 from forum.templatetags.forum_tags import amount
+from forum.text.typography import typeset_in
+from moderation.law.marks import filled
 from moderation.mediation.models import Case, Letter
-from moderation.mediation.models.messages import filled
 
 ANSWER_WITHIN = timedelta(days=15)  # proposed by the letter; no law sets it
 MAILTO_MAX = 1800  # longer addresses are cut by some mail programs
@@ -48,7 +49,9 @@ def default_texts() -> dict[str, str]:
 
 
 def language_of(case: Case) -> str:
-    """That of the seller: French in France, where the person who asked may read something else."""
+    """That in which the letter was edited; before, that of the seller: French in France, whatever its asker reads."""
+    if case.complaint_language:
+        return case.complaint_language
     return "fr" if case.trader_country == "FR" else case.language
 
 
@@ -59,11 +62,24 @@ def written(case: Case, language: str, day: date) -> str:
     with translation.override(language):
         blanks = {name: f"[{words}]" for name, words in BLANKS.items()}
         known = {name: value for name, value in _values(case, day).items() if value}
-        return filled(newest.text if newest else default_texts()[language], {**blanks, **known})
+        template_text = newest.text if newest else default_texts()[language]
+        text = typeset_in(language, filled(template_text, {**blanks, **known}))
+        return f"{text}\n\n{_signed_for(case)}" if case.helper_name else text
+
+
+def _signed_for(case: Case) -> str:
+    """Whoever helps signs for the person who complains, and says by what right."""
+    said = _("For %(person)s, by written mandate (copy enclosed):") % {
+        "person": case.full_name or f"[{BLANKS['person']}]"
+    }
+    sign = _("signature")
+    return f"{said}\n{case.helper_name}\n({sign})"
 
 
 def _values(case: Case, day: date) -> dict[str, str]:
-    files = case.evidence.filter(visibility="body").exclude(kind="mandate")
+    files = case.evidence.filter(visibility="body")
+    if not case.helper_name:
+        files = files.exclude(kind="mandate")
     return {
         "person": case.full_name,
         "address": case.postal_address,
@@ -84,7 +100,7 @@ def _values(case: Case, day: date) -> dict[str, str]:
 
 def subject(case: Case, language: str) -> str:
     with translation.override(language):
-        words = _("Complaint: %(bought)s") % {"bought": case.bought or BLANKS["bought"]}
+        words = _("Complaint: %(bought)s") % {"bought": case.bought} if case.bought else _("Complaint")
         return f"{words}, {case.order_ref}" if case.order_ref else words
 
 

@@ -134,7 +134,8 @@ def _body_known(now: Situation, _: Item) -> Verdict:
 
 
 def _remit(now: Situation, _: Item) -> Verdict:
-    outside = bool(now.policy.sectors) and now.facts.sector not in now.policy.sectors
+    # Who does not know the sector is not outside of it: the mediator decides (art. L612-2 5°).
+    outside = bool(now.policy.sectors and now.facts.sector) and now.facts.sector not in now.policy.sectors
     return _fails(outside or (now.facts.in_remit is Answer.NO and not now.policy.whole_sector))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from moderation.mediation.deadlines import Length, Unit
+from moderation.mediation.legal_limits import legal_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +35,29 @@ class DeadlineRule:
         return self.length.after(start)
 
 
+def _of_law(kind: str, actor: str, started_by: str = "", on_expiry: str = "", **more: Any) -> DeadlineRule:
+    """How long, and by which text, is said by the dated data of the law."""
+    limit = legal_limits()[kind]
+    return DeadlineRule(kind, limit.length, actor, limit.law, started_by, on_expiry, **more)
+
+
 _ROWS = (
     DeadlineRule("trader_wait", None, "trader", "body charter", "complaint_sent", "wait_over"),
-    DeadlineRule(
-        "one_year",
-        Length(12, Unit.MONTHS),
-        "asker",
-        "L612-2 4°",
-        started_by="complaint_sent",
-        on_expiry="year_over",
-        warn_days=(60, 30, 7, 1),
-    ),
-    DeadlineRule("rejection_notice", Length(21, Unit.DAYS), "body", "L612-2", "acknowledge"),
-    DeadlineRule("outcome", Length(90, Unit.DAYS), "body", "R612-5", "notify_parties"),
+    _of_law("one_year", "asker", "complaint_sent", "year_over", warn_days=(60, 30, 7, 1)),
+    _of_law("rejection_notice", "body", "acknowledge"),
+    _of_law("outcome", "body", "notify_parties"),
     # R612-4 gives no number of days: the mediator writes it in the proposal.
-    DeadlineRule("accept", None, "both", "R612-4", "propose"),
-    DeadlineRule(
-        "trader_reply_adr",
-        Length(20, Unit.WORKING_DAYS),
-        "trader",
-        "Directive (EU) 2025/2647",
-        # Not French law before its transposition applies: it must not be shown earlier.
-        applies_from=date(2028, 9, 20),
-    ),
-    DeadlineRule("eccnet_wait", Length(21, Unit.DAYS), "trader", "ECC-Net", "complaint_sent", "wait_over"),
+    _of_law("accept", "both", "propose"),
+    # Not French law before its transposition applies: it must not be shown earlier.
+    _of_law("trader_reply_adr", "trader", applies_from=legal_limits()["trader_reply_adr"].valid_from),
+    _of_law("eccnet_wait", "trader", "complaint_sent", "wait_over"),
     # Practice of SignalConso: 21 days after a promise, the consumer is asked whether it was kept.
     DeadlineRule("promise_check", Length(21, Unit.DAYS), "asker", "house rule"),
-    DeadlineRule("appeal_dsa", Length(6, Unit.MONTHS), "member", "Regulation (EU) 2022/2065, art. 20(2)"),
+    _of_law("appeal_dsa", "member"),
     DeadlineRule("offer", Length(14, Unit.DAYS), "asker", "house rule", "offer", "expire"),
     DeadlineRule("draft_idle", Length(30, Unit.DAYS), "asker", "house rule", "accept_offer", "expire", (7,)),
+    # Nobody is warned by e-mail: whoever typed it in has no account to be warned for.
+    DeadlineRule("typed_idle", Length(30, Unit.DAYS), "body", "house rule", "type_in", "expire"),
     DeadlineRule(
         "complaint_idle", Length(60, Unit.DAYS), "asker", "house rule", "precheck_no_complaint", "expire", (7,)
     ),

@@ -10,8 +10,8 @@ from moderation.mediation.models import Case, Deadline
 from moderation.mediation.precheck import Result
 from moderation.mediation.states import State
 
-# While the asker prepares, each state has its own patience; any other state ends it.
-IDLE = {State.DRAFT: "draft_idle", State.COMPLAINT_NEEDED: "complaint_idle"}
+# While a case is prepared, each state has its own patience; any other state ends it.
+IDLE = {State.TYPED: "typed_idle", State.DRAFT: "draft_idle", State.COMPLAINT_NEEDED: "complaint_idle"}
 PREPARING = frozenset({"offer", *IDLE.values()})  # nobody's business once it is sent
 
 
@@ -46,17 +46,42 @@ def before_sending(case: Case, result: Result, day: date) -> None:
     """How long the trader has, and the year that must not be lost."""
     if not case.is_open:
         return
-    first = case.complaints.filter(level=1).order_by("sent_on").first()
-    since = first.sent_on if first else day
-    waits = State(case.state) in {State.AWAITING_TRADER, State.SECOND_LEVEL}
-    _set(case, "trader_wait", since, result.earliest if waits else None, day)
+    first = _complained_on(case)
+    since = first or day
+    _set(case, "trader_wait", since, result.earliest if _waits(case, result, day) else None, day)
     _set(case, "one_year", since, result.deadline, day)
+
+
+def _waits(case: Case, result: Result, day: date) -> bool:
+    """A draft too, where something else is missing beside the time: its asker hears when the time has come."""
+    if State(case.state) is not State.DRAFT:
+        return State(case.state) in {State.AWAITING_TRADER, State.SECOND_LEVEL}
+    if _complained_on(case) is None or result.earliest is None:
+        return False
+    return result.earliest > day or _running(case, "trader_wait").exists()
 
 
 def idle(case: Case, day: date) -> None:
     """The asker did something: the patience of the present state starts again."""
     for state, kind in IDLE.items():
-        _set(case, kind, day, due_on(kind, day) if case.state == state else None, day)
+        _set(case, kind, day, _patience(case, kind, day) if case.state == state else None, day)
+
+
+def keep_for_its_year(case: Case) -> None:
+    """A case with a complaint in writing is not ended for idleness while its year runs (art. L612-2 4°)."""
+    for row in case.deadlines.filter(status=Deadline.Status.RUNNING, kind__in=IDLE.values()):
+        row.due_on = _patience(case, row.kind, row.starts_on)
+        row.save(update_fields=["due_on"])
+
+
+def _patience(case: Case, kind: str, day: date) -> date:
+    """Of paper that nobody signed, the short one: the person did not ask anybody here to keep it."""
+    first = None if case.is_typed_in else _complained_on(case)
+    return max(due_on(kind, day), due_on("one_year", first)) if first else due_on(kind, day)
+
+
+def _complained_on(case: Case) -> date | None:
+    return case.complaints.filter(level=1).order_by("sent_on").values_list("sent_on", flat=True).first()
 
 
 def silence(case: Case, day: date) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from moderation.mediation.facts import Answer, Complaint, Facts, Reply
 from moderation.mediation.policies import default_policy
 from moderation.mediation.precheck import Decision, Result, precheck
-from moderation.mediation.rulesets import ruleset_for
+from moderation.mediation.rulesets import Ruleset, ruleset_for
 from moderation.mediation.vocabulary import HOME
 
 UNKNOWN = Answer.UNKNOWN.value
@@ -165,8 +165,8 @@ class Outlook:
     def must_write(self) -> bool:
         return self.result.route == "write_complaint"
 
-    def next_text(self, language: str, day: date) -> str:
-        return self.result.next_text(ruleset_for(day), language)
+    def next_text(self, rules: Ruleset, language: str) -> str:
+        return self.result.next_text(rules, language)
 
 
 def outlook(answers: Answers, day: date) -> Outlook:

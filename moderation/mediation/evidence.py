@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, SuspiciousFileOperation, ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from forum.models import Member
-from moderation.mediation import judging
 from moderation.mediation.actions import rights
 from moderation.mediation.models import Case, Evidence
 
@@ -26,6 +26,8 @@ log = logging.getLogger("moderation.cases")
 MAX_MEGABYTES = 10
 MAX_SIZE = MAX_MEGABYTES * 1024 * 1024
 MAX_FILES = 20  # before it is sent; as many again may be added in the chamber
+MAX_BY_MAIL = 100  # of the body, by e-mail
+BY_MAIL = Q(uploaded_by=None, visibility="staff")
 NAME_MAX = 100
 # First bytes of what we take; anything else is refused with a sentence. SVG and HTML are never among them.
 SIGNATURES = {
@@ -69,9 +71,7 @@ def _keep(case: Case, content: bytes, said: dict[str, str], **fields: Any) -> Ev
 
 
 def _write(case: Case, content: bytes, said: dict[str, str], **known: Any) -> Evidence:
-    limit = 2 * MAX_FILES if case.is_sent else MAX_FILES
-    if case.evidence.count() >= limit:
-        raise ValidationError(_too_many(case), params={"n": limit})
+    _check_count(case, is_by_mail=known["uploaded_by"] is None)
     known["created_at"] = known["created_at"] or timezone.now()
     row = Evidence(case=case, **said, **known)
     row.file.save("upload", ContentFile(content), save=False)
@@ -83,7 +83,26 @@ def _write(case: Case, content: bytes, said: dict[str, str], **known: Any) -> Ev
     return row
 
 
-def add(case: Case, *, by: Member, file: Any, kind: str, visibility: str, at: datetime) -> Evidence:
+def _check_count(case: Case, *, is_by_mail: bool) -> None:
+    """Mails have room of their own: whatever a body sends, its asker can still add a document."""
+    limit = MAX_BY_MAIL if is_by_mail else 2 * MAX_FILES if case.is_sent else MAX_FILES
+    rows = case.evidence.filter(BY_MAIL) if is_by_mail else case.evidence.exclude(BY_MAIL)
+    if rows.count() >= limit:
+        raise ValidationError(_too_many(case), params={"n": limit})
+
+
+def add_text(case: Case, *, name: str, content: bytes, at: datetime) -> Evidence:
+    """What the site itself wrote down of a mail, for the staff of the body. The same text again is the same row."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = case.evidence.filter(sha256=sha256).first()
+    if known is not None:
+        return known
+    said = {"kind": "other", "visibility": "staff", "name": safe_name(name, TEXT)}
+    fields = {"mime": TEXT, "size": len(content), "sha256": sha256, "uploaded_by": None, "created_at": at}
+    return _write(case, content, said, **fields)
+
+
+def add(case: Case, *, by: Member | None, file: Any, kind: str, visibility: str, at: datetime) -> Evidence:
     """A file of what is said in the chamber, for a case that the caller holds. The same file again is the same row.
 
     Adding it again hides it from nobody: what one side has and the other adds, both have.
@@ -122,10 +141,7 @@ def _too_many(case: Case) -> str:
 
 
 def _open_for_files(case: Case, by: Member) -> Case:
-    case = rights.locked_for_asker(case, by)
-    if case.state not in judging.BEFORE_SENDING:
-        raise PermissionDenied(_("The files of this case can no longer be changed here."))
-    return case
+    return rights.locked_for_filling_in(case, by)
 
 
 def check(content: bytes) -> str:

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from moderation.mediation.models import Assignment, Case, Deadline, Letter, Message, Readers
+from moderation.mediation import arrival, letters_due
+from moderation.mediation.models import Assignment, Case, Deadline, Declaration, Letter, Message, Readers
 from moderation.mediation.models.messages import FOR_CONSUMER, FOR_TRADER
+from moderation.mediation.overdue import NEAR_DAYS
 from moderation.mediation.states import TERMINAL, Role, State
 
-NEAR_DAYS = 5
 VIEWS: dict[str, Promise] = {
     "open": _("All open ones"),
     "mine": _("Mine"),
@@ -23,9 +25,12 @@ VIEWS: dict[str, Promise] = {
     "asker": _("Waiting for the person who asked"),
     "seller": _("Waiting for the seller"),
     "to_close": _("To close"),
+    "letters": _("Letters to write"),
+    "typed": _("Being typed in"),
     "ended": _("Ended ones"),
 }
 START = "open"
+NO_SECTOR = "other"  # as statistics call the sector that cases leave empty
 # Letters that tell something and ask nobody for an answer.
 TELLING = [Letter.Kind.RECEIVED, Letter.Kind.INADMISSIBLE, Letter.Kind.EXTENSION, Letter.Kind.CLOSING]
 PARTIES = [Role.ASKER.value, Role.TRADER.value]
@@ -33,14 +38,17 @@ SENDS_NOW = Role.MEDIATION_STAFF.value
 
 
 def cases(viewer: Any) -> QuerySet[Case]:
-    """The viewer's desk, each case with its next date, who has it in hand, and who spoke last."""
+    """The viewer's desk, each case with its next date, who has it in hand, who spoke last, and whether the viewer said
+    that nothing binds them to it: before that, nothing of it but its parties is shown."""
     owed = Deadline.objects.owed().filter(case=OuterRef("pk")).order_by("due_on", "pk")
     said = Message.objects.filter(case=OuterRef("pk")).exclude(readers=Readers.STAFF).order_by("-written_at", "-pk")
     held = Assignment.objects.current().filter(case=OuterRef("pk"))
-    return Case.objects.for_desk_of(viewer).annotate(
-        due_on=Subquery(owed.values("due_on")[:1]),
+    unconfirmed = Q(state=State.SENT)
+    return letters_due.annotated(Case.objects.for_desk_of(viewer)).annotate(
+        due_on=models.Case(When(unconfirmed, then=arrival.day()), default=Subquery(owed.values("due_on")[:1])),
         answer_by=Subquery(owed.filter(kind__in=["accept", "outcome"]).values("due_on")[:1]),
-        due_kind=Subquery(owed.values("kind")[:1]),
+        due_kind=models.Case(When(unconfirmed, then=Value(arrival.KIND)), default=Subquery(owed.values("kind")[:1])),
+        is_declared=Exists(Declaration.objects.filter(case=OuterRef("pk"), member_id=viewer.pk)),
         held_by=Subquery(held.values("member_id")[:1]),
         last_by=Subquery(said.values("said_by")[:1]),
         last_readers=Subquery(said.values("readers")[:1]),
@@ -62,18 +70,22 @@ def _conditions(viewer: Any, today: date) -> dict[str, Q]:
         "asker": (asked & Q(last_readers__in=FOR_CONSUMER)) | unanswered,
         "seller": (asked & Q(last_readers__in=FOR_TRADER)) | unanswered,
         "to_close": is_open & ((proposed & Q(last_by__in=PARTIES)) | Q(answer_by__lt=today)),
+        "letters": letters_due.DUE,
+        "typed": Q(state=State.TYPED),
         "ended": ~is_open,
     }
 
 
-def shown(viewer: Any, today: date, *, view: str, state: str = "", words: str = "") -> QuerySet[Case]:
+def shown(viewer: Any, today: date, *, view: str, state: str = "", sector: str = "", words: str = "") -> QuerySet[Case]:
     """One view, narrowed; what is late first, then by the next date, then what was sent first."""
     found = cases(viewer).filter(_conditions(viewer, today)[view])
     if state:
         found = found.filter(state=state)
+    if sector:
+        found = found.filter(sector="" if sector == NO_SECTOR else sector)
     if words:
-        named = ("ref", "trader_name", "full_name", "bought", "order_ref")
-        found = found.filter(_any(named, words))
+        named, inside = ("ref", "trader_name", "full_name"), ("bought", "order_ref")
+        found = found.filter(_any(named, words) | (Q(is_declared=True) & _any(inside, words)))
     current = Prefetch("assignments", Assignment.objects.current().select_related("member"), to_attr="in_hand")
     return found.prefetch_related(current).order_by(F("due_on").asc(nulls_last=True), "sent_at", "pk")
 

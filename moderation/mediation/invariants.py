@@ -12,7 +12,13 @@ from moderation.mediation.models import Case
 
 
 def check() -> Iterator[str]:
-    doubled = Case.objects.open().values("question", "asker").annotate(n=Count("pk")).filter(n__gt=1)
+    doubled = (
+        Case.objects.open()
+        .filter(question__isnull=False)
+        .values("question", "asker")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+    )
     for group in doubled.order_by():
         yield f"question {group['question']} has {group['n']} open cases of one asker"
     for case in Case.objects.select_related("snapshot", "question").iterator():
@@ -48,13 +54,15 @@ def _sent(case: Case) -> Iterator[str]:
         yield f"the frozen thread of {case.ref} was changed"
     if not case.consents.filter(kind="send").exists():
         yield f"{case.ref} was sent without consent"
-    if not case.question.is_taken_elsewhere:
+    if case.is_typed_in and not case.consents.filter(kind="send").exclude(signed_by="").exists():
+        yield f"{case.ref} came on paper, and nobody signed it"
+    if case.question is not None and not case.question.is_taken_elsewhere:
         yield f"question {case.question_id} does not say that it is taken elsewhere"
 
 
 def _sealed_hash(case: Case) -> str:
     """What the journal says of the thread: it is sealed, so both would have to be changed."""
-    sent = case.events.filter(event="send").first()
+    sent = case.events.filter(event__in=("send", "file_paper")).first()
     return str(sent.data.get("snapshot_sha256")) if sent else ""
 
 

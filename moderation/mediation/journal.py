@@ -14,11 +14,11 @@ from forum.models import Member
 from moderation.handover import outbox
 from moderation.mediation import duties, event_chain, states
 from moderation.mediation.deadline_rules import due_on
-from moderation.mediation.models import Case, CaseEvent, PromiseCheck
+from moderation.mediation.models import Case, CaseEvent, PromiseCheck, Unfinished
 from moderation.mediation.states import AGREED, Role
 
 # What is sealed beside the events of `states.py`, and leaves the case where it is.
-NOTES = frozenset({"message", "assign", "put_back", "recuse", "break_glass"})
+NOTES = frozenset({"message", "assign", "put_back", "recuse", "break_glass", "mail"})
 
 
 class Outdated(PermissionDenied):
@@ -68,7 +68,7 @@ def move(
     _append(case, former, event, role, source, at, by, data, via)
     case.save()
     if not case.is_open:
-        _close(case, at=at, by=by)
+        _close(case, event, at=at, by=by)
     return case
 
 
@@ -79,12 +79,14 @@ def note(
     role: Role,
     at: datetime,
     by: Member | None = None,
+    via: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Case:
     """Seal in the journal of a locked case what moves it nowhere: one of NOTES, with codes and digests, never text."""
     if what not in NOTES:
         raise ValueError(f"{what} is not a note of the journal.")
-    _append(case, case.state, what, role, _source_of(role), at, by, dict(facts or {}))
+    source = "integration" if via else _source_of(role)
+    _append(case, case.state, what, role, source, at, by, dict(facts or {}), via)
     case.save()
     return case
 
@@ -135,17 +137,21 @@ def _code(case: Case, by: Member) -> str:
     return "member:" + salted_hmac("case.actor", f"{case.ref} {by.pk}", algorithm="sha256").hexdigest()[:16]
 
 
-def _close(case: Case, *, at: datetime, by: Member | None) -> None:
+def _close(case: Case, event: str, *, at: datetime, by: Member | None) -> None:
     """An ended case owes nothing any more; a body that has it is told, whoever ended it."""
     duties.end(case, day=case.day_of(at))
+    Unfinished.objects.filter(case=case).delete()  # with the link that opened it
     if case.state in AGREED:
         due = due_on("promise_check", case.day_of(at))
         PromiseCheck.objects.get_or_create(case=case, defaults={"due_on": due})
     if case.is_sent:
+        outbox.announce_step(case, event, at=at)
         outbox.announce(case, outbox.CLOSED, at=at, is_news=by is not None and by.pk == case.asker_id)
 
 
 def verify(case: Case) -> event_chain.Break | None:
-    """None when the journal holds, up to the head kept on the case."""
+    """None when the journal holds, up to the head and the number of events kept on the case."""
     events = [row.sealed() for row in case.events.order_by("seq")]
-    return event_chain.verify(events, start=event_chain.genesis(case.ref), head=case.head_hash)
+    found = event_chain.verify(events, start=event_chain.genesis(case.ref), head=case.head_hash)
+    is_cut = bool(events and not case.head_hash) or len(events) != case.version
+    return found or (event_chain.Break(len(events) + 1, "end") if is_cut else None)

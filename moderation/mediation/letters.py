@@ -11,9 +11,10 @@ from django.utils import translation
 
 from forum.dates import written_day
 from forum.templatetags.forum_tags import amount
+from forum.text.typography import typeset_in
+from moderation.law.marks import filled
 from moderation.mediation.complaint import default_texts
 from moderation.mediation.models import Case, Deadline, Letter
-from moderation.mediation.models.messages import filled
 from moderation.mediation.vocabulary import GROUNDS
 
 # Which letter goes with a step that was just recorded.
@@ -48,7 +49,8 @@ def known(case: Case, day: date) -> list[Letter]:
 def written(case: Case, letter: Letter, day: date) -> str:
     """The text as it can be sent, in the language of the case; a mark nothing is known for stays in its place."""
     with translation.override(case.language):
-        return filled(letter.text, _values(case, letter, day))
+        known = {name: value for name, value in _values(case, letter, day).items() if value}
+        return typeset_in(case.language, filled(letter.text, known))
 
 
 def _values(case: Case, letter: Letter, day: date) -> dict[str, str]:

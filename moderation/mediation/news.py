@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.dates import written_day
 from forum.models import Notification
+from moderation.law.words import said_lazy
+from moderation.mediation import after_sending
 from moderation.mediation.models import CaseEvent
 from moderation.mediation.states import Role, State
 
@@ -27,19 +29,27 @@ _IDLE = (
 REMINDERS: dict[str, tuple[Promise, Promise]] = {
     "one_year": (
         _("Last day to send your case: %(day)s"),
+        said_lazy("mail-one_year", day="%(day)s"),
+    ),
+    "trader_wait": (
+        _("The seller’s time is over; your case still lacks something"),
         _(
-            "You can send your case to the mediation service until %(day)s, that day included. After that day it can "
-            "no longer take it."
+            "The waiting time is over. Before you can send your case, something is still missing in it. Its page says "
+            "what, and where to look."
+        ),
+    ),
+    "wait_moved": (
+        _("Your case: another day, %(day)s"),
+        _(
+            "How long the seller has to answer has changed: the mediation service changed its own rule. You can ask "
+            "for mediation from %(day)s on, and we write to you on that day. What you wrote stays."
         ),
     ),
     "draft_idle": _IDLE,
     "complaint_idle": _IDLE,
     "silence": (
         _("No news of your case so far"),
-        _(
-            "The mediation service has recorded nothing in your case for some time. You can write to it and quote the "
-            "reference of your case. Without news, we stop following it on %(day)s; your rights do not end by that."
-        ),
+        said_lazy("mail-silence", day="%(day)s"),
     ),
     # Not that there was an agreement: the mail may be read by others.
     "promise_check": (
@@ -53,11 +63,10 @@ READY = (
 )
 SENT = (
     _("Your case was sent"),
-    _(
-        "Your case %(ref)s was sent to the mediation service. It first says that it has received the case, then "
-        "whether it can take it. We write to you at each step. Quote this reference whenever you write to the "
-        "service. You may take your case back at any time."
-    ),
+    said_lazy("mail-sent", ref="%(ref)s"),
+)
+REACHED = _(
+    "The page of your case says how to reach the service by post or by telephone. Your request is there, to print."
 )
 OTHER = (
     _("News of your case"),
@@ -70,6 +79,10 @@ class News:
     subject: str
     text: str
 
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.text.split("\n\n")
+
 
 def news_of(notification: Notification) -> News:
     """In the active language; nothing that was said in the mediation, and no names."""
@@ -80,7 +93,8 @@ def news_of(notification: Notification) -> News:
         return News(str(subject) % values, str(text) % values)
     step = _step_of(notification)
     if step is not None and step.event == "send":
-        return News(str(SENT[0]), str(SENT[1]) % {"ref": step.case.ref})
+        said = [str(SENT[1]) % {"ref": step.case.ref}, *after_sending.steps(step.case.day_of(step.at)), str(REACHED)]
+        return News(str(SENT[0]), "\n\n".join(said))
     subject, text = READY if step is not None and _opens_the_door(step) else OTHER
     return News(str(subject), str(text))
 

@@ -6,21 +6,24 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.utils import translation
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from forum import mail
 from forum.dates import written_day
-from moderation.handover.outbox import language_of
+from moderation.handover import case_mail
+from moderation.handover.models import Endpoint
+from moderation.handover.outbox import language_of, near_untold
 from moderation.mediation.models import Case, Deadline
 from moderation.mediation.vocabulary import DEADLINES
 from moderation.mediation.zones import AHEAD
 
 # The clock goes through the cases every minute; what it has not seen for an hour, nobody has.
 GRACE = timedelta(hours=1)
+NEAR_DAYS = 5
 # Deadlines that end a case when they pass, with nobody having done anything: nobody is late then.
-EXPIRING = ("offer", "draft_idle", "complaint_idle", "silence")
+EXPIRING = ("offer", "typed_idle", "draft_idle", "complaint_idle", "silence")
 
 
 def mark(case: Case, *, at: datetime) -> int:
@@ -55,8 +58,15 @@ def _tell(case: Case, row: Deadline) -> bool:
                 "A date of the case %(ref)s has passed, and it is not written there that it was kept.\n\n"
                 "%(what)s: %(day)s\n\n%(link)s\n\nThis message holds nothing of the case itself."
             )
-            mail.queue(to=[address], subject=subject, text=text % values)
+            headers = case_mail.in_thread(case)
+            mail.queue(to=[address], subject=subject, text=_without_desk(case, text) % values, **headers)
     return bool(told)
+
+
+def _without_desk(case: Case, text: str) -> str:
+    """Whoever reads nothing here is not led here."""
+    has_desk = case.body is not None and case.body.has_desk(case.day_of(timezone.now()))
+    return text if has_desk else text.replace("%(link)s\n\n", "")
 
 
 def _addresses(case: Case) -> dict[str, str]:
@@ -86,6 +96,14 @@ def near(at: datetime, days: int) -> list[Deadline]:
     """What is owed in open cases until that many days from now, and what is late; the soonest first."""
     last = (at + AHEAD).date() + timedelta(days=days)
     return [row for row in _with_case(Deadline.objects.owed().filter(due_on__lte=last)) if row.case.is_open]
+
+
+def coming(at: datetime) -> list[Deadline]:
+    """What is owed within NEAR_DAYS and not over, of open cases whose body listens, and no receiver was told of yet."""
+    last = (at + AHEAD).date() + timedelta(days=NEAR_DAYS)
+    owed = Deadline.objects.owed().filter(due_on__lte=last, case__sent_at__isnull=False).exclude(kind__in=EXPIRING)
+    rows = _with_case(owed.filter(Exists(Endpoint.objects.filter(body=OuterRef("case__body")))))
+    return near_untold([row for row in rows if row.case.is_open and 0 <= days_left(row, at) <= NEAR_DAYS])
 
 
 def days_left(row: Deadline, at: datetime) -> int:

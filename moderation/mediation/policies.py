@@ -24,7 +24,8 @@ class Policy:
     `wait` runs from the first complaint that can be proved. With `second_level_required` it is how long
     customer service has, `second_level_wait` runs after it, and `silence_wait` is the silence of customer
     service that opens the door without a second level. `sectors` and `languages` empty mean any.
-    `whole_sector`: every trader of the sector is within its remit (art. L612-1).
+    `whole_sector`: every trader of the sector is within its remit (art. L612-1). `members_only`: of others, those that
+    joined it.
     """
 
     body: str = ""
@@ -37,6 +38,7 @@ class Policy:
     derogates_3: bool = False
     micro_business_ok: bool = False
     whole_sector: bool = False
+    members_only: bool = False
     sectors: frozenset[str] = frozenset()
     countries: frozenset[str] = FRENCH
     languages: frozenset[str] = frozenset()

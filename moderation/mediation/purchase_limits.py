@@ -1,7 +1,7 @@
 """The two time limits that follow a purchase in France: to change one's mind, and for a defect. No database, no clock.
 
-Read on the day of CHECKED_ON. The days are those of metropolitan France without Alsace-Moselle: two public holidays
-more there can only make a limit longer.
+The lengths are dated data: `legal_limits.json`. The days are those of metropolitan France without Alsace-Moselle: two
+public holidays more there can only make a limit longer.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from moderation.mediation.deadlines import Length, Unit, add_months, is_working_day
+from moderation.mediation.deadlines import add_months, is_working_day
+from moderation.mediation.legal_limits import length_of
 
-CHECKED_ON = date(2026, 11, 22)
-WITHDRAWAL = Length(14, Unit.DAYS)  # Code de la consommation, art. L221-18
-GUARANTEE = Length(2, Unit.YEARS)  # art. L217-3
+WITHDRAWAL = length_of("withdrawal")
+GUARANTEE = length_of("guarantee")
 
 
 class Limits(NamedTuple):

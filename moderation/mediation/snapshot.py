@@ -36,6 +36,22 @@ def take(question: Question, *, asker: Member) -> str:
     return canonical_json(content).decode()
 
 
+def without_thread(language: str) -> str:
+    """Of a case that came on paper: nothing was discussed here, and the dossier says so."""
+    content: dict[str, Any] = {
+        "version": VERSION,
+        "question": None,
+        "title": "",
+        "language": language,
+        "product": None,
+        "tags": [],
+        "accepted_answer": None,
+        "posts": [],
+        "masked": {},
+    }
+    return canonical_json(content).decode()
+
+
 def _replies(kind: type[Answer] | type[Comment], question: Question) -> list[Any]:
     """What waits for a check was never public: it is no part of the thread."""
     shown = kind.objects.filter(question=question).exclude(visibility=Visibility.HELD)

@@ -50,8 +50,8 @@ def tell_of_lost_step(member: Member) -> None:
             continue
         with translation.override(language_of(row.body, "fr")):
             text = _(
-                "An administrator of the site took the second step of signing in off the account of %(member)s, who "
-                "can read the cases of %(body)s. Until it is set up again, no case opens to them.\n\n"
+                "An administrator of the site took the second step of signing in off the account of %(member)s. This "
+                "person can read the cases of %(body)s. Until it is set up again, no case opens to them.\n\n"
                 "If nobody of your service asked for this, answer this message at once."
             )
             values = {"member": member.username, "body": row.body.name}

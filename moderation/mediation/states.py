@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(StrEnum):
@@ -19,10 +20,15 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+# Not everybody with a case asked a question here: what comes on paper has none.
+THE_ASKER = pgettext_lazy("of a case", "the person who asked")
+
+
 class State(StrEnum):
-    """`START` is before there is a row."""
+    """`START` is before there is a row. `TYPED`: the body types in what came on paper, or is told by telephone."""
 
     START = ""
+    TYPED = "typed"
     CANDIDATE = "candidate"
     OFFERED = "offered"
     DRAFT = "draft"
@@ -81,9 +87,14 @@ _ROLES = {
 }
 
 # source, event, target, who (S system, A asker, M moderator, T trader, B staff of the body), facts needed.
-# Only the asker refers a dispute (Code de la consommation, art. L611-3 5°): `send` has one letter.
+# Only the asker refers a dispute (Code de la consommation, art. L611-3 5°): `send` has one letter, and `file_paper` is
+# nothing without their signature on paper, its day and the document that bears it.
 _TABLE = """
                  open_candidate         candidate           SMA
+                 type_in                typed               B   channel
+typed            file_paper             sent                B   signed_by signed_on received_on document
+typed            throw_away             not_pursued         B
+typed            expire                 not_pursued         S
 candidate        offer                  offered             MS
 candidate        dismiss                not_pursued         M   reason
 candidate        refer_authority        referred_authority  M   authority
@@ -204,6 +215,7 @@ _REFUSALS = {
 }
 
 LABELS: dict[State, Promise] = {
+    State.TYPED: _("Being typed in"),
     State.CANDIDATE: _("Noticed"),
     State.OFFERED: _("Offered to the asker"),
     State.DRAFT: _("Being prepared"),
@@ -226,6 +238,6 @@ LABELS: dict[State, Promise] = {
     State.ACCEPTED: _("Proposal accepted"),
     State.REFUSED: _("Proposal refused"),
     State.WITHDRAWN: _("Withdrawn"),
-    State.DISCONTINUED: _("Ended by the body"),
+    State.DISCONTINUED: _("Ended by the service"),
     State.UNKNOWN: _("Outcome unknown"),
 }

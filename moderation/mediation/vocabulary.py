@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from moderation.law.words import said_lazy
+from moderation.mediation.states import THE_ASKER
+
 HOME, ELSEWHERE = "FR", "XX"
 COUNTRIES: dict[str, Promise] = {
     HOME: _("France"),
@@ -59,16 +62,10 @@ SECTORS: dict[str, Promise] = {
 }
 LANGUAGES: dict[str, Promise] = {"fr": _("French"), "en": _("English"), "de": _("German"), "es": _("Spanish")}
 # Grounds of refusal (Code de la consommation, art. L612-2); the second is the mediator's alone.
-GROUNDS: list[tuple[str, Promise]] = [
-    ("L612-2-1", _("1° no written complaint to the seller")),
-    ("L612-2-2", _("2° manifestly unfounded or abusive")),
-    ("L612-2-3", _("3° already examined by a court or a mediator")),
-    ("L612-2-4", _("4° more than a year after the complaint")),
-    ("L612-2-5", _("5° outside the remit of this service")),
-]
+GROUNDS: list[tuple[str, Promise]] = [(f"L612-2-{n}", said_lazy(f"ground-L612-2-{n}")) for n in range(1, 6)]
 ENDINGS: list[tuple[str, Promise]] = [
     ("conflict", _("conflict of interest")),
-    ("court", _("a court was seized")),
+    ("court", _("a court has the dispute")),
     ("insolvency", _("the seller is insolvent")),
     ("other", _("other")),
 ]
@@ -82,25 +79,27 @@ ANOTHER_BODY = "other"
 DEADLINES: dict[str, Promise] = {
     "offer": _("Answer to the offer"),
     "draft_idle": _("Preparing the case"),
+    "typed_idle": _("Signature on paper, or what was typed is erased"),
     "complaint_idle": _("Writing to the seller"),
     "trader_wait": _("Answer of the seller"),
-    "one_year": _("Last day to refer the dispute (one year)"),
-    "rejection_notice": _("Telling that it is not admissible (3 weeks)"),
-    "outcome": _("Outcome of the mediation (90 days)"),
+    "one_year": said_lazy("deadline-one_year"),
+    "arrival": _("Arrival to confirm, without delay"),
+    "rejection_notice": said_lazy("deadline-rejection_notice"),
+    "outcome": said_lazy("deadline-outcome"),
     "accept": _("Answer to the proposal"),
     "silence": _("News from the service"),
 }
 # What follows where the day passes and nothing was done.
 THEN: dict[str, Promise] = {
     "trader_wait": _("the case can be sent"),
-    "one_year": _("the service can no longer take the case"),
+    "one_year": said_lazy("then-one_year"),
     "rejection_notice": _("the service is late; the case goes on"),
-    "outcome": _("the service is late; the case goes on. It may extend the time limit, with a reason"),
+    "outcome": said_lazy("then-outcome"),
     "accept": _("what the charter of the service says of silence"),
     "silence": _("the site stops following the case: outcome unknown"),
 }
 ACTORS: dict[str, Promise] = {
-    "asker": _("the person who asked"),
+    "asker": THE_ASKER,
     "trader": _("the seller"),
     "body": _("the mediation service"),
     "both": _("both parties"),

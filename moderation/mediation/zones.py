@@ -23,7 +23,7 @@ _BY_POSTAL_CODE = {
 NAMES = (HOME, *_BY_POSTAL_CODE.values())
 # The day can have begun in the first of them while in Paris it is still the one before.
 AHEAD = timedelta(hours=12)
-_POSTAL_CODE = re.compile(r"\b(9[78]\d)[ ]?\d{2}\b")
+_POSTAL_CODE = re.compile(r"\b(\d{3})[ ]?\d{2}\b")
 
 
 def zone_of(address: str) -> str:

@@ -37,7 +37,7 @@ def _back(appeal: Appeal) -> str:
         return _("Nothing of it is left.")
     if post.visibility == Visibility.HELD:
         return _(
-            "Its points are back. The text waits as before: until a person of the team has looked at it, only you and "
-            "the team see it."
+            "Its points are back. The text waits as before. Only you and the team see it, until the team has looked "
+            "at it."
         )
     return _("Everything that it took is back, points included.")

@@ -17,6 +17,7 @@ from wagtail.models import GroupPagePermission
 
 from forum.dates import legal_day
 from forum.models import MODERATORS, Member
+from forum.text.closed_platform import WithoutClosedPlatform
 from forum.waiting import Work
 from moderation.mediation.forms.fields import WebAddressField
 from moderation.review.models import CharterPage, Door, TrustedFlagger, WatchedExpression
@@ -109,7 +110,7 @@ class TrustedFlaggerViewSet(ModelViewSet):
         return TrustedFlaggerForm
 
 
-class DoorForm(forms.ModelForm):  # type: ignore[type-arg]
+class DoorForm(WithoutClosedPlatform, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Door
         fields = [

@@ -70,6 +70,6 @@ WORDS: dict[Kind, Callable[[Line], str]] = {
 
 
 def threshold() -> str:
-    return _("From %(n)d points on a text waits for a person, if somebody with a record or the site itself saw it.") % {
-        "n": HOLD_FROM
-    }
+    return _(
+        "From %(n)d points on a text waits for a person. Somebody with a record or the site must have seen it."
+    ) % {"n": HOLD_FROM}

@@ -96,8 +96,8 @@ class RestrictForm(GroundForm, SeenForm):
     """What is decided about a member; `until` for what ends by itself."""
 
     facts: TextField = body_field(
-        _("Message to the author: what breaks the rule, and where"),
-        required=_("Say what in this text breaks the rule: its author will read it."),
+        _("Message to this person: what breaks the rule, and where"),
+        required=_("Say what this member did against the rule: they will read it."),
         maximum=FACTS_MAX,
         rows=5,
         help_text=_("Complete it. Name nobody. The rule’s text and how to contest are added by themselves."),

@@ -6,10 +6,11 @@ from collections import Counter
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.models import Member
-from moderation.review import alike, drafts, queue, readers, rights, similar, turns
+from moderation.review import alike, drafts, proposals, queue, readers, rights, similar, turns
 from moderation.review.access import MemberRequest
 from moderation.review.fields import LAW
 from moderation.review.grounds import said_of_law
@@ -64,6 +65,7 @@ def context(request: MemberRequest, post: Target, form: ItemForm) -> dict[str, A
         "reports": [(flag, records.get(flag.member_id)) for flag in flags],
         "reasons": queue.reasons_of(flags),
         "author_record": author_record(post.author),
+        "proposal": proposals.of_member(post.author, timezone.now()),
         "decisions": decisions,
         "similar": similar.decisions_like(post, flags),
         "is_own": post.author_id == viewer.pk,

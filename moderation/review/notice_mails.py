@@ -45,8 +45,8 @@ def redress(notice: Notice, *, at: datetime | None = None) -> str:
     if notice.decided_at is None:
         return ""
     outside = _(
-        "You may turn to a certified out-of-court dispute settlement body, where one is competent for this site, "
-        "and to a court."
+        "You may turn to a court. You may also turn to a certified out-of-court dispute settlement body, where one is "
+        "competent for this site."
     )
     if all(one.measure is not None for one in open_to_contest(notice, at or timezone.now())):
         return outside

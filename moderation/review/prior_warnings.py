@@ -38,6 +38,11 @@ def check_went_on(member: Member, kind: str, at: datetime, *, rule: Rule | None 
     raise ValidationError({"kind": f"{_why_not(given, kind, at)} {_at_once(kind)}"})
 
 
+def has_been_warned(member: Member, at: datetime) -> bool:
+    """Whether they went on or not."""
+    return _given(member, at, None).exists()
+
+
 def _given(member: Member, at: datetime, rule: Rule | None) -> DecisionQuerySet:
     """Those that stand at that time."""
     given = Decision.objects.on(member).standing().filter(kind=Kind.WARN, made_at__gt=at - LASTS, made_at__lte=at)

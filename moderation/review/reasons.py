@@ -194,10 +194,10 @@ def explanation(rule: Rule) -> str:
 def redress(at: datetime) -> str:
     """Item (f), in the active language: here first, then outside."""
     return _(
-        "You can contest this decision free of charge until %(day)s, on its page on this site or by writing to "
+        "You can contest this decision free of charge until %(day)s. Do it on its page on this site, or write to "
         "%(contact)s with its reference. A person who did not take it will look at it again and answer you. You may "
-        "also turn to a certified out-of-court dispute settlement body, where one is competent for this site, and to "
-        "a court."
+        "also turn to a court. So you may to a certified out-of-court dispute settlement body, where one is competent "
+        "for this site."
     ) % {"day": written_day(last_day_to_contest(at)), "contact": settings.CONTACT_EMAIL}
 
 

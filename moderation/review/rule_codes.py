@@ -4,6 +4,7 @@ A site may end each of them: whoever looks one up does without it then.
 """
 
 ADVERTISING = "no-advertising"
+COURTESY = "courtesy"
 DANGER = "no-danger"
 FAIR_REPORTS = "fair-reports"
 ILLEGAL = "no-illegal"

@@ -15,9 +15,11 @@ from django.utils.translation import ngettext
 from forum.models import Notification, Question
 from moderation.mediation.deadline_rules import RULES
 from moderation.mediation.deadlines import Unit, civil_date
-from moderation.mediation.models import CaseEvent, Deadline, Message, Readers
+from moderation.mediation.file_links import address_of
+from moderation.mediation.models import Case, CaseEvent, Deadline, Message, Readers
 from moderation.mediation.news import News, news_of
-from moderation.mediation.states import LABELS, Role, State
+from moderation.mediation.quoting import as_shown
+from moderation.mediation.states import LABELS, THE_ASKER, Role, State
 from moderation.mediation.vocabulary import ACTORS, DEADLINES, THEN
 
 register = template.Library()
@@ -29,26 +31,41 @@ READERS: dict[str, Promise] = {
 }
 ROLES: dict[str, Promise] = {
     Role.SYSTEM: _("the site"),
-    Role.ASKER: _("the person who asked"),
+    Role.ASKER: THE_ASKER,
     Role.MODERATOR: _("the moderation team"),
     Role.TRADER: _("the seller"),
     Role.MEDIATION_STAFF: _("the mediation service"),
     Role.ADMINISTRATOR: _("an administrator of the site"),
 }
 NOTED: dict[str, Promise] = {
+    "type_in": _("Typed in by the service"),
+    "file_paper": _("Signature of the person recorded"),
     "assign": _("Somebody of the service has it in hand"),
     "put_back": _("Nobody has it in hand for now"),
     "recuse": _("Somebody of the service recused themselves"),
     "break_glass": _("Opened by an administrator, to be read"),
+    "mail": _("The service sent an e-mail, which is kept for itself"),
 }
 READ: dict[str, Promise] = {
     "case": _("the case"),
     "case_file": _("a document"),
+    "case_file_link": _("the address of a document"),
     "case_dossier": _("the whole file, taken along"),
+    "case_pdf": _("the whole file, taken along"),
+    "link_dossier": _("the whole file, fetched by the link sent to its address"),
+    "mail_dossier": _("the whole file, sent to its address as an attachment"),
     "declare": _("the names of the parties"),
+    "cases_file": _("parties, subject and amount, in a list taken along"),
     "api_evidence": _("a document"),
     "api_dossier": _("the whole file, taken along"),
 }
+
+
+@register.inclusion_tag("moderation/mediation/_by_link.html", takes_context=True)
+def by_link(context: Context) -> dict[str, Any]:
+    """For whoever is at a draft without being signed in."""
+    user = context.get("user")
+    return {"show": user is not None and not user.is_authenticated, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("moderation/mediation/_way_out.html", takes_context=True)
@@ -57,6 +74,12 @@ def way_out(context: Context, question: Question) -> dict[str, Any]:
     user = context.get("user")
     is_asker = user is not None and user.is_authenticated and question.author_id == user.pk
     return {"question": question, "show": is_asker and question.is_published and not question.is_resolved}
+
+
+@register.simple_tag(takes_context=True)
+def file_address(context: Context, case: Case, pk: int) -> str:
+    """Of a document, for whoever reads the page; good for a few minutes."""
+    return address_of(context["request"], case.ref, pk)
 
 
 @register.simple_tag
@@ -130,7 +153,15 @@ def role_label(role: str) -> str:
 @register.simple_tag
 def readers_label(message: Message) -> str:
     """For the staff: who can read a message, beside themselves."""
+    if message.is_mail:
+        return str(_("by e-mail, read by your service only"))
     return str(_("internal note")) if message.is_note else str(READERS[message.readers])
+
+
+@register.simple_tag
+def post_text(post: dict[str, Any], language: str) -> str:
+    """Of a frozen thread, as the site shows it."""
+    return as_shown(post["text"], language)
 
 
 @register.simple_tag

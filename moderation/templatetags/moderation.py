@@ -11,15 +11,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.template import Context
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from forum.actions import rights
 from forum.dates import written_month
 from forum.models import Notification, Question, Visibility
 from forum.purchase_forms import FIRST_YEAR, month_of
+from moderation.handover.explanations import explain_id, explain_offer
 from moderation.handover.lexicon import own_words, speaks_of_danger
+from moderation.handover.practice_models import Practice
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.purchase_limits import limits_of_month
+from moderation.mediation.models import Case
+from moderation.mediation.purchase_limits import GUARANTEE, WITHDRAWAL, limits_of_month
 from moderation.review import (
     appeal_words,
     appealing,
@@ -138,11 +141,12 @@ def danger_first(title: str, body: str) -> dict[str, Any]:
 def purchase_limits(bought_in: object) -> dict[str, Any]:
     """Between which days the time limits end, as far as a month says it; `bought_in` as a form holds it."""
     month = month_of(bought_in)
+    lengths = {"days": WITHDRAWAL.amount, "years": GUARANTEE.amount}
     if month is None or not FIRST_YEAR <= month.year <= timezone.localdate().year:
-        return {"month": None}
+        return {"month": None, **lengths}
     first, last = limits_of_month(month)
     today = civil_date(timezone.now())
-    return {"month": month, "written": written_month(month), "first": first, "last": last, "today": today}
+    return {"month": month, "written": written_month(month), "first": first, "last": last, "today": today, **lengths}
 
 
 @register.simple_tag(takes_context=True)
@@ -157,6 +161,25 @@ def in_queue(context: Context, thing: str, pk: int) -> dict[str, Any]:
         return {}
     place = turns.place(viewer, thing, pk, turns.kind_asked(request))
     return {**place, "last": turns.last_decision(request), "choices": Later.choices} if place["line"] else {}
+
+
+@register.simple_tag
+def why_offered(notification: Notification) -> str:
+    """In the mail of a way out: why they have it, in the language of the mail."""
+    case = Case.objects.filter(ref=notification.ref.removeprefix("offer:"), asker=notification.member_id).first()
+    return explain_offer(case, get_language() or "en") if case is not None else ""
+
+
+@register.simple_tag
+def why_asked(rule: str) -> str:
+    return explain_id(rule, get_language() or "en")
+
+
+@register.simple_tag
+def shared_questions(notification: Notification) -> list[Question]:
+    """In the mail of `practices.py`: the questions that everybody can read, the newest first."""
+    asked = Practice.objects.filter(pk=notification.ref.rpartition(":")[2]).values("questions")
+    return list(Question.objects.published().filter(pk__in=asked).order_by("-created_at", "-pk"))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 
 from forum.models import Member, Question
 from moderation.handover import sending
+from moderation.law import words
 from moderation.mediation import actions, evidence
 from moderation.mediation.models import BodyPolicy, BodyStaff, Case, MediationBody, WrittenComplaint
 from selfcare.demo.clock import Clock
@@ -39,7 +40,6 @@ POLICY_FIELDS = (
     "derogates_3",
     "filing",
 )
-CONSENT = "Demo"
 
 
 def add_bodies(rows: list[dict[str, Any]], members: dict[str, Member], clock: Clock) -> dict[str, MediationBody]:
@@ -81,7 +81,7 @@ def _case(row: dict[str, Any], body: MediationBody, question: Question, asker: M
     question.refresh_from_db()
     case = actions.open_offer(question, trigger="T5", at=clock.days_ago(row["offered_days_ago"]))
     accepted = clock.days_ago(row["accepted_offer_days_ago"])
-    actions.accept_offer(case, by=asker, consent=CONSENT, at=accepted)
+    actions.accept_offer(case, by=asker, consent=words.said("offer", language=case.language), at=accepted)
     _intake(case, row, body, asker, clock, at=accepted + dt.timedelta(minutes=20))
     for reminder in row["reminders"]:
         sent_on = clock.day(reminder["days_ago"])
@@ -90,7 +90,8 @@ def _case(row: dict[str, Any], body: MediationBody, question: Question, asker: M
         content = ContentFile(file["content"].encode(), name=file["name"])
         evidence.attach(case, by=asker, file=content, kind=file["kind"], visibility=file["visibility"], at=accepted)
     if row["stage"] == "sent":
-        sending.send(case, by=asker, consent=CONSENT, at=clock.days_ago(row["sent_days_ago"]))
+        agreed = words.said("send-consent", language=case.language)
+        sending.send(case, by=asker, consent=agreed, at=clock.days_ago(row["sent_days_ago"]))
 
 
 def _intake(
@@ -128,4 +129,5 @@ def _intake(
 
 
 def question_product(case: Case) -> str:
-    return str(case.question.product or case.question.title)
+    question = case.question
+    return str(question.product or question.title) if question is not None else ""

@@ -175,7 +175,7 @@ def case(alice: Member) -> Case:
 def test_a_case_is_prepared_on_a_small_phone(visit: Open, way: tuple[str, bool], case: Case) -> None:
     """Enter saves, and neither sends a file nor gives up; a date that cannot be keeps everything typed."""
     language, script = way
-    address = f"/{language}/questions/{case.question_id}/escalate/"
+    address = f"/{language}/questions/{case.question_id}/escalate/form/"
     page = check(visit(address, by=case.asker, width=320, java_script_enabled=script))
     for name in ("contract", "consumer", "trader"):
         page.check(f"[name={name}][value=yes]")
@@ -216,6 +216,8 @@ PLACES = [
     "{question}",
     "{escalate}",
     "{escalate}check/written/",
+    "{escalate}form/documents/",
+    "{escalate}send/",
     "{escalate}letter/",
     "{escalate}letter/sent/",
 ]

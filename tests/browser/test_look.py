@@ -1,19 +1,17 @@
 """Pages as people meet them: readable by assistive tools, on a small phone, by keyboard, and without script."""
 
-import gzip
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 from playwright.sync_api import Page
 
 from forum import actions
-from forum.models import Cohort, Draft, Member, Product, Question, Refresh
+from forum.models import Draft, Member, Product, Question
 from knowledge.search.health import rebuild
 from tests.browser.conftest import Open, overflow
+from tests.pages.figures import count_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,14 +44,7 @@ def solved(question: Question, alice: Member, bob: Member) -> Question:
 
 @pytest.fixture
 def counted(db: Any) -> None:
-    """Days of figures, as the worker would have counted them."""
-    now = timezone.now()
-    asked = int(now.timestamp() // 60) - 3000
-    rows = [[asked, n % 24, "fr", None, [], 60 * n, "member", 60 * n, 90 * n, n < 9, False] for n in range(40)]
-    Cohort.objects.create(day=timezone.localdate(now - timedelta(days=2)), entries=rows)
-    helpers = {"90": [[10, 40, 1, 20], [8, 30, 1, 6]]}
-    guides = [{"title": "Vider le filtre", "yes": 1, "no": 9}]
-    Refresh.objects.create(at=now, is_whole=True, details={"helpers": helpers, "guides": guides})
+    count_days()
 
 
 # Words of bars that stand outside their drawing: on a telephone nobody would see them.
@@ -216,22 +207,11 @@ def test_dates_are_absolute_without_script_and_near_with_it(visit: Open, solved:
     assert plain.inner_text() == near.get_attribute("title")
 
 
-def test_a_first_visit_makes_few_and_light_requests(visit: Open, solved: Question) -> None:
-    page = visit("/en/account/login/")
-    page.wait_for_load_state("networkidle")
-    requests = []
-    page.on("response", lambda response: requests.append((response.url, len(gzip.compress(response.body())))))
-    page.goto(page.url.replace("/en/account/login/", solved.get_absolute_url()), wait_until="networkidle")
-    server = page.url.split("/en/")[0]
-    assert all(url.startswith(server) for url, _size in requests)
-    assert len(requests) <= 6
-    assert sum(size for _url, size in requests) <= 20_000
-
-
 def test_similar_questions_stand_beside_a_question(visit: Open, solved: Question, ask: Callable[..., Question]) -> None:
     other = ask("The washing machine shows E18 again")
     rebuild()
     page = visit(other.get_absolute_url(), width=320)
+    page.locator(".aside").scroll_into_view_if_needed()  # what nobody scrolls to is not fetched
     page.locator(".aside a", has_text=solved.title).wait_for()
     assert faults(page) == []
     assert overflow(page) <= 0

@@ -29,6 +29,12 @@ def shot(page: Any, name: str) -> None:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
+@pytest.fixture(autouse=True)
+def keys(dora: Member) -> None:
+    """Chosen in her settings: nobody has them unasked."""
+    Member.objects.filter(pk=dora.pk).update(uses_keys=True)
+
+
 @pytest.fixture
 def reported(question: Question, bob: Member, alice: Member) -> list[Any]:
     """Three comments, in the order of the queue."""
@@ -82,11 +88,14 @@ def test_keys_can_be_turned_off(visit: Open, reported: list[Any], dora: Member) 
     page = visit(where(reported[0]), by=dora)
     page.keyboard.press("?")
     assert page.locator("#keys").get_attribute("open") is not None
-    page.uncheck("#use-keys")
-    page.reload()
+    page.click("#keys a")
+    page.uncheck("#id_uses_keys")
+    page.click("main form .primary")
+    page.goto(page.url.split("/en/")[0] + where(reported[0]))
     page.keyboard.press("1")
     page.wait_for_timeout(300)
     assert not Decision.objects.exists()
+    assert page.locator("[data-key='1'] kbd").is_hidden()
 
 
 def test_the_draft_follows_the_rule_until_somebody_writes(visit: Open, reported: list[Any], dora: Member) -> None:

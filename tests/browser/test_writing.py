@@ -54,6 +54,7 @@ def test_what_is_being_written_is_in_no_address(visit: Open, question: Question)
     page.focus("#id_tags")
     expect(page.locator("#danger")).to_contain_text("call 112")
     expect(page.locator("#similar")).to_contain_text(question.title)
+    expect(page.locator("#announce")).to_have_text(re.compile(r"^Suggestions: [1-9]"))  # for who does not see it
     for name in ("questions/ask/danger/", "questions/ask/tags/", "search/similar/"):
         assert ("POST", name) in asked
 

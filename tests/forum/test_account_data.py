@@ -163,6 +163,7 @@ def test_what_cannot_be_made_is_given_up_and_said(alice: Member, as_member: Any,
     assert "could not be made" in as_member(alice).get(PAGE).text
 
 
+@pytest.mark.wide
 def test_memory_does_not_grow_with_the_rows(alice: Member, monkeypatch: Any) -> None:
     """Rows are asked for some at a time."""
     asked: list[int] = []

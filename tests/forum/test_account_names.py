@@ -56,6 +56,7 @@ def test_once_in_thirty_days(bob: Member, as_member: Any) -> None:
     actions.rename("roberta", by=bob, at=now + timedelta(days=30))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", ["alice", "ALICE", "admin", "moderator1", "al", "-bob", "é", "a" * 151, "", "bo b"])
 def test_names_have_their_rules(alice: Member, bob: Member, as_member: Any, name: str) -> None:
     answer = as_member(bob).post(PAGE, {"username": name})

@@ -81,6 +81,7 @@ def test_nobody_ends_the_session_of_somebody_else(alice: Member, mallory: Member
     assert f'value="{row.pk}"' not in as_member(mallory).get(PAGE).text
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("odd", ["x", "-1", "9" * 30, "²"])
 def test_an_odd_number_is_no_session(alice: Member, odd: str) -> None:
     assert sign_in().post(PAGE, {"session": odd}).status_code == 404

@@ -31,6 +31,7 @@ def test_what_moderators_decide_about_cannot_be_deleted(posts, dora, kind, state
     assert post.visibility == state
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", KINDS)
 def test_deleting_and_putting_back_may_be_clicked_twice(posts, kind, mallory):
     post = posts[kind]
@@ -62,6 +63,7 @@ def test_an_answer_replaced_since_is_not_put_back(question, answer, bob):
         actions.undelete(answer, by=bob)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("imported", [False, True])
 @pytest.mark.parametrize("state", ["hidden", "held"])
 def test_a_hidden_answer_is_not_replaced_by_a_second_one(question, answer, bob, dora, state, imported):

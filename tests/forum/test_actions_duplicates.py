@@ -51,6 +51,7 @@ def test_who_has_not_earned_it_proposes_nothing(question, original, mallory):
         actions.propose_duplicate(question, of=original, by=mallory)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("who", ["vera", "dora", "alice"])
 def test_who_may_decide_decides_at_once(question, original, veteran, dora, alice, who):
     by = {"vera": veteran, "dora": dora, "alice": alice}[who]

@@ -30,6 +30,16 @@ def test_settings_change_nothing_else(alice):
     assert shown == ("Alice B.", "fr", False, 50)
 
 
+def test_keys_are_off_until_somebody_chooses_them(alice, client):
+    assert alice.uses_keys is False
+    client.force_login(alice)
+    typed = {"display_name": "", "language": "en"}
+    for sent, uses in (({**typed, "uses_keys": "on"}, True), (typed, False)):
+        assert client.post("/en/account/settings/", sent).status_code == 302
+        alice.refresh_from_db()
+        assert alice.uses_keys is uses
+
+
 def test_the_link_of_every_mail_stops_and_starts_mails(alice, client):
     address = f"/unsubscribe/{links.token_for(alice, links.UNSUBSCRIBE)}/"
     for data, wanted in (({}, False), ({}, False), ({"undo": "1"}, True)):

@@ -48,6 +48,7 @@ def thread(question, answer, alice, bob, mallory):
     return question
 
 
+@pytest.mark.wide
 def test_a_question_asked_without_a_name_stays_so_that_its_author_s_replies_name_nobody(thread, into, alice, dora):
     actions.comment(thread, by=alice, body="I tried that already.")
     actions.set_anonymous(thread, by=alice, is_anonymous=True)
@@ -57,6 +58,7 @@ def test_a_question_asked_without_a_name_stays_so_that_its_author_s_replies_name
     assert snapshot() == before
 
 
+@pytest.mark.wide
 def test_no_name_is_taken_off_what_was_merged_already(thread, into, alice, dora):
     actions.merge(thread, into=into, by=dora)
     with pytest.raises(PermissionDenied):

@@ -103,6 +103,7 @@ def test_not_solved_twice_is_said_once(question, alice, django_capture_on_commit
     assert (fresh(question).not_solved_at, heard) == (first, [question.pk])
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("state", ["closed", "duplicate", "taken elsewhere", "hidden", "deleted"])
 def test_where_nothing_is_left_to_solve(ask, question, alice, dora, state):
     stale = fresh(question)

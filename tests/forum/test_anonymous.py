@@ -43,11 +43,13 @@ def test_the_page_says_the_person_who_asked_under_each_of_their_texts(
 ) -> None:
     own = actions.answer(anonymous, by=unnamed, body="It was the hose.")
     actions.comment(own, by=unnamed, body="Since Monday.")
-    actions.answer(anonymous, by=bob, body="It happens.")
+    helped = actions.answer(anonymous, by=bob, body="It happens.")
+    actions.accept(helped, by=unnamed)
     for client in (Client(), as_member(bob), as_member(bob)):
         page = client.get(anonymous.get_absolute_url()).text
         assert not names(page)
         assert page.count(f"<b>{SAID}</b>") == 3
+        assert "chosen by the person who asked" in page
         assert "/members/bob/" in page
 
 

@@ -52,6 +52,7 @@ class TestMeToo:
 
 
 class TestFollowing:
+    @pytest.mark.wide
     @pytest.mark.parametrize("kind", ["questions", "products", "tags", "members"])
     def test_each_kind(self, kind, as_bob, bob, question):
         product, tag = Product.objects.create(name="X", slug="x"), Tag.objects.get()

@@ -31,6 +31,7 @@ class TestTokens:
         alice.save()
         problem(again.post("/questions", TYPED), 401, "unauthenticated")
 
+    @pytest.mark.wide
     @pytest.mark.parametrize(
         ("method", "path"),
         [
@@ -121,6 +122,10 @@ class TestDescription:
             *((f"{ROOT}/cases/{{ref}}/dossier.{kind}", "get") for kind in ("json", "pdf", "zip")),
             (f"{ROOT}/cases/{{ref}}/evidence/{{number}}", "get"),
             (f"{ROOT}/cases/{{ref}}/events", "post"),
+            (f"{ROOT}/stats/{{year}}.csv", "get"),
+            (f"{ROOT}/webhooks", "get"),
+            (f"{ROOT}/webhooks", "post"),
+            (f"{ROOT}/webhooks/{{number}}", "delete"),
         }
         by_signature = {(f"{ROOT}/inbound/{{slug}}", "post"), (f"{ROOT}/webhook-keys/{{number}}", "get")}
         assert set(calls) == {

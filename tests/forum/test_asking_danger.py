@@ -26,6 +26,7 @@ def test_quotes_and_quiet_questions_show_no_danger(alice: Member, as_member: Sig
     assert CALL not in client.get(step["Location"]).text
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "shown"), [({"title": "It caught fire"}, True), ({"body": "It leaks"}, False), ({}, False)]
 )

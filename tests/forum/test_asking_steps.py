@@ -45,6 +45,7 @@ def newest() -> Draft:
 # What it is about
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
@@ -194,6 +195,7 @@ def test_several_drafts_are_gone_on_with_or_deleted(alice: Member, mallory: Memb
     assert [draft.data["title"] for draft in Draft.objects.all()] == [titles[1]]
 
 
+@pytest.mark.wide
 def test_the_button_saves_what_is_not_complete(client: Client) -> None:
     ask_steps(client, WORDS)
     saved = client.post(TEXT, {"title": "Half", "draft": newest().pk, "go": "save"})
@@ -375,6 +377,7 @@ def test_what_a_program_sends_has_the_same_rules(machine: Product) -> None:
 # Danger
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("typed", "age", "place"),
     [

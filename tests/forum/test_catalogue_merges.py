@@ -100,6 +100,7 @@ def test_what_is_asked_while_it_ends_goes_along(
     assert list(recount.check()) == []
 
 
+@pytest.mark.wide
 def test_whoever_lost_the_claim_moves_nothing(two: tuple[Any, Any]) -> None:
     source, into = two
     catalogue_merges.merge(source, into=into)

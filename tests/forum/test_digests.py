@@ -115,6 +115,7 @@ def test_nothing_is_sent_of_what_was_taken_away_or_read(ask: Ask, daily: Member,
     assert Mail.objects.filter(member=daily).latest("pk").state == "skipped"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("change", ["site", "never", "unsubscribed", "blocked", "closed"])
 def test_what_was_chosen_since_counts(question: Question, daily: Member, change: str) -> None:
     answers(question, "carl")

@@ -104,6 +104,7 @@ def test_programs_and_mails_are_told_too(as_bob: Any, question: Question) -> Non
     assert not Answer.objects.exists()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["questions", "answers"])
 def test_the_reason_of_an_edit_is_asked_about(
     question: Question, answer: Answer, alice: Member, bob: Member, as_member: SignIn, kind: str

@@ -22,6 +22,7 @@ ATTACKS = [
 ]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_imported_html_passes_the_sanitizer(folder: Path, attack: str) -> None:
     body = f"<p>Before</p>{attack}"

@@ -78,6 +78,7 @@ def be_invited_by_another(bob: Member, ines: Member, question: Question) -> None
     actions.invite(question, person=bob, by=make_member("ivan", reputation=1000))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("how", [suspend, close_account, leave, block, opt_out, answer, be_invited_by_another])
 def test_whoever_cannot_or_does_not_want_is_not_invited(
     question: Question, ines: Member, bob: Member, how: Callable[[Member, Member, Question], None]

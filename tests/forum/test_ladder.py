@@ -120,6 +120,7 @@ LEAVING = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("how", LEAVING)
 def test_it_leaves_when_it_is(how, asked, alice, bob, dora):
     climb(NOON + HOUR)
@@ -258,3 +259,14 @@ def test_the_page_says_for_everybody_that_it_waits(asked, bob, client):
     assert "waits for help" in client.get(page(asked)).content.decode()
     actions.answer(asked, by=bob, body="Clean the filter.")
     assert "waits for help" not in client.get(page(asked)).content.decode()
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize(("language", "words"), [("en", "it was too late for that"), ("fr", "trop tard")])
+def test_that_it_was_too_late_is_said_once(ask, as_member, alice, language, words):
+    """Two rungs that came too late used to say the same sentence twice."""
+    question = ask(at=NOON)
+    for hours, rung in enumerate((Rung.FOLLOWERS, Rung.BRAND), start=1):
+        LadderStep.objects.create(question=question, rung=rung, taken_at=NOON + hours * HOUR, outcome="late")
+    told = as_member(alice).get(f"/{language}{question.get_absolute_url()[3:]}").text
+    assert told.count(words) == 1

@@ -135,6 +135,7 @@ def test_mail_of_the_site_itself_is_queued_with_its_headers(db: Any, settings: A
     assert "List-Unsubscribe" not in message.message()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "title", ["Bcc:mallory@evil.example\nX: y", "a\r\nTo: b@c.d", "\u0085 \u2029 break", "=?utf-8?q?x?="]
 )

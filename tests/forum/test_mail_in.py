@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+from email.message import EmailMessage
 
 import pytest
 from django.test import Client
@@ -307,3 +308,15 @@ class TestOurMailsCanBeAnswered:
         local = address_for(bob, Purpose.COMMENT_ON_ANSWER, 10**12).partition("@")[0]
         assert len(local) <= 64
         assert read_address(address_for(bob, Purpose.ANSWER, 7).upper()).is_sealed_for(bob)
+
+
+@pytest.mark.wide
+def test_who_sends_too_many_parts_is_told(to_answer, bob):
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = bob.email, to_answer, "<many@mail.example>"
+    message.set_content("It is the pump.")
+    for _number in range(250):
+        message.add_attachment("x")
+    assert receive(message.as_bytes()) == "empty"
+    assert "too many parts" in told()[0]
+    assert not Answer.objects.filter(author=bob).exists()

@@ -66,6 +66,8 @@ HOSTILE = {
     "comments left open": html_mail("<!--" * 100_000),
     "elements left open": html_mail("<a " * 100_000),
     "many paragraphs": html_mail("<p>" * 100_000),
+    "many elements": html_mail("<div>" * 100_000),
+    "many elements that nothing closes": html_mail("<div></x>" * 60_000),
     "many rules": b"From: a@b.example\n\nhello\n" + b"---\n" * 15_000,
 }
 

@@ -95,6 +95,7 @@ def addresses(text: str) -> list[str]:
     return re.findall(r"https://forum\.example[^\s<>\"]*", text)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("kind", "language"), CASES)
 def test_both_parts_of_a_mail(hostile: Question, monkeypatch: pytest.MonkeyPatch, kind: str, language: str) -> None:
     monkeypatch.setattr(letters, "is_still_right", lambda *_: True)  # whatever would be chosen

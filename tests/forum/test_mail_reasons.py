@@ -21,7 +21,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 
 GENERAL = {"guide", "generic", "several", "digest"}
 OF_NOTICES = {"notice_received", "notice_decided", "notice_appeal", "notice_misuse"}
-OF_ACCOUNTS = {"export", "address_changed", "publish_link", "inactive", "leaving"}
+OF_ACCOUNTS = {"export", "address_changed", "publish_link", "return_link", "inactive", "leaving"}
 
 
 def test_no_mail_is_left_of_a_kind_that_is_no_more() -> None:

@@ -70,6 +70,7 @@ def test_names_of_people_are_theirs(alice: Member, brand: Brand, name: str) -> N
     names.check(name, of=alice)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", RESERVED)
 def test_names_of_the_team_and_of_brands_are_refused(alice: Member, brand: Brand, name: str) -> None:
     with pytest.raises(ValidationError) as refusal:
@@ -142,6 +143,7 @@ def test_an_empty_name_is_that_of_the_account(alice: Member, as_member: SignIn) 
     assert str(alice) == "alice"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "name", ["moderator", "Mod3rator", "mediateur", "vague-lune", "VagueLune", "selfcare", "admin.fr", "d0ra"]
 )

@@ -88,6 +88,7 @@ def test_when_no_answer_helped_the_same_link_leads_out(question, answer, address
     assert visitor.get(address).status_code == 410
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("value", ["", "maybe", "YES", "1"])
 def test_what_is_no_reply_is_refused(question, address, value):
     assert Client().post(address, {"value": value}).status_code == 400

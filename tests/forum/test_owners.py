@@ -80,6 +80,7 @@ UNASKED = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("why", UNASKED)
 def test_nobody_is_asked_when_it_is(why, asked, bob):
     UNASKED[why](asked, bob)
@@ -127,6 +128,7 @@ def test_the_asker_chooses_before_publishing(ticked, kept, product, alice, as_me
     assert Question.objects.get().ladder_place.asks_owners is kept
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("odd", [{"context": "after"}, {"about": "none"}, {"nobody owns it": "1"}])
 def test_the_choice_is_offered_only_where_it_means_something(odd, product, bob, alice, as_member):
     if "nobody owns it" in odd:

@@ -46,7 +46,7 @@ def comment(question: Question, answer: Answer, people: dict[str, Member]) -> st
 
 def accept(question: Question, answer: Answer, people: dict[str, Member]) -> str:
     actions.accept(answer, by=people["alice"])
-    return "chosen by the person who asked"
+    return "chosen by Alice"
 
 
 def me_too(question: Question, answer: Answer, people: dict[str, Member]) -> str:

@@ -94,6 +94,13 @@ def test_a_member_gets_their_own_name_tokens_and_key(question: Question, answer:
 
 
 @pytest.mark.wide
+def test_keys_are_for_those_who_chose_them_alone(question: Question, answer: Answer) -> None:
+    plain, expert = make_member("una"), make_member("xena", uses_keys=True)
+    for reader, has in ((plain, False), (expert, True), (plain, False)):
+        assert ("js/keys.js" in read(signed_in(reader), page(question)).text) is has
+    assert "js/keys.js" not in read(Client(), page(question)).text
+
+
 def test_the_forms_of_a_kept_page_work(question: Question, answer: Answer) -> None:
     """The page was made before this member ever came; its token must be theirs."""
     read(signed_in(make_member("carl")), page(question))

@@ -41,6 +41,7 @@ def test_the_button_follows_and_lets_go(things: dict[str, Any], bob: Member, as_
     assert not Subscription.objects.exists()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["product", "tag", "person"])
 def test_a_visitor_signs_in_and_comes_back(things: dict[str, Any], bob: Member, as_member: SignIn, kind: str) -> None:
     address = things[kind].get_absolute_url()

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from forum import actions, letters
 from forum.models import Answer, Member, Notification, Question, ReputationChange
+from forum.text.versions import pair
 
 SignIn = Callable[[Member], Client]
 
 
 def shown(page: str) -> str:
-    """The difference, with its marks."""
+    """The difference, with its marks, without what is said of them for those who hear it."""
     found = re.search(r'<pre class="difference"[^>]*>(.*?)</pre>', page, re.DOTALL)
-    return found[1] if found else ""
+    return re.sub(r"<span[^>]*>[^<]*</span>", "", found[1]) if found else ""
 
 
 @pytest.mark.wide
@@ -106,3 +107,39 @@ def test_the_ledger_has_pages(alice: Member, as_member: SignIn) -> None:
     lines: Any = [client.get(own, {"page": page}).text.count("<b>+1</b>") for page in (1, 2, 3)]
     assert sum(lines) == 120
     assert 'href="?page=2"' not in Client().get(own).text
+
+
+@pytest.mark.parametrize(
+    ("number", "since", "found"),
+    [("", "", (2, 3)), ("2", "", (1, 2)), ("3", "1", (1, 3)), ("1", "3", (1, 3)), ("9", "x", (2, 3)),
+     ("2", "2", (1, 2)), ("1", "1", (1, 2)), ("1", "", (1, 2))],
+)  # fmt: skip
+def test_any_two_versions_make_a_pair(number: str, since: str, found: tuple[int, int]) -> None:
+    assert pair([("3", 3), ("2", 2), ("1", 1)], number, since) == found
+
+
+def test_one_version_makes_none() -> None:
+    assert pair([("1", 1)], "1", "1") is None
+
+
+@pytest.mark.parametrize("order", [("1", "3"), ("3", "1")])
+def test_any_two_versions_are_compared_with_who_changed_what_and_why(
+    answer: Answer, bob: Member, dora: Member, order: tuple[str, str]
+) -> None:
+    actions.edit_answer(answer, by=bob, body="Clean the filter, then the pump.", reason="the hose is fine")
+    actions.edit_answer(answer, by=dora, body="Clean the filter, then the lid.", reason="no pump in it")
+    page = Client().get(f"/en/answers/{answer.pk}/history/", {"from": order[0], "version": order[1]}).text
+    assert "What version 3 changed in version 1" in page
+    assert shown(page) == "Clean the filter, then the<del> hose.</del><ins> lid.</ins>"
+    steps = page.split("<h2", 2)[1]
+    for told in ("Bob", "the hose is fine", "Dora", "no pump in it"):
+        assert told in steps
+    assert '<option value="1" selected>Version 1</option>' in page
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize(("language", "words"), [("en", "Taken out:"), ("fr", "Retiré"), ("fr", "Ajouté")])
+def test_a_change_is_said_in_words(answer: Answer, bob: Member, language: str, words: str) -> None:
+    actions.edit_answer(answer, by=bob, body="Clean the pump, then the hose.")
+    page = Client().get(f"/{language}/answers/{answer.pk}/history/").text
+    assert re.search(rf'<span class="visually-hidden" lang="{language}"> {words}', page)

@@ -37,6 +37,7 @@ def test_outdated_shows_from_the_second_who_says_so(question, answer, mallory, m
         assert shown == (number == 2)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("sent", [{}, {"kind": "dangerous", "value": "1"}, {"kind": "works", "value": "2"}])
 def test_what_is_no_mark_is_refused(answer, mallory, mark_of, sent):
     assert signed_in(mallory).post(mark_of, sent).status_code == 400

@@ -132,6 +132,7 @@ def test_nothing_of_what_was_hidden_stays_in_the_draft(alice: Member, as_member:
     assert kept == {("iban", IBAN), ("order", ORDER)}
 
 
+@pytest.mark.wide
 def test_a_note_is_for_its_author_alone(
     question: Question, alice: Member, bob: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -164,6 +165,7 @@ def test_edits_and_suggestions_are_asked_about_too(
     assert SuggestedEdit.objects.get().body == "Better: (e-mail address removed)"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "text",
     [

@@ -130,6 +130,7 @@ def test_hours_and_zone_are_kept(alice: Member, as_member: SignIn) -> None:
 # What the site must tell
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", [kind for kind in Notification.Kind.values if manner_of(kind).is_duty])
 def test_what_the_site_must_tell_is_no_choice(alice: Member, as_member: SignIn, kind: str) -> None:
     as_member(alice).post(PAGE, choices(**{f"kind_{kind}": "never"}))

@@ -45,6 +45,7 @@ def test_an_answer_is_published_where_it_was_asked_for(question: Question, bob: 
     assert "You have answered this question." in page
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [

@@ -74,6 +74,7 @@ LEAVING = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("how", LEAVING)
 def test_it_is_off_their_list_when_it_is(how, unanswered, bob, dora):
     assert LadderStep.objects.for_moderators().count() == 1

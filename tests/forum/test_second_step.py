@@ -63,6 +63,7 @@ def signed_in(alice: Member) -> Client:
     return client
 
 
+@pytest.mark.wide
 def test_setting_it_up_proves_it_and_gives_codes(alice: Member, signed_in: Client, set_up: SetUp) -> None:
     secret, codes = set_up(signed_in)
     assert len(set(codes)) == 10
@@ -74,6 +75,7 @@ def test_setting_it_up_proves_it_and_gives_codes(alice: Member, signed_in: Clien
     assert not any(code[:4] in signed_in.get(f"{STEP}recovery-codes/").text for code in codes)  # shown once
 
 
+@pytest.mark.wide
 def test_a_password_alone_no_longer_signs_in_and_a_code_counts_once(
     alice: Member, signed_in: Client, set_up: SetUp
 ) -> None:

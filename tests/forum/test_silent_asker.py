@@ -77,6 +77,7 @@ SAYS = {
 }  # fmt: skip
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("word", SAYS)
 def test_whoever_said_anything_is_not_silent(asked, answered, veteran, alice, dora, word):
     SAYS[word](asked, answered, alice)

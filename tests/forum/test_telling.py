@@ -75,6 +75,7 @@ def test_the_author_is_not_told_nor_who_left_or_does_not_want_to_hear(
     assert told() == []
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("fate", ["hold", "hide", "delete"])
 def test_nobody_is_told_of_what_nobody_can_read(
     ask: Ask, kettle: Product, alice: Member, bob: Member, dora: Member, fate: str

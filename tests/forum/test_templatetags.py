@@ -9,10 +9,12 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from forum import dates
 from forum.templatetags import forum_tags
+from forum.templatetags.tongues import typeset_html
 
 NIGHT = dt.datetime(2026, 10, 31, 23, 2, tzinfo=dt.UTC)  # 1 November, 0:02, in Paris
 NOON = dt.datetime(2026, 11, 21, 13, 32, tzinfo=dt.UTC)
@@ -178,3 +180,9 @@ def test_a_page_without_translation_says_that_the_switch_leads_home():
 def test_without_a_request_the_switch_leads_home():
     with override("fr"):
         assert forum_tags.language_links(Context({})) == [("en", "English", "/en/")]
+
+
+def test_typography_of_rich_text_makes_nothing_safe_that_was_not() -> None:
+    with override("fr"):
+        assert typeset_html("<script>") == "&lt;script&gt;"
+        assert typeset_html(SafeString("<b>Quoi ?</b>")) == "<b>Quoi\u202f?</b>"

@@ -21,6 +21,7 @@ def test_most_of_what_is_uncivil_is_found(language: str) -> None:
     assert len(missed) <= len(lines) * 0.05, missed
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("language", "text"), CIVIL)
 def test_other_uses_of_such_words_pass(language: str, text: str) -> None:
     assert civility.uncivil(text) == []
@@ -50,6 +51,7 @@ def test_offsets_are_those_of_the_text(text: str) -> None:
     assert len(civility.folded(typed)) == len(typed)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "text",
     ["vous etes " * 3000, "you are really so " * 1500, "un " * 9000, "'" * 30_000, "> " * 15_000, '"' * 30_000],

@@ -191,6 +191,7 @@ def test_excerpt_is_cut_between_words(length: int, cut: str) -> None:
     assert excerpt("Mon grille-pain\n fume depuis.", length) == cut
 
 
+@pytest.mark.wide
 @given(st.text(max_size=120), st.integers(-2, 60))
 def test_excerpt_is_never_too_long(text: str, length: int) -> None:
     assert len(excerpt(text, length)) <= max(length, 0)

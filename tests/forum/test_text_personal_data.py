@@ -159,6 +159,7 @@ def test_places_are_right_and_hiding_twice_is_hiding_once(text: str) -> None:
     assert hidden(once) == once
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "text",
     ["1 " * 15_000, "FR76 " * 6000, "06 " * 10_000, "a@" * 15_000, "(at)" * 7500, "order " * 5000, "a dot " * 8000],

@@ -50,7 +50,7 @@ class Page:
         raise AssertionError(f"no button “{words}” on {self.url}")
 
     def _send(self, form: Any, button: Any, typed: dict[str, Any]) -> Page:
-        known = _values(form)
+        known = values_of(form)
         unknown = set(typed) - {name.get("name") for name in form.iter() if name.get("name")}
         assert not unknown, f"no field {unknown} in this form"
         data = {**known, **typed}
@@ -62,7 +62,7 @@ class Page:
         return self.visitor.get(target, data)
 
 
-def _values(form: Any) -> dict[str, Any]:
+def values_of(form: Any) -> dict[str, Any]:
     """What the form sends when nobody touches it."""
     values: dict[str, Any] = {}
     for field in form.iter():
@@ -112,5 +112,5 @@ class Visitor:
     def sign_in(self, member: Any, password: str) -> Page:
         page = self.get(f"/{self.language}/account/login/")
         form = next(f for f in page.tree.iter(f"{XHTML}form") if any(i.get("name") == "login" for i in f.iter()))
-        values = _values(form)
+        values = values_of(form)
         return self.post(page.url, {**values, "login": member.username, "password": password})

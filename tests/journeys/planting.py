@@ -21,7 +21,7 @@ from moderation.mediation.models.confidential import Confidential
 
 # Codes, hashes and names of things: none can hold what a person wrote. Fields with choices are codes by themselves.
 CODES = {
-    "Case": "ref opened_by trigger trader_country sector currency head_hash time_zone",
+    "Case": "ref opened_by trigger trader_country sector currency head_hash time_zone typing_key",
     "WrittenComplaint": "proof reply",
     "ConsentRecord": "kind",
     "PrecheckResult": "ruleset_version facts_sha256 decision route next_action",
@@ -29,9 +29,11 @@ CODES = {
     "CaseEvent": "actor_code source event from_state to_state prev_hash hash",
     "Evidence": "file mime sha256 visibility",
     "ThreadSnapshot": "sha256",
+    "Unfinished": "key",
     "Message": "letter key",
     "InboundEvent": "event",
     "CaseReading": "what",
+    "DossierLink": "key code_digest",
     "ClientAct": "digest",
 }
 # Whether something holds, when a row was written, which row it points to: said by the pages of the two sides alone,

@@ -135,7 +135,7 @@ def fill_in(alice, question, body, language):
     page = alice.get(f"/{language}/questions/{question.pk}/escalate/")
     asked = page.press(words("Prepare my case", language))
     assert asked.url == f"/{language}/questions/{question.pk}/escalate/check/purchase/"
-    page = alice.get(page.url)  # the form is open all the same
+    page = alice.get(f"{page.url}form/")  # the form is open all the same
     today = timezone.localdate()
     page = page.press(words("Save and check", language), **intake(today, sent_on=""))
     case = Case.objects.get()

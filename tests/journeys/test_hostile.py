@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from forum import actions, letters, links
-from forum.models import Answer, Brand, Comment, Draft, Mail, Member, Product, Question, Revision
+from forum.models import Answer, Brand, Comment, Draft, Mail, Member, Product, Question, Revision, SavedReply
 from knowledge import promotion
 from knowledge.models import ArticlePage
 from knowledge.readers import feedback
@@ -80,6 +80,9 @@ READERS: dict[str, frozenset[str] | set[str]] = {
     "facts of a decision": {"answerer"} | MODERATION,
     "note of a report": MODERATION,
     "draft of a question": {"answerer"},
+    "saved reply": {"answerer"},
+    "saved reply of the team": {"moderator", "editor"} | {"mediator", "another mediator"} | ADMINS,
+    "name of a saved filter": {"answerer"},
     "draft of a guide": {"editor"} | ADMINS,
     "later draft of a guide": {"editor"} | ADMINS,
     "opinion on a guide": {"member", "editor"} | ADMINS,  # who gave it finds it in the form
@@ -123,6 +126,7 @@ TABLES: dict[str, Any] = {
     **dict.fromkeys((f"moderation:{act}amendment" for act in ("", "vote_", "withdraw_")), Amendment),
     "forum:edit_comment": Comment,
     "forum:hide_revision": Revision,
+    "forum:saved_reply": SavedReply,
     **dict.fromkeys((f"knowledge:{name}" for name in GUIDE), ArticlePage),
     **dict.fromkeys(
         ("short_guide", "guide_text", "guide_frame", "guide_fragment", "short_copy", "api:guide"), ArticlePage
@@ -224,6 +228,10 @@ class Place:
 
     def _posts(self) -> None:
         bob, dora = self.people["answerer"], self.people["moderator"]
+        kept = {"title": "Pump", "language": "en"}
+        actions.save_reply(by=bob, body=self.text("saved reply"), **kept)
+        actions.save_reply(by=dora, body=self.text("saved reply of the team"), is_shared=True, **kept)
+        actions.save_filter(self.words["name of a saved filter"], "/en/questions/", by=bob)
         hidden = self._ask("answerer", f"The pump is hidden: {self.text('hidden question')}")
         actions.answer(hidden, by=self.people["member"], body=self.text("answer under a hidden question"))
         under = {
@@ -325,7 +333,9 @@ class Place:
             for word in asked[1].split("|") if asked else ("questions", "answers", "comments"):
                 yield from ({"kind": word, "pk": pk} for pk in _keys(KINDS[word]))
             return
-        if name == "moderation:case_file":
+        if name == "moderation:form_page":
+            yield from ({"pk": pk, "page": "story"} for pk in _keys(Question))
+        elif name == "moderation:case_file":
             yield from ({"ref": row.case.ref, "pk": row.pk} for row in Evidence.objects.select_related("case"))
         elif "pk>" in address:
             yield from ({"pk": pk, "slug": "-", "verb": "hide"} for pk in _keys(TABLES.get(name, Question)))

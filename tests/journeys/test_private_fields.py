@@ -24,22 +24,26 @@ from django.utils import timezone
 from modelsearch.index import get_indexed_models
 from wagtail.snippets.models import get_snippet_models
 
+from forum import actions as forum_actions
 from forum.letters import compose, is_still_right
 from forum.models import Mail
 from knowledge.search.queue import drain
 from moderation.handover.client_models import BodyClient, ClientAct
 from moderation.handover.inbound_models import InboundEvent, InboundSource
+from moderation.handover.link_models import DossierLink
 from moderation.mediation import actions, letters
 from moderation.mediation.actions.messages import Said
 from moderation.mediation.models import BodyStaff, Case, Opening
 from moderation.mediation.models.afterwards import PromiseCheck, Satisfaction
 from moderation.mediation.models.confidential import Confidential
+from moderation.mediation.models.returning import Unfinished
 from selfcare import periodic, routes
 from selfcare.logs import Line
+from tests.forum.mailing import letter, receive
 from tests.journeys.planting import Planted, tables
 from tests.journeys.test_hostile import LURE, Place, _filled, place, words  # noqa: F401  # fixtures
 from tests.journeys.walking import LEFT_OUT
-from tests.moderation import casework
+from tests.moderation import casework, mailbodies, papers
 from tests.people import make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wide]
@@ -48,7 +52,9 @@ PARTIES = {"asker", "mediator"}
 DELIVERIES = "/admin/delivery/"  # names of webhooks, for administrators: what they are for
 REASON = "The person who asked wrote that the file is damaged."
 # What its two sides cannot find on their pages: kept for whoever must prove how a case was judged, or never shown.
-NOT_SHOWN = {"PrecheckResult", "ConsentRecord", "CaseEvent", "Declaration", "CaseReading"}
+NOT_SHOWN = {
+    *("Unfinished", "PrecheckResult", "ConsentRecord", "CaseEvent", "Declaration", "CaseReading", "DossierLink"),
+}
 
 
 @pytest.fixture
@@ -83,11 +89,13 @@ def case(place: Place) -> Case:  # noqa: F811
 def _afterwards(case: Case) -> None:
     """What is written once a case has ended, or by a program of the body."""
     now = timezone.now()
+    Unfinished.objects.create(case=case, kept_at=now, expires_at=now)
     PromiseCheck.objects.create(case=case, due_on=casework.today(30))
     Satisfaction.objects.create(case=case, side="asker", score=4, given_at=now)
     client = BodyClient.objects.create(body=case.body, name="Desk", hint="abcd", token_sha256="0" * 64)
     ClientAct.objects.create(client=client, key="k", case=case, digest="0" * 64, version=1, done_at=now)
     source = InboundSource.objects.create(body=case.body)
+    DossierLink.objects.create(case=case, address="far@example.org", made_at=now, expires_at=now)
     InboundEvent.objects.create(source=source, message_id="m", case=case, event="acknowledge", received_at=now)
 
 
@@ -101,6 +109,34 @@ def test_every_private_field_is_planted(planted: Planted) -> None:
     assert planted.missing == []
     assert len(tables()) >= 14
     assert len(planted.marks) >= 30
+
+
+@pytest.fixture
+def on_paper(place: Place) -> Planted:  # noqa: F811
+    """A case that the mediator of `place` typed in: filed, written about, with a canary in each of its fields."""
+    carol = place.people["mediator"]
+    assert carol is not None
+    assert place.case.body is not None
+    case = papers.paper_case(place.case.body, carol, email="odile@example.org")
+    actions.write(case, Said(text="Here is your letter.", readers="consumer", key="p", way="letter"), by=carol)
+    place.case = Case.objects.get(pk=case.pk)
+    return Planted(place.case)
+
+
+def test_of_what_was_typed_in_only_the_staff_of_its_body_reads(place: Place, on_paper: Planted) -> None:  # noqa: F811
+    """No asker: the person has no account, and nobody stands in for them; it is written down nowhere else."""
+    wrong, seen = [], set[str]()
+    for role in place.people:
+        for address, text in read_everything(place, role):
+            found = on_paper.found_in(text)
+            seen |= found
+            is_named = place.case.ref in text and place.case.ref not in address and not address.startswith(DELIVERIES)
+            if role != "mediator" and (found or is_named):
+                wrong.append(f"{role} reads {sorted(found)} at {address}")
+    periodic.tick()
+    wrong += [f"{where}: {sorted(found)}" for where, text in everything_else() if (found := on_paper.found_in(text))]
+    assert not wrong, "\n".join(wrong[:20])
+    assert {"Case.email", "Case.full_name", "Case.narrative", "Message.text", "Evidence.name"} <= seen
 
 
 def reads(client: Client, address: str) -> str:
@@ -179,6 +215,30 @@ def test_nothing_of_it_is_written_down_elsewhere(place: Place, planted: Planted)
         pass
     actions.withdraw(Case.objects.get(pk=case.pk), by=asker)
     wrong = [f"{where}: {sorted(found)}" for where, text in everything_else() if (found := planted.found_in(text))]
+    assert not wrong, "\n".join(wrong[:20])
+
+
+def test_a_case_by_e_mail_is_written_down_nowhere_else(site_tree: Any, settings: Any) -> None:
+    """The mail that brings it is made when it leaves; a code, an answer and the end name no field of it."""
+    settings.MAIL_IN_ADDRESS = "reply@help.example"
+    alice = make_member("alice")
+    question = forum_actions.ask("Who pays for it?", by=alice, body="?", language="en", tags=["shop"])
+    body = casework.make_mail_body()
+    case = casework.sent_case(question, body)
+    DossierLink.objects.create(case=case, address="x", made_at=timezone.now(), expires_at=timezone.now())
+    seller = f"zqz{'s' * 12}7"
+    Case.objects.filter(pk=case.pk).update(trader_name=seller, full_name="zqzname7", narrative="zqzwords7")
+    (mail,) = mailbodies.leave()
+    assert seller in mail.subject
+    assert not any(word in mail.subject + mail.body for word in ("zqzname7", "zqzwords7"))
+    service = mailbodies.Service(mail)
+    assert service.fetch().status_code == 200
+    answered = letter(body.email, mail.extra_headers["Reply-To"], "zqzanswer7")
+    assert receive(answered) == "kept with a case"
+    actions.withdraw(Case.objects.get(pk=case.pk), by=alice)
+    mailbodies.leave()
+    marks = (seller, "zqzname7", "zqzwords7", "zqzanswer7")
+    wrong = [where for where, text in everything_else() if any(mark in text for mark in marks)]
     assert not wrong, "\n".join(wrong[:20])
 
 

@@ -88,7 +88,7 @@ def test_whoever_said_no_is_led_to_the_way_out_and_not_asked_again(ask, alice, b
 
 
 def intake_of(case, client, language):
-    return client.get(f"/{language}/questions/{case.question_id}/escalate/")
+    return client.get(f"/{language}/questions/{case.question_id}/escalate/form/")
 
 
 @pytest.fixture

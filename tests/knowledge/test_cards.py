@@ -158,6 +158,7 @@ class TestCard:
 
 
 class TestParity:
+    @pytest.mark.wide
     def test_every_channel_says_the_same(self, guide: ArticlePage) -> None:
         facts = parity.of_card(card_of(guide))
         assert facts.steps == ("Open the flap.", "Turn the filter. See E18.")
@@ -166,6 +167,7 @@ class TestParity:
         assert facts.revision == (str(guide.pk), str(guide.live_revision_id))
         assert list(checking.differences(guide)) == []
 
+    @pytest.mark.wide
     @pytest.mark.parametrize(
         ("sabotage", "fact"),
         [

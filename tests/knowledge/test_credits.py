@@ -48,7 +48,7 @@ def read(client: Client, guide: ArticlePage) -> str:
 
 
 def data_of(page: str) -> dict[str, Any]:
-    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    found, _trail = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     data: dict[str, Any] = json.loads(found)
     return data
 
@@ -176,6 +176,10 @@ def test_everybody_reads_what_a_guide_said_before(guide: ArticlePage, editor: Me
     assert re.search(r"<ins>\s*Descale it twice a year", page)
     assert page.count("?version=") == 1
     assert client.get(f"{address}?version=nonsense").status_code == 200
+    first, last = [str(one) for one in re.findall(r'<option value="(\d+)"', page)[1::-1]]
+    chosen = client.get(address, {"from": last, "version": first}).text
+    assert re.search(r"<ins>\s*Descale it twice a year", chosen), "the earlier one is the one that was changed"
+    assert f'<option value="{first}" selected>' in chosen
     assert client.get("/en/guide/99999999999999999999/history/").status_code == 404
 
 

@@ -65,4 +65,7 @@ def test_searches_are_summed_by_week() -> None:
 
 def test_every_source_has_a_name_of_its_own() -> None:
     names = [source.name for source in sources()]
-    assert sorted(names) == ["cases_closed", "cases_settled", "escalated", "searches"]
+    assert sorted(names) == [
+        *("cases_closed", "cases_settled", "escalated", "mediations_judged", "mediations_praised"),
+        *("promises_answered", "promises_kept", "searches"),
+    ]

@@ -61,6 +61,7 @@ def say(guide: ArticlePage, value: str, address: str) -> None:
     assert response.status_code == 302
 
 
+@pytest.mark.wide
 def test_one_address_counts_once_however_many_sessions_it_has(guide: ArticlePage) -> None:
     for _window in range(25):
         say(guide, "no", HOME)

@@ -65,6 +65,7 @@ def test_it_is_nowhere(
         assert words.replace(" ", "").lower().encode() not in index
 
 
+@pytest.mark.wide
 def test_what_is_kept_for_oneself_is_in_one_table_alone(
     question: Question, bob: Member, dora: Member, as_member: SignIn
 ) -> None:

@@ -116,6 +116,7 @@ def test_a_visitor_says_no_and_why_without_javascript(guide: ArticlePage, client
     assert "The flap" not in Client().get(address(guide)).text
 
 
+@pytest.mark.wide
 def test_a_yes_is_asked_nothing_more(guide: ArticlePage, client: Client) -> None:
     page = client.get(address(guide), {"value": "yes"}).text
     assert "Why did it not help you?" not in page and "<textarea" not in page
@@ -219,7 +220,7 @@ def test_what_is_carried_over_is_said_in_the_language_of_the_guide() -> None:
     assert asking_on.said("Drain it", "u", None) == "I read the guide “Drain it” (u).\n\n"
     with override("fr"):
         french = asking_on.said("Vidanger", "u", opinion).replace("\u00a0", " ")
-        assert french.startswith("J’ai lu le guide « Vidanger » (u). Il ne m’a pas aidé. Il est dépassé.")
+        assert french.startswith("J’ai lu le guide « Vidanger » (u). Il ne m’a pas été utile. Il est dépassé.")
 
 
 @pytest.mark.wide

@@ -22,6 +22,7 @@ from forum.models import EDITORS, MODERATORS, Answer, Member, Product, Question
 from knowledge import promotion, site_tree
 from knowledge.facts import in_words
 from knowledge.models import ArticlePage, HomePage, KnowledgeIndexPage
+from tests.people import make_member
 
 
 @pytest.fixture
@@ -73,8 +74,23 @@ def test_home_shows_what_waits_in_its_language(
 
 def test_a_new_site_has_a_home_without_empty_boxes(site_tree: Any, client: Client) -> None:
     page = client.get("/en/").text
-    for words in ("New guides", "wait for an answer", "have an answer", "People ask"):
+    for words in ("New guides", "wait for an answer", "have an answer", "People ask", "still needs"):
         assert words not in page
+    assert "Nobody has asked anything here yet." in page
+    assert '<a href="/en/charter/">The charter in five points</a>' in page
+    assert 'href="/en/easy-mediation/"' in page
+
+
+def test_a_home_that_waits_for_its_first_question_leads_who_runs_it_to_what_is_missing(
+    site_tree: Any, ask: Callable[..., Question], as_member: Callable[[Member], Client]
+) -> None:
+    keeper = make_member("keeper", is_superuser=True)
+    assert '<a href="/admin/">What this site still needs before it opens</a>' in as_member(keeper).get("/en/").text
+    ask("Le X200 tient-il sous un plan de travail ?", language="fr")
+    for language in ("en", "fr"):
+        page = as_member(keeper).get(f"/{language}/").text
+        assert "/admin/" not in page.partition("<main")[2]
+        assert "Nobody has asked anything" not in page
 
 
 @pytest.mark.wide
@@ -178,6 +194,16 @@ def test_an_empty_index_says_what_belongs_there(site_tree: Any, client: Client) 
     assert "No guide yet" in client.get("/en/guides/").text
 
 
+def test_the_list_from_a_to_z_is_that_of_a_dictionary(site_tree: Any, client: Client) -> None:
+    """A database may put É after Z, and capitals before small letters."""
+    ordered = ["abonnement", "Échange", "écran", "Écran cassé", "facture", "Œillet", "Zinc"]
+    for title in reversed(ordered):
+        make_guide(site_tree["fr"], title)
+    page = client.get("/fr/guides/").text
+    listed = re.findall(r">([^<>]+)</a>", page[page.index("de A à Z") :])
+    assert [title for title in listed if title in ordered] == ordered
+
+
 @pytest.mark.wide
 def test_the_index_has_a_constant_number_of_queries(site_tree: Any, product: Product, client: Client) -> None:
     def queries() -> int:
@@ -214,7 +240,7 @@ def test_a_guide_tells_machines_what_it_is(guide: ArticlePage, client: Client) -
     guide.title = "Drain </script><script>alert(1)</script>"
     guide.save_revision().publish()
     page = client.get(guide.url).text
-    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    found, _trail = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     data = json.loads(found)
     assert data["@type"] == "TechArticle"
     assert data["headline"] == guide.title

@@ -230,7 +230,7 @@ def test_suggestions_come_in_groups_and_end_with_asking(guide: ArticlePage, solv
     Product.objects.create(name="Washing machine X200", slug="x200", question_count=3)
     page = client.get(SUGGEST, {"q": "washing mach"}).text
     assert page.index("Solved questions") < page.index(solved.title) < page.index("Products") < page.index("X200")
-    assert page.rindex("Ask this question") > page.index("X200")
+    assert page.rindex("Ask this question to the community") > page.index("X200")
     assert f"{reverse('forum:ask')}?q=washing+mach" in page
     assert "<html" not in page
 
@@ -304,7 +304,7 @@ def test_the_ask_form_shows_what_exists(guide: ArticlePage, solved: Question, cl
         assert guide.title in response.text
         assert solved.title in response.text
         assert "opens in a new tab" in response.text
-        assert "Ask this question" not in response.text
+        assert "Ask this question to the community" not in response.text
     assert client.get(url).text.strip() == ""
 
 

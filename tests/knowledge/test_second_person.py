@@ -35,18 +35,21 @@ def sent(page: ArticlePage, as_member: Any, root: Member) -> Any:
     return as_member(root).post(address, edited(page, **{"action-publish": "1"}))
 
 
+@pytest.mark.wide
 def test_publishing_is_not_offered_where_another_could_read_it(draft: ArticlePage, as_member: Any, root: Any) -> None:
     make_editor("eve")
     shown = as_member(root).get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
     assert 'name="action-publish"' not in shown
 
 
+@pytest.mark.wide
 def test_who_is_alone_may_publish(draft: ArticlePage, as_member: Any, root: Any) -> None:
     Member.objects.exclude(pk=root.pk).filter(groups__isnull=False).update(is_active=False)
     shown = as_member(root).get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
     assert 'name="action-publish"' in shown
 
 
+@pytest.mark.wide
 def test_a_page_of_ones_own_making_says_no_review(draft: ArticlePage, root: Any, client: Any) -> None:
     draft.get_latest_revision().publish(user=root)
     page = ArticlePage.objects.get(pk=draft.pk)
@@ -63,6 +66,7 @@ def test_a_page_that_another_published_says_so(draft: ArticlePage, client: Any) 
     assert "lastReviewed" in shown
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("is_alone", [False, True])
 def test_what_is_sent_all_the_same_stays_a_draft(
     is_alone: bool, draft: ArticlePage, as_member: Any, root: Any, monkeypatch: Any

@@ -90,6 +90,7 @@ class TestMaking:
         assert french.locale.language_code == "fr"
         assert [block.value for block in french.body][1].source == "Unplug it first: 230 V."
 
+    @pytest.mark.wide
     def test_what_an_editor_saves_next_still_knows_it(self, french: ArticlePage) -> None:
         draft = french.get_latest_revision_as_object()
         draft.title = "Vidanger la machine"
@@ -122,6 +123,7 @@ class TestMaking:
         assert ReputationChange.objects.filter(reason="promoted").count() == before == 1
         assert Notification.objects.filter(kind=Notification.Kind.PROMOTED).count() == 1
 
+    @pytest.mark.wide
     def test_two_guides_that_were_written_apart(
         self, english: ArticlePage, site_tree: Any, editor: Member, mallory: Member, client: Client
     ) -> None:
@@ -172,6 +174,7 @@ class TestTelling:
         assert wrong in client.get(made.url).text
         assert banner not in client.get(original.url).text
 
+    @pytest.mark.wide
     def test_only_a_major_change_is_told_to_the_owner(
         self, english: ArticlePage, french: ArticlePage, translator: Member
     ) -> None:
@@ -185,6 +188,7 @@ class TestTelling:
         english.get_latest_revision().publish()  # once more the same text
         assert Notification.objects.filter(kind=Notification.Kind.TRANSLATION).count() == 1
 
+    @pytest.mark.wide
     def test_what_only_grew_is_a_line_of_the_weekly_digest_once(
         self, english: ArticlePage, french: ArticlePage, translator: Member
     ) -> None:
@@ -242,6 +246,7 @@ class TestTelling:
 
 
 class TestGettingLevel:
+    @pytest.mark.wide
     def test_without_a_draft_it_holds_at_once(
         self, english: ArticlePage, french: ArticlePage, translator: Member
     ) -> None:
@@ -253,6 +258,7 @@ class TestGettingLevel:
         french.get_latest_revision_as_object().save_revision().publish()
         assert translating.behind(ArticlePage.objects.get(pk=french.pk)) is None
 
+    @pytest.mark.wide
     def test_of_a_draft_it_holds_from_its_publication(
         self, english: ArticlePage, french: ArticlePage, translator: Member
     ) -> None:
@@ -268,6 +274,7 @@ class TestGettingLevel:
         assert translating.behind(french) is None
         assert french.summary == "Nettoyez le filtre."
 
+    @pytest.mark.wide
     def test_it_is_bound_to_the_text_that_was_compared(
         self, english: ArticlePage, french: ArticlePage, translator: Member
     ) -> None:
@@ -286,6 +293,7 @@ class TestGettingLevel:
         with pytest.raises(PermissionDenied, match="never said this"):
             translating.mark_up_to_date(french, number=french.live_revision_id, by=translator)
 
+    @pytest.mark.wide
     def test_what_is_under_review_is_left_alone(
         self, english: ArticlePage, french: ArticlePage, translator: Member
     ) -> None:

@@ -186,6 +186,7 @@ def test_what_editors_withdrew_or_wrote_on_stays_away(
     assert not is_live(guide)
 
 
+@pytest.mark.wide
 def test_it_leaves_with_the_version_it_was_made_of(
     guide: ArticlePage, answer: Answer, dora: Member, django_capture_on_commit_callbacks: Any
 ) -> None:

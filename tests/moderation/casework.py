@@ -1,6 +1,7 @@
 """Bodies, cases and what they are made of, for the tests of mediation and hand-over."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -8,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum import actions as forum_actions
-from moderation.handover import sending
+from moderation.handover import proving, sending
 from moderation.handover.models import Delivery
 from moderation.mediation import actions, evidence
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import BodyStaff, Case, MediationBody
+from moderation.mediation.models import BodyPolicy, BodyStaff, Case, MediationBody
 from tests.people import make_member
 
 ELIGIBLE = {
@@ -46,6 +47,15 @@ def make_body(slug="body-a", *staff, **fields):
     body = MediationBody.objects.create(slug=slug, **{**known, **fields})
     for member in staff:
         BodyStaff.objects.create(body=body, member=member)
+    return body
+
+
+def make_mail_body(slug="far", *staff, dossier_attached=False, **fields):
+    """Its charter says "by e-mail", and its address is proven."""
+    body = make_body(slug, *staff, **fields)
+    policy = {"filing": "email", "valid_from": today(-50), "dossier_attached": dossier_attached}
+    BodyPolicy.objects.create(body=body, **policy)
+    proving.prove(body, at=timezone.now())
     return body
 
 
@@ -198,7 +208,7 @@ class Asker:
 
     def __init__(self, client, case):
         self.client, self.case = client, case
-        self.url = f"/en/questions/{case.question_id}/escalate/"
+        self.url = f"/en/questions/{case.question_id}/escalate/form/"
         self.stamp = case.stamp
 
     def look(self):
@@ -212,3 +222,9 @@ class Asker:
         if response.status_code == 302:
             self.look()
         return response
+
+
+def file_address(client, ref, pk, language="en"):
+    """The address that the page of a document gives this reader now."""
+    page = client.get(f"/{language}/cases/{ref}/files/{pk}/")
+    return re.search(r'href="([^"]+\?until=[^"]+)"', page.text)[1].replace("&amp;", "&")

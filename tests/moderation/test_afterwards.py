@@ -14,6 +14,7 @@ from forum.notifications import subscribe
 from moderation.mediation import actions, afterwards, journal, promises
 from moderation.mediation.clock import move_cases
 from moderation.mediation.models import Case, PromiseCheck, Satisfaction
+from moderation.mediation.states import TERMINAL, Role
 from tests.moderation import casework
 from tests.moderation.test_cases_secrecy import NEUTRAL, reads, restart
 from tests.people import make_member
@@ -57,6 +58,7 @@ def test_the_asker_is_asked_at_21_days_and_once_more(settled):
         assert not {"agree", "settle", "seller", "promise"} & set(text.lower().replace(".", " ").split())
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("state", ["accepted", "refused", "withdrawn", "inadmissible"])
 def test_only_an_agreement_is_asked_about(question, body, carol, state):
     casework.lead(casework.sent_case(question, body), carol, *casework.WAYS[state])
@@ -146,6 +148,23 @@ def test_followers_are_told_the_neutral_line_once_and_nothing_more(question, bod
     assert not Notification.objects.filter(member=case.asker, kind="elsewhere").exists()
 
 
+def test_followers_of_a_question_hidden_when_it_was_sent_are_told_when_it_is_shown_again(question, body, dora):
+    bob = make_member("bob")
+    forum_actions.me_too(question, by=bob)
+    case = casework.ready_case(question, body)
+    forum_actions.hide(question, by=dora, ref="1")
+    casework.attach(case)
+    casework.sending.send(case, by=case.asker, consent="I send it.")
+    told = Notification.objects.filter(kind="elsewhere")
+    assert not told.exists()
+    forum_actions.restore(question, by=dora, ref="1")
+    assert [row.member for row in told] == [bob]
+    subscribe(make_member("eve"), question, "followed")  # she reads the line herself: it stands there already
+    forum_actions.hide(question, by=dora, ref="1")
+    forum_actions.restore(question, by=dora, ref="1")
+    assert [row.member for row in told] == [bob]
+
+
 SURFACES = (
     "/{lang}/questions/{pk}/{slug}/",
     "/{lang}/questions/",
@@ -155,6 +174,7 @@ SURFACES = (
     "/api/v1/questions/{pk}",
     "/api/v1/questions",
     "/sitemap.xml",
+    "/sitemap-questions-1.xml",
 )
 
 
@@ -192,15 +212,33 @@ def test_no_public_surface_knows_how_it_ended_nor_when(site_tree, ask, body, car
         assert public(question, language) == first, state
 
 
+AFTER_SENDING = {*casework.WAYS, "unknown"}  # with the states on the way
+BEFORE_SENDING = {
+    "not_pursued": ("offered", "decline_offer", Role.ASKER, {}),
+    "resolved_before": ("awaiting_trader", "trader_satisfied", Role.ASKER, {}),
+    "lapsed": ("ready", "year_over", Role.SYSTEM, {}),
+    "redirected": ("ready", "precheck_out", Role.MODERATOR, {"grounds": ["L612-2-5"]}),
+    "referred_authority": ("draft", "refer_authority", Role.MODERATOR, {"authority": "fraud"}),
+}
+
+
+def test_every_end_is_compared_with_the_others():
+    """`redirected` is reached on both sides of the sending."""
+    assert {state.value for state in TERMINAL} <= AFTER_SENDING | set(BEFORE_SENDING)
+
+
 @pytest.mark.wide
-def test_what_ends_before_it_is_sent_changes_nothing_in_public(site_tree, ask, body):
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_before_the_sending_nothing_is_public_however_it_ends(site_tree, ask, body, language):
+    """Not even the neutral line: nobody but its asker knows that there was a case."""
     question = ask()
-    first = public(question, "en")
-    case = actions.open_offer(question, trigger="T5")
-    actions.stop(case, by=question.author)
-    assert public(question, "en") == first
-    actions.stop(casework.ready_case(question, body), by=question.author, is_solved=True)
-    assert {case.state for case in Case.objects.all()} == {"not_pursued", "resolved_before"}
-    casework.draft_case(question)
-    move_cases(later(days=100))
-    assert public(question, "en") == first
+    first = public(question, language)
+    assert NEUTRAL not in "".join(public(question, "en").values())
+    for state, (source, event, role, facts) in BEFORE_SENDING.items():
+        case = casework.draft_case(question)
+        Case.objects.filter(pk=case.pk).update(state=source)
+        case = journal.move(journal.locked(case), event, role=role, at=timezone.now(), facts=facts)
+        assert case.state == state
+        move_cases(later(days=400))
+        assert public(question, language) == first, state
+    assert not Notification.objects.filter(kind="elsewhere").exists()

@@ -128,6 +128,7 @@ def test_a_shorter_suspension(bob: Member, dora: Member, lea: Member) -> None:
     assert list(invariants.differences()) == []
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("outcome", "measure"),
     [("reversed", "correct"), ("replaced", None), ("replaced", "hide"), ("replaced", "suspend"), ("dismissed", None)],
@@ -195,6 +196,7 @@ def test_the_database_knows_no_second_appeal_nor_a_late_one(hidden: Decision, bo
             Appeal.objects.create(**{**values, **more})
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "wrong",
     [

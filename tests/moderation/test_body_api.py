@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from forum import limits
+from forum.models import Mail
 from moderation.handover import clients
 from moderation.handover.client_models import BodyClient, ClientAct
 from moderation.mediation import journal
@@ -49,6 +50,7 @@ def carol(body):
     return body.staff.get()
 
 
+@pytest.mark.wide
 def test_the_way_of_a_case(case, tool, body):
     """List, read, take along, three steps: and the journal says who did it."""
     (row,) = tool.get("/cases").json()["items"]
@@ -114,6 +116,7 @@ def test_every_reading_is_on_record_and_shown_to_both_sides(case, tool, as_membe
     assert "tool" in as_member(case.asker).get(f"/en/cases/{case.ref}/").content.decode()
 
 
+@pytest.mark.wide
 def test_unknown_and_foreign_are_the_same_404(case, ask):
     """Byte for byte, for each address, reading and acting; nothing is written down as read."""
     stranger = Tool(casework.make_body("body-b", make_member("carl", "Mediators")))
@@ -231,6 +234,9 @@ def test_bodies_of_requests_that_are_none(case, tool):
         b"[]",
         b'{"event": 7}',
         b'{"event": "acknowledge", "facts": {"received_on": {"a": 1}}}',
+        b'{"event": "acknowledge", "facts": {"received_on": "\\ud800"}}',  # half a character, which has no bytes
+        b'{"event": "acknowledge", "facts": {"\\ud800": "x"}}',
+        b'{"event": "acknowledge", "facts": {"grounds": ["\\ud800"]}}',
         b"\xff",
     ):
         response = tool.client.post(f"/api/v1/cases/{case.ref}/events", raw, "application/json", headers=headers)
@@ -254,6 +260,8 @@ def test_the_list_goes_on_where_it_was_left(ask, body, tool):
     assert tool.get("/cases", {"state": "settled"}).json()["items"] == []
     for wrong in ({"state": "draft"}, {"cursor": "x"}, {"limit": 0}, {"limit": 1000}, {"updated_since": "2026-01-01"}):
         problem(tool.get("/cases", wrong), 422, "rejected")
+    for edge in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):  # outside of all years, in UTC
+        problem(tool.get("/cases", {"updated_since": edge}), 422, "rejected")
 
 
 @wide
@@ -277,7 +285,7 @@ def test_a_token_changes_without_a_gap_and_is_kept_nowhere(body, tool, case):
 
 @wide
 def test_the_command(body, capsys):
-    call_command("body_program", "add", body.slug, "their tool", "--scope", "case:read")
+    call_command("body_program", "add", body.slug, "their tool", "--scope", "case:read", "--for", "carol")
     token = capsys.readouterr().out.split()[-1]
     row = clients.holder(token)
     assert row.scopes == ["case:read"]
@@ -287,17 +295,33 @@ def test_the_command(body, capsys):
     assert clients.holder(token) is None
     call_command("body_program", "revoke", str(row.pk))
     assert clients.holder(capsys.readouterr().out.split()[-2]) is None
-    for wrong in (["add", "nobody", "x"], ["add", body.slug, "their tool"], ["rotate", "99"], ["rotate", str(row.pk)]):
+    carol, other = ["--for", "carol"], make_member("mallory").username
+    for wrong in (
+        ["add", "nobody", "x", *carol],
+        ["add", body.slug, "their tool", *carol],
+        ["add", body.slug, "x", "--for", other],
+        ["add", body.slug, "x", "--for", "nobody"],
+        ["rotate", "99"],
+        ["rotate", str(row.pk)],
+    ):
         with pytest.raises(CommandError):
             call_command("body_program", *wrong)
 
 
 @wide
-def test_in_the_admin_a_token_is_shown_once(site_tree, client, body):
+def test_in_the_admin_a_token_is_shown_once(site_tree, client, body, carol):
+    """And somebody of the body answers for the program: they are told what for (art. R613-1)."""
     client.force_login(make_member("root", is_staff=True, is_superuser=True))
-    sent = {"body": body.pk, "name": "their tool", "scopes": ["case:read"]}
+    sent = {"body": body.pk, "name": "their tool", "scopes": ["case:read"], "answered_by": carol.pk}
+    eve = casework.make_mediator("eve")
+    casework.make_body("body-b", eve)
+    refused = client.post("/admin/bodyclient/new/", {**sent, "answered_by": eve.pk})
+    assert "on the staff of this body" in refused.content.decode()
     page = client.post("/admin/bodyclient/new/", sent)
     row = BodyClient.objects.get()
+    assert row.answered_by == carol
+    told = Mail.objects.get(to=[carol.email], subject__contains="their tool")
+    assert "R613-1" in told.text
     token = page.context["token"]
     assert clients.holder(token) == row
     assert "no-store" in page["Cache-Control"]

@@ -30,6 +30,8 @@ BEFORE = {
     "paper": {"asker": 200},
     "step": {},
     "escalate": {"asker": 200},
+    "form": {"asker": 200},
+    "form_page": {"asker": 200},
     "check": {"asker": 200},
     "outlook": {"asker": 200},
     "send": {"asker": 200},
@@ -45,6 +47,8 @@ AFTER = {
     "paper": {"asker": 200, "staff": 200},
     "step": {"staff": 200},
     "escalate": {"asker": 302},  # to the case
+    "form": {"asker": 302},
+    "form_page": {"asker": 302},
     "check": {"asker": 302},
     "outlook": {"asker": 302},
     "send": {"asker": 302},
@@ -96,6 +100,8 @@ def addresses(case):
         "paper": f"/en/cases/{ref}/paper/",
         "step": f"/en/cases/{ref}/step/acknowledge/",
         "escalate": f"/en/questions/{question}/escalate/",
+        "form": f"/en/questions/{question}/escalate/form/",
+        "form_page": f"/en/questions/{question}/escalate/form/story/",
         "check": f"/en/questions/{question}/escalate/check/written/",
         "outlook": f"/en/questions/{question}/escalate/check/",
         "send": f"/en/questions/{question}/escalate/send/",
@@ -155,7 +161,7 @@ def test_a_foreign_case_looks_like_none(case, carol_s_body, role):
     client.force_login(who)
     unknown = new_reference(casework.today())
     for name, address in addresses(case).items():
-        if name in {"stop", "escalate", "send"}:
+        if name in {"stop", "escalate", "send", "form", "form_page"}:
             other = address.replace(f"/{case.question_id}/", "/987654/")
         else:
             other = address.replace(case.ref, unknown)

@@ -15,7 +15,8 @@ from tests.people import make_editor, make_member, make_moderator
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["mediationbody", "bodypolicy", "bodystaff", "endpoint", "delivery"]
+SNIPPETS = {"mediationbody", "bodypolicy", "trader"}
+LISTS = ["mediationbody", "bodypolicy", "trader", "bodystaff", "endpoint", "delivery"]
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_only_the_operator_gets_in(site_tree, delivery, who):
     client = Client()
     client.force_login(people[who]())
     addresses = [f"/admin/{name}/" for name in LISTS]
-    addresses += [f"/admin/{name}/new/" for name in LISTS]
+    addresses += [f"/admin/{name}/{'add' if name in SNIPPETS else 'new'}/" for name in LISTS]
     addresses += [
         f"/admin/endpoint/edit/{delivery.endpoint_id}/",
         f"/admin/endpoint/key/{delivery.endpoint_id}/",
@@ -109,7 +110,7 @@ def body_form(**changes):
 
 @pytest.mark.wide
 def test_a_body_is_written_and_changed(root):
-    assert root.post("/admin/mediationbody/new/", body_form()).status_code == 302
+    assert root.post("/admin/mediationbody/add/", body_form()).status_code == 302
     body = MediationBody.objects.get()
     assert (body.languages, body.sectors) == (["fr"], ["retail", "electronics"])
     assert body.dispute_types == ["delivery", "refund"]
@@ -118,8 +119,8 @@ def test_a_body_is_written_and_changed(root):
     root.post(f"/admin/mediationbody/edit/{body.pk}/", body_form(name="Another name", sectors=[]))
     body.refresh_from_db()
     assert (body.name, body.sectors) == ("Another name", [])
-    assert root.get("/admin/mediationbody/new/").status_code == 200
-    wrong = root.post("/admin/mediationbody/new/", body_form(slug="x", checked_on="yesterday"))
+    assert root.get("/admin/mediationbody/add/").status_code == 200
+    wrong = root.post("/admin/mediationbody/add/", body_form(slug="x", checked_on="yesterday"))
     assert wrong.status_code == 200
     assert MediationBody.objects.count() == 1
 
@@ -142,10 +143,10 @@ def test_a_charter_is_written(root, body):
         "wait_unit": "weeks",
         "filing": "api",
     }
-    assert root.post("/admin/bodypolicy/new/", form).status_code == 302
+    assert root.post("/admin/bodypolicy/add/", form).status_code == 302
     row = BodyPolicy.objects.get()
     assert (row.wait_amount, row.wait_unit) == (3, "weeks")
-    again = root.post("/admin/bodypolicy/new/", form)
+    again = root.post("/admin/bodypolicy/add/", form)
     assert again.status_code == 200  # one a day: said at the form
     assert BodyPolicy.objects.count() == 1
 

@@ -10,6 +10,7 @@ from forum.models import Mail, Notification
 from moderation.mediation import actions, clock, journal
 from moderation.mediation.clock import move_cases
 from moderation.mediation.models import Case, Deadline
+from moderation.mediation.news import news_of
 from tests.moderation import casework
 
 pytestmark = [pytest.mark.wide, pytest.mark.django_db]
@@ -54,16 +55,8 @@ def test_an_offer_nobody_took_up_ends_without_a_word(question):
 
 def test_a_draft_ends_after_a_month_and_every_saving_starts_it_again(question):
     case = casework.draft_case(question)
-    details, complaint = casework.details(), casework.complaint()  # which body takes it is not known yet
     for days in (0, 20):
-        case = actions.save_intake(
-            case,
-            by=case.asker,
-            details=details,
-            answers=casework.ELIGIBLE,
-            complaint=complaint,
-            at=later(days=days),
-        )
+        case = actions.keep_letter(case, by=case.asker, text="Dear Sir or Madam…", at=later(days=days))
         assert case.state == "draft"
     move_cases(later(days=49))
     case.refresh_from_db()
@@ -72,6 +65,78 @@ def test_a_draft_ends_after_a_month_and_every_saving_starts_it_again(question):
     case.refresh_from_db()
     assert case.state == "not_pursued"
     assert told() == 2  # a week before, and at the end
+
+
+def complained(question, days_ago=10, **changes):
+    """A draft with a complaint in writing; which body takes it is not known yet."""
+    case = casework.draft_case(question)
+    return actions.save_intake(
+        case,
+        by=case.asker,
+        details=casework.details(**changes),
+        answers=casework.ELIGIBLE,
+        complaint=casework.complaint(days_ago),
+    )
+
+
+def days_until(day):
+    return (day - casework.today()).days
+
+
+def test_a_draft_with_a_complaint_is_kept_for_its_year_and_warned_of_it(question):
+    """mediation.md §2.4: the right is lost after the year, so the case is not lost before (art. L612-2 4°)."""
+    case = complained(question)
+    assert (case.state, statuses(case)["draft_idle"]) == ("draft", "running")
+    year = case.deadlines.get(kind="one_year").due_on
+    for days in (31, 45, days_until(year)):
+        move_cases(later(days=days))
+        case.refresh_from_db()
+        assert case.state == "draft"
+    move_cases(later(days=days_until(year) + 1))
+    case.refresh_from_db()
+    assert (case.state, case.prechecks.first().grounds) == ("redirected", ["L612-2-4:over_one_year"])
+    assert journal.verify(case) is None
+
+
+def test_the_asker_of_such_a_draft_hears_when_the_wait_is_over_and_before_the_year_is(question):
+    case = complained(question)
+    wait, year = (case.deadlines.get(kind=kind).due_on for kind in ("trader_wait", "one_year"))
+    for days in (days_until(wait) - 1, days_until(wait), days_until(wait) + 3):
+        move_cases(later(days=days))
+    assert [row.ref for row in Notification.objects.filter(kind="case")] == [
+        f"case:{case.ref}:trader_wait:{wait}:{wait}"
+    ]
+    assert "something is still missing" in news_of(Notification.objects.get(kind="case")).text
+    for before in (60, 30, 7, 1):
+        move_cases(later(days=days_until(year) - before))
+    assert told() == 5  # and no second mail that says the draft ends
+
+
+def test_a_wait_that_was_over_when_the_complaint_was_told_of_is_no_news(question):
+    case = complained(question, 80)
+    move_cases(later(minutes=5))
+    assert (case.state, told()) == ("draft", 0)
+
+
+def test_a_draft_that_was_to_end_sooner_is_kept_too(question):
+    """Rows written before a complaint kept a draft for its year."""
+    case = complained(question)
+    case.deadlines.filter(kind="draft_idle").update(due_on=casework.today(30))
+    move_cases(later(days=24))
+    move_cases(later(days=31))
+    case.refresh_from_db()
+    assert (case.state, told()) == ("draft", 0)
+    assert case.deadlines.get(kind="draft_idle").due_on == case.deadlines.get(kind="one_year").due_on
+
+
+def test_a_case_begun_again_counts_the_year_of_the_complaint_it_took_over(question):
+    case = complained(question)
+    actions.stop(case, by=case.asker)
+    again = casework.draft_case(question)
+    assert again.deadlines.get(kind="one_year").due_on == case.deadlines.get(kind="one_year").due_on
+    move_cases(later(days=40))
+    again.refresh_from_db()
+    assert again.state == "draft"
 
 
 def test_a_complaint_never_written_ends_too(question):

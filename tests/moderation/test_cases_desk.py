@@ -50,6 +50,17 @@ def deadline(case, kind):
 
 
 @pytest.mark.wide
+def test_a_step_that_ends_the_case_says_so_before(case, carol, desk):
+    casework.lead(case, carol, "acknowledge")
+    warned = {
+        event
+        for event in ("notify_parties", "declare_inadmissible", "trader_refuses", "withdraw")
+        if "This ends the case." in desk.get(f"/en/cases/{case.ref}/step/{event}/").content.decode()
+    }
+    assert warned == {"declare_inadmissible", "trader_refuses", "withdraw"}
+
+
+@pytest.mark.wide
 def test_a_double_click_records_once(case, desk):
     both = [step(desk, case, "acknowledge", received_on=casework.today().isoformat()) for _ in range(2)]
     assert [one.status_code for one in both] == [302, 302]
@@ -156,7 +167,7 @@ def test_the_most_urgent_is_first_and_the_ended_apart(ask, body, carol, desk):
     titles = ("The first of three questions here", "The second of three questions here", "The third of three ones")
     ended, slow, urgent = (casework.sent_case(ask(title), body) for title in titles)
     casework.lead(ended, carol, *casework.WAYS["settled"])
-    casework.lead(urgent, carol, "acknowledge")
+    casework.lead(slow, carol, "acknowledge")  # three weeks; nobody confirmed the other yet
     rows = desk.get("/en/cases/").context["page_obj"].object_list
     assert [row.ref for row in rows] == [urgent.ref, slow.ref]
     rows = desk.get("/en/cases/?view=ended").context["page_obj"].object_list

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from moderation.mediation import actions, clock, inbox
-from moderation.mediation.models import Assignment, Case, Deadline
+from moderation.mediation.models import Assignment, BodyStaff, Case, Deadline, DeskView, Letter
 from tests.moderation import casework
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +52,12 @@ def told(carol, case):
     return [view for view in inbox.VIEWS if case in inbox.shown(carol, today, view=view)]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_list_says_what_a_mediator_needs(desk, make, carol, language):
     case = make("in_mediation")
     actions.assign(case, carol, by=carol)
+    actions.declare(case, by=carol, text="Nothing binds me.")
     page = desk.get(f"/{language}/cases/?view=mine").text
     for part in (case.ref, case.full_name, case.trader_name, case.bought, "89", "carol"):
         assert part in page
@@ -151,8 +153,9 @@ def test_another_service_and_strangers_get_nothing(make, as_member, alice, bob):
 
 
 @pytest.mark.wide
-def test_the_file_is_the_list_and_runs_no_formula(desk, make):
+def test_the_file_is_the_list_and_runs_no_formula(desk, make, carol):
     case = make()
+    actions.declare(case, by=carol, text="Nothing binds me.")
     Case.objects.update(trader_name="=HYPERLINK(1)")
     rows = list(csv.reader(io.StringIO(desk.get("/en/cases/list.csv?view=open").text.lstrip("\ufeff"))))
     assert rows[0][:4] == ["Reference", "Asked by", "Seller", "Subject"]
@@ -197,3 +200,158 @@ def test_the_case_before_and_the_one_after(desk, make):
     page = desk.get(f"/en/cases/{ordered[1]}/")
     assert f'href="/en/cases/{ordered[0]}/" rel="prev" data-key="p"' in page.text
     assert f'href="/en/cases/{ordered[2]}/" rel="next"' in page.text
+
+
+def ways(desk, query=""):
+    return f"/en/cases/views/?{query}" if query else "/en/cases/views/"
+
+
+@pytest.mark.wide
+def test_a_mediator_keeps_filters_under_a_name(desk, make, carol, as_member):
+    case, other = make("in_mediation"), make("in_mediation")
+    Case.objects.filter(pk=case.pk).update(sector="energy")
+    assert refs(desk, "view=open&sector=energy") == [case.ref]
+    assert refs(desk, "view=open&sector=other") == [other.ref]
+    query = "view=open&state=in_mediation&sector=energy&q=kettle"
+    assert desk.post(ways(desk, query), {"keep": "1", "name": "Energy  now"})["Location"].endswith(query)
+    row = DeskView.objects.get()
+    assert (row.name, row.view, row.state, row.sector, row.words) == (
+        "Energy now", "open", "in_mediation", "energy", "kettle",
+    )  # fmt: skip
+    assert "?view=open&amp;state=in_mediation&amp;sector=energy&amp;q=kettle" in desk.get("/en/cases/").text
+    desk.post(ways(desk), {"keep": "1", "name": "Energy now"})  # a name that is there gets these filters
+    assert DeskView.objects.get().sector == ""
+    desk.post(ways(desk), {"rename": row.pk, "name": "All"})
+    assert DeskView.objects.get().name == "All"
+    cleo = casework.make_mediator("cleo")
+    BodyStaff.objects.create(body=case.body, member=cleo)
+    assert as_member(cleo).post(ways(desk), {"delete": row.pk}).status_code == 404
+    desk.post(ways(desk), {"delete": row.pk})
+    assert not DeskView.objects.exists()
+
+
+@pytest.mark.wide
+def test_views_are_few_and_have_names_of_their_own(desk, make, carol):
+    make()
+    for number in range(12):
+        desk.post(ways(desk), {"keep": "1", "name": f"View {number}"})
+    page = desk.post(ways(desk, "view=mine"), {"keep": "1", "name": "One more"})
+    assert page.status_code == 422
+    assert "You keep 12 views already" in page.text
+    assert 'value="One more"' in page.text
+    first = DeskView.objects.get(name="View 0")
+    for name in ("View 1", "", " ", "x" * 41):
+        assert desk.post(ways(desk), {"rename": first.pk, "name": name}).status_code == 422
+    assert DeskView.objects.filter(member=carol).count() == 12
+    for wrong in ({"rename": "x"}, {"delete": "999999"}, {}):
+        assert desk.post(ways(desk), {"name": "a", **wrong}).status_code == 404
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_note_is_written_on_the_page_of_the_case(desk, make, carol, language):
+    case = make("in_mediation")
+    actions.declare(case, by=carol, text="Nothing binds me.")
+    page = desk.get(f"/{language}/cases/{case.ref}/")
+    form = page.context["composer"]
+    assert form["readers"].initial == "staff"
+    assert f'action="/{language}/cases/{case.ref}/write/"' in page.text
+    sent = {"readers": "staff", "text": "Call back on Monday.", "key": form.initial["key"], "kind": "other"}
+    for _click in range(2):
+        assert desk.post(f"/{language}/cases/{case.ref}/write/", sent).status_code == 302
+    assert [message.text for message in case.messages.all()] == ["Call back on Monday."]
+    assert page.text.count('id="id_text"') == 1
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize(("text", "begins"), [("Until {last_day}.", "Until"), ("See {grounds}.", "The time limit")])
+def test_an_extension_is_told_with_the_letter_of_the_service(make, carol, text, begins):
+    """Where a place of it stays open, with the words of the site."""
+    case = make("in_mediation")
+    actions.declare(case, by=carol, text="Nothing binds me.")
+    Letter.objects.create(
+        kind="extension", language=case.language, body=case.body, text=text, valid_from=casework.today()
+    )
+    told = actions.Extension(casework.today(120), "complex", "An expert looks at the pump.", "letter")
+    actions.extend(case, told, by=carol, version=case.version)
+    said = case.messages.get().text
+    assert said.startswith(begins)
+    assert said.endswith("An expert looks at the pump.")
+    assert "{" not in said
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize(("language", "words"), [("en", "Arrival to confirm"), ("fr", "Arrivée à confirmer")])
+def test_what_nobody_confirmed_stands_first(desk, make, carol, language, words):
+    """It used to stand last, with "News from the service" in 120 days."""
+    former, sent = make("in_mediation"), make("sent")
+    assert refs(desk, language=language) == [sent.ref, former.ref]
+    page = desk.get(f"/{language}/cases/").text
+    assert page.index(words) < page.index(former.ref)
+    assert told(carol, sent) == ["open", "unassigned", "near"]
+    actions.declare(sent, by=carol, text="Nothing binds me.")
+    assert words in desk.get(f"/{language}/cases/{sent.ref}/").text
+    row = next(csv.reader(io.StringIO(desk.get("/en/cases/list.csv?view=near").text.splitlines()[1])))
+    assert (row[0], row[7], row[8]) == (sent.ref, "Arrival to confirm, without delay", casework.today().isoformat())
+    casework.lead(sent, carol, "acknowledge")
+    assert words not in desk.get(f"/{language}/cases/").text
+
+
+@pytest.mark.wide
+def test_a_case_without_confirmation_is_late_the_day_after(desk, make, carol):
+    sent, confirmed = make("sent"), make("under_review")
+    Case.objects.update(sent_at=timezone.now() - dt.timedelta(days=2))
+    assert desk.get("/en/cases/work/").context["overdue"] == 1
+    assert refs(desk) == [sent.ref, confirmed.ref]
+    assert 'class="due late"' in desk.get("/en/cases/").text
+    Case.objects.filter(pk=sent.pk).update(received_on=casework.today())  # the stamp on the paper counts
+    assert desk.get("/en/cases/work/").context["overdue"] == 0
+
+
+@pytest.mark.wide
+def test_the_asker_reads_no_arrival_to_confirm(make, as_member):
+    case = make("sent")
+    assert "Arrival to confirm" not in as_member(case.asker).get(f"/en/cases/{case.ref}/").text
+
+
+@pytest.mark.wide
+def test_the_file_holds_nothing_of_cases_whose_reader_declared_nothing(desk, make, carol, as_member):
+    declared, closed = make(), make()
+    actions.declare(declared, by=carol, text="Nothing binds me.")
+    before = closed.readings.count()
+    text = desk.get("/en/cases/list.csv").text.lstrip("\ufeff")
+    rows = {row[0]: row for row in csv.reader(io.StringIO(text))}
+    assert rows[declared.ref][1:6] == [declared.full_name, declared.trader_name, declared.bought, "89.0", "EUR"]
+    assert rows[closed.ref][1:6] == ["", "", "", "", ""]
+    assert rows[closed.ref][6] == closed.label
+    reading = declared.readings.get(what="cases_file")
+    assert (reading.member, reading.role) == (carol, "mediation_staff")
+    assert closed.readings.count() == before
+    assert "in a list taken along" in as_member(declared.asker).get(f"/en/cases/{declared.ref}/").text
+
+
+@pytest.mark.wide
+def test_the_list_shows_goods_and_amount_of_declared_cases_alone(desk, make, carol):
+    case = make()
+    Case.objects.update(bought="A copper kettle", amount=777)
+    page = desk.get("/en/cases/").text
+    assert case.trader_name in page
+    assert "copper" not in page
+    assert "777" not in page
+    assert refs(desk, "q=copper") == []
+    actions.declare(case, by=carol, text="Nothing binds me.")
+    page = desk.get("/en/cases/?q=copper").text
+    assert "A copper kettle" in page
+    assert "777" in page
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize(("language", "words"), [("en", "My cases"), ("fr", "Mes dossiers")])
+def test_whoever_asked_finds_their_cases_again_from_every_page(make, as_member, language, words):
+    case = make()
+    client = as_member(case.asker)
+    for page in (f"/{language}/questions/", f"/{language}/account/"):
+        assert f'<a href="/{language}/cases/">{words}</a>' in client.get(page).text
+    shown = client.get(f"/{language}/cases/").text
+    assert f"<h1>{words}</h1>" in shown
+    assert case.ref in shown

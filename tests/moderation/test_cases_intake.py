@@ -1,16 +1,15 @@
 """The asker's form: nothing that was typed is lost, whatever is pressed, in however many windows."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from forum import actions as forum_actions
-from forum.models import Brand
+from forum.models import Brand, Product, PurchaseNote
 from moderation.mediation import actions
-from moderation.mediation.forms.fields import AmountField, DayField
 from moderation.mediation.models import BodyPolicy, Case, ConsentRecord
 from tests.moderation import casework
 
@@ -36,6 +35,26 @@ def test_what_is_said_of_a_complaint_without_its_day_is_kept(asker):
     asker.save(channel="registered", reply="negative", reply_on=reply_on)
     assert asker.case.complaints.get().channel == "registered"
     assert asker.case.answers.keys() == {*casework.ELIGIBLE, "injured"}
+
+
+def test_a_first_draft_begins_with_what_the_question_says(question):
+    """Nobody tells again what they wrote here; they change it in the form."""
+    question.product = Product.objects.create(name="Roulandre S", slug="roulandre-s")
+    question.save()
+    note = {"seller": "Roul & Cie", "updated_at": timezone.now()}
+    PurchaseNote.objects.create(question=question, member=question.author, **note)
+    case = casework.draft_case(question)
+    case.refresh_from_db()
+    assert (case.bought, case.trader_name, case.narrative) == ("Roulandre S", "Roul & Cie", question.body)
+
+
+def test_who_does_not_know_the_sector_is_not_sent_away(asker):
+    """Also where the body says which sectors it takes."""
+    body = casework.make_body("body-a", casework.make_mediator(), sectors=["mobility"])
+    asker.save(body=str(body.pk), sector="")
+    assert asker.case.prechecks.first().decision == "ready"
+    asker.save(body=str(body.pk), sector="retail")
+    assert asker.case.prechecks.first().grounds == ["L612-2-5:outside_remit"]
 
 
 def test_the_day_can_be_corrected_and_not_taken_away_once_it_counts(asker):
@@ -208,9 +227,10 @@ def test_the_sector_of_the_service_can_be_chosen(asker):
     page = asker.look().content.decode()
     assert 'value="electronics"' in page
     assert 'value="lighthouses"' in page
-    asker.save(body=str(body.pk))
+    asker.save(body=str(body.pk), sector="electronics")
+    assert asker.case.state == "ready"
+    asker.save(body=str(body.pk), sector="retail")
     assert asker.case.prechecks.first().next_action == "find_another_body"
-    assert asker.case.state == "draft"
     asker.save(body=str(body.pk), sector="lighthouses")
     assert asker.case.state == "ready"
 
@@ -256,37 +276,27 @@ def test_a_service_without_charter_waits_as_most_do(asker):
     assert asker.case.state == "ready"
 
 
+def test_the_energy_ombudsman_without_charter_keeps_the_rules_of_its_sector(asker):
+    """Choosing it must not end a case that its law lets it take (Code de l’énergie, art. L122-1)."""
+    public = casework.make_body("mne", casework.make_mediator(), kind="public_ombudsman", sectors=["energy"])
+    asker.save(body=str(public.pk), sector="energy", court="yes")
+    assert asker.case.state == "ready"
+
+
+def test_the_mediator_of_a_supplier_has_no_right_of_the_ombudsman(asker):
+    own = casework.make_body("of-a-supplier", casework.make_mediator(), sectors=["energy"])
+    asker.save(body=str(own.pk), sector="energy", court="yes")
+    assert asker.case.prechecks.first().grounds == ["L612-2-3:already_examined"]
+
+
 def test_each_judgement_that_differs_is_a_row(asker):
     first = casework.make_body("body-a", casework.make_mediator(), sectors=["energy"])
-    asker.save(body=str(first.pk))
-    asker.save(body=str(first.pk))
+    asker.save(body=str(first.pk), sector="retail")
+    asker.save(body=str(first.pk), sector="retail")
     assert asker.case.prechecks.count() == 1
     second = casework.make_body("body-b", casework.make_mediator("carl"))
     asker.save(body=str(second.pk))
     assert [row.decision for row in asker.case.prechecks.all()] == ["ready", "inadmissible"]
-
-
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [("249,90", "249.90"), ("249.90 €", "249.90"), ("1 249", "1249.00"), ("1\u202f249,5 EUR", "1249.50"), ("0", "0")],
-)
-def test_amounts_as_people_write_them(text, amount):
-    assert AmountField().clean(text) == Decimal(amount)
-
-
-@pytest.mark.parametrize("text", ["nan", "inf", "1e30", "99999999999", "-1", "12,,5", "beaucoup", "1.249,90"])
-def test_what_is_no_amount(text):
-    with pytest.raises(ValidationError):
-        AmountField().clean(text)
-
-
-def test_days_as_people_write_them():
-    field = DayField()
-    assert field.clean("2026-03-02") == field.clean("02/03/2026") == field.clean("2.3.2026") == dt.date(2026, 3, 2)
-    for wrong in ("31/02/2026", "0026-03-02", "1899-01-01", casework.today(1).isoformat(), "yesterday"):
-        with pytest.raises(ValidationError):
-            field.clean(wrong)
-    assert DayField(is_past=False).clean(casework.today(30).isoformat()) == casework.today(30)
 
 
 def test_zero_euros_is_an_amount(asker):
@@ -317,9 +327,9 @@ def test_a_seller_abroad_is_for_the_european_centre(question, as_member):
 def test_a_service_without_a_desk_here_cannot_be_sent_to(question, as_member):
     body = casework.make_body("far", site_url="https://far.example/")
     case = casework.ready_case(question, body)
-    page = as_member(question.author).get(f"/en/questions/{question.pk}/escalate/").content.decode()
+    page = as_member(question.author).get(f"/en/questions/{question.pk}/escalate/send/").content.decode()
     assert "Bring it there yourself: https://far.example/" in page
-    assert "Check and send" not in page
+    assert "Send my case" not in page
     with pytest.raises(ValidationError, match="does not receive cases from here"):
         casework.sending.send(case, by=case.asker, consent="yes")
 

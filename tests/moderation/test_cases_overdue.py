@@ -37,6 +37,7 @@ def mails():
     return Mail.objects.filter(subject__startswith="A date has passed").values_list("to", flat=True)
 
 
+@pytest.mark.wide
 def test_the_check_fails_until_somebody_was_told(case, carol):
     actions.assign(case, carol, by=carol)
     call_command("deadlines", "--check", stdout=StringIO())
@@ -121,6 +122,7 @@ def test_the_list_names_what_is_near(case):
         ("2 quai Y, 97110 Pointe-à-Pitre", "America/Guadeloupe"),
         ("98800 Nouméa", "Pacific/Noumea"),
         ("12 rue Z, 97 98", "Europe/Paris"),
+        ("BP 97412, 35000 Rennes", "Europe/Paris"),
     ],
 )
 def test_the_postal_code_says_in_which_zone_days_are_counted(address, zone):

@@ -87,6 +87,15 @@ def test_what_changed_since_the_page_is_looked_at_again(case, alice_s, body):
     assert alice_s.post(url(case, "send"), {"consent": "on", "stamp": stamp}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("kind", "visibility", "is_warned"),
+    [("invoice", "body", True), ("complaint", "asker", True), ("complaint", "body", False), ("reply", "body", False)],
+)
+def test_a_case_without_the_proof_of_its_complaint_says_so(case, alice_s, kind, visibility, is_warned):
+    casework.attach(case, kind=kind, visibility=visibility)
+    assert ("Neither your complaint nor" in alice_s.get(url(case, "send")).content.decode()) is is_warned
+
+
 def test_nothing_is_sent_without_agreement(case, alice_s):
     page = alice_s.post(url(case, "send"), {"stamp": case.stamp})
     assert page.status_code == 422
@@ -115,7 +124,7 @@ def test_what_is_strictly_needed(case, body, field, alice_s):
 def test_a_case_that_is_no_longer_ready_is_not_sent(case, body, alice_s):
     answers = {**casework.ELIGIBLE, "court": "yes"}
     actions.save_intake(case, by=case.asker, details={}, answers=answers, complaint=None)
-    assert "Check and send" not in alice_s.get(url(case)).content.decode()
+    assert "Send my case" not in alice_s.get(url(case, "send")).content.decode()
     page = alice_s.post(url(case, "send"), {"consent": "on", "stamp": Case.objects.get().stamp})
     assert page.status_code == 409
     assert "cannot be sent today" in page.content.decode()
@@ -257,9 +266,11 @@ def test_a_service_that_takes_cases_its_own_way_only_is_named_with_it(question, 
     body = casework.make_body("far", casework.make_mediator(), **own)
     case = casework.ready_case(question, body)
     BodyPolicy.objects.create(body=body, valid_from=casework.today(-5), filing=filing, form_url=form_url)
-    page = as_member(question.author).get(f"/en/questions/{question.pk}/escalate/").content.decode()
-    assert f"Bring it there yourself: {where}" in page
-    assert "Check and send" not in page
+    alice = as_member(question.author)
+    for address in ("", "form/", "send/"):
+        page = alice.get(f"/en/questions/{question.pk}/escalate/{address}").content.decode()
+        assert f"Bring it there yourself: {where}" in page
+        assert "Send my case" not in page
     with pytest.raises(ValidationError, match="does not receive cases from here"):
         sending.send(case, by=case.asker, consent="yes")
     BodyPolicy.objects.update(filing="email")

@@ -32,6 +32,7 @@ def texts(case, viewer):
     return [row.text for row in Message.objects.visible_to(viewer).filter(case=case)]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("readers", Readers.values)
 def test_the_asker_reads_what_was_meant_for_them_and_nothing_else(case, carol, readers):
     way = "letter" if readers in {"trader", "both"} else "here"
@@ -90,6 +91,7 @@ WRONG = {
 }
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", WRONG)
 def test_what_cannot_be_sent_says_why_at_its_field(case, carol, name):
     values, field = WRONG[name]

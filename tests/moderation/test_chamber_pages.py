@@ -59,6 +59,28 @@ def test_what_a_party_reads_is_looked_at_first(case, desk):
     assert Message.objects.get().readers == "both"
 
 
+@pytest.mark.parametrize("step", [{}, {"send": "1", "way": "email"}], ids=["look", "send"])
+@pytest.mark.parametrize("text", ["By {last_day} at the latest.", "x" * 20_001], ids=["mark", "long"])
+def test_a_text_that_cannot_go_is_changed_where_it_is_written(case, desk, step, text):
+    """A letter that was opened before its step still has a mark open."""
+    answer = page(desk, case, "write", {"readers": "both", "text": text, "key": "k", **step})
+    assert answer.status_code == 422
+    assert text in words(answer)
+    assert "Continue</button>" in words(answer)
+    assert not Message.objects.exists()
+
+
+def test_nothing_at_all_is_not_sent(case, desk):
+    answer = page(desk, case, "write", {"readers": "both", "text": "", "key": "k", "send": "1", "way": "email"})
+    assert answer.status_code == 422
+    assert "Write what you want to say" in words(answer)
+
+
+def test_how_it_reaches_the_seller_is_not_called_optional(case, desk):
+    look = words(page(desk, case, "write", {"readers": "both", "text": "A word.", "key": "k"}))
+    assert "(optional)" not in look.split("How does it reach the seller?")[1].split("</label>")[0]
+
+
 def test_it_can_be_changed_after_the_look(case, desk):
     back = page(desk, case, "write", {"readers": "consumer", "text": "Draft.", "key": "k", "change": "1"})
     assert "Draft.</textarea>" in words(back)

@@ -49,6 +49,7 @@ def flying(channel, body):
         yield channel
 
 
+@pytest.mark.wide
 def test_the_worked_example_of_the_documentation_runs(question, body, settings, monkeypatch):
     """What docs/extending.md says is what happens."""
     section = PAGE.read_text().partition(f"## `{channels.HOOK}`")[2].partition("\n## ")[0]

@@ -206,3 +206,18 @@ def test_what_was_changed_behind_its_back_is_found(version, admin):
         "rule courtesy 7 is in the charter or in force, and not in both",
         "version 1 of the charter was changed after it was published",
     ]
+
+
+def test_any_two_versions_can_be_compared(version, admin):
+    change_rule()
+    publish(admin)
+    change_rule("fair-reports", ends=True)
+    publish(admin)
+    address = "/en/charter/versions/3/changes/"
+    assert "Mondays" not in Client().get(address).text
+    page = Client().get(address, {"from": "1"}).text
+    assert "Mondays" in page
+    assert "<del>10. " in page
+    assert '<option value="1" selected>' in page
+    for odd in ("3", "9", "x", "²"):
+        assert "Mondays" not in Client().get(address, {"from": odd}).text

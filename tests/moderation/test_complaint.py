@@ -60,10 +60,19 @@ def test_what_is_missing_stands_in_brackets(question):
     assert "{" not in text
 
 
+def test_the_subject_of_the_mail_has_no_place_left_open(question):
+    case = casework.draft_case(question)
+    assert complaint.subject(case, "fr") == "Réclamation"
+    case.bought = "Casque"
+    assert complaint.subject(case, "en") == "Complaint: Casque"
+
+
 def test_the_words_of_the_team_come_first(case):
     letters.seed([], casework.today())
     Letter.objects.filter(kind="complaint", language="fr").update(text="À {seller} : {remedy}, {amount}.")
-    assert complaint.written(case, "fr", casework.today()).startswith("À Comptoir Marguelon : un remboursement, 89")
+    assert complaint.written(case, "fr", casework.today()).startswith(
+        "À Comptoir Marguelon\u00a0: un remboursement, 89"
+    )
     assert "complaint" not in {letter.kind for letter in letters.known(case, casework.today())}
 
 

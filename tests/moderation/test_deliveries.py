@@ -32,8 +32,8 @@ def test_a_receiver_that_is_well(sent):
     headers, body = seen(server.requests[0])
     event = Webhook(row.endpoint.secrets[0]).verify(body, headers)
     assert event["type"] == "case.sent"
-    assert set(event["data"]) == {"case", "body", "url", "thread_sha256", "language"}
-    assert event["data"]["url"].endswith(f"/en/cases/{row.case.ref}/")
+    assert event["data"]["url"].endswith(f"/api/v1/cases/{row.case.ref}")
+    assert event["data"]["page"].endswith(f"/en/cases/{row.case.ref}/")
     assert len(body) < 20_000
     row.refresh_from_db()
     assert (row.state, row.status, row.attempts, row.last_error) == (State.DONE, 200, 1, "")

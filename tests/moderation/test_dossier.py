@@ -59,6 +59,7 @@ def test_what_it_holds(case):
     assert dossiers.faults(found) == []
 
 
+@pytest.mark.wide
 def test_the_same_case_gives_the_same_bytes(case):
     first = dossiers.taken(case)
     with translation.override("fr"), timezone.override("Pacific/Auckland"):
@@ -86,6 +87,7 @@ def test_people_read_it_in_this_order(case):
     assert "I send it." in page  # what she agreed to, as it was shown
 
 
+@pytest.mark.wide
 def test_nothing_private_is_in_it(question, body, without_pango):
     """Of others, of the team, of the staff, and what she kept for herself."""
     zyx = make_member("zyxmember")

@@ -6,8 +6,12 @@ import re
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.core.checks import run_checks
@@ -99,6 +103,79 @@ def test_a_long_hostile_discussion_is_laid_out_in_bearable_time(question, body, 
     assert "More messages, in the file thread.json" in html
     assert len(dossiers.told(found, "thread.json")["posts"]) == 13
     assert dossiers.faults(found) == []
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Laying out takes until the test says so."""
+    goes_on, begun = threading.Event(), threading.Event()
+
+    class Page:
+        def __init__(self, **kwargs):
+            pass
+
+        def write_pdf(self, **kwargs):
+            begun.set()
+            goes_on.wait(10)
+            return b"%PDF-1.7"
+
+    made = SimpleNamespace(HTML=Page, urls=SimpleNamespace(URLFetcher=lambda **kwargs: None))
+    monkeypatch.setattr(pdf, "_weasyprint", lambda: made)
+    yield SimpleNamespace(goes_on=goes_on, begun=begun)
+    goes_on.set()
+
+
+def test_one_is_laid_out_one_waits_and_nobody_else_holds_a_thread(slow):
+    with ThreadPoolExecutor(2) as threads:
+        held = [threads.submit(pdf.made_of, "a") for _one in range(2)]
+        assert slow.begun.wait(5)
+        until = time.monotonic() + 5
+        while pdf._PLACES._value and time.monotonic() < until:
+            time.sleep(0.01)
+        started = time.monotonic()
+        for _one in range(5):
+            with pytest.raises(pdf.NotNow):
+                pdf.made_of("b")
+        assert time.monotonic() - started < 1
+        slow.goes_on.set()
+        assert [one.result(5) for one in held] == [b"%PDF-1.7"] * 2
+    assert pdf.made_of("c") == b"%PDF-1.7"
+
+
+def test_who_waits_too_long_is_told(slow, monkeypatch):
+    monkeypatch.setattr(pdf, "WAIT_SECONDS", 0.1)
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(pdf.made_of, "a")
+        assert slow.begun.wait(5)
+        with pytest.raises(pdf.NotNow, match="takes long"):
+            pdf.made_of("b")
+        slow.goes_on.set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_cannot_be_laid_out_is_503_with_a_sentence(question, body, as_member, slow, monkeypatch, caplog, language):
+    def fails(**kwargs):
+        raise ValueError("Zyxnarrative")
+
+    monkeypatch.setattr(pdf._weasyprint().HTML, "write_pdf", lambda self, **kwargs: fails())
+    case = casework.sent_case(question, body)
+    page = as_member(case.asker).get(f"/{language}/cases/{case.ref}/dossier.zip")
+    assert page.status_code == 503
+    assert page["Retry-After"] == "30"
+    assert {"en": "Try again in half a minute.", "fr": "Réessayez dans une demi-minute."}[language] in page.text
+    assert "ValueError" in caplog.text
+    assert "Zyx" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_document_that_is_lost_is_503_with_a_sentence(question, body, as_member, without_pango):
+    case = casework.sent_case(question, body)
+    row = case.evidence.get()
+    row.file.storage.delete(row.file.name)
+    page = as_member(case.asker).get(f"/en/cases/{case.ref}/dossier.zip")
+    assert page.status_code == 503
+    assert "one of its documents cannot be read" in page.text
 
 
 NO_LIBRARY = """

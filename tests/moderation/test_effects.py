@@ -19,9 +19,10 @@ def test_every_action_has_its_effect_and_alerts_have_their_ground():
     assert set(EFFECTS) == set(Action)
     assert {action for action, effect in EFFECTS.items() if effect is Effect.ALERT} == set(GROUNDS)
     sanctions = {action for action in Action if action.value.startswith("propose_")}
-    assert {EFFECTS[action] for action in sanctions} == {Effect.NONE}
+    assert {EFFECTS[action] for action in sanctions} == {Effect.PROPOSAL}
 
 
+@pytest.mark.wide
 @pytest.mark.django_db
 @pytest.mark.parametrize(("words", "rule"), [(LEGAL, "T7"), (STUCK, "T16")])
 @pytest.mark.parametrize(("language", "why"), [("en", "You see this because"), ("fr", "Vous voyez ceci")])

@@ -1,6 +1,7 @@
 """Before any form: a few questions, each with "I do not know"; then what is possible, from when and until when."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -109,6 +110,18 @@ def test_never_a_bare_no(question, as_member, language):
     assert f"/{language}/questions/{question.pk}/escalate/check/purchase/" in page.content.decode()
     assert client.post(page.request["PATH_INFO"]).status_code == 200
     assert not Case.objects.exists()
+
+
+@pytest.mark.wide
+@pytest.mark.django_db
+@pytest.mark.parametrize(("written", "button"), [("kept", "Prepare my case"), ("no", "Write my letter to the seller")])
+def test_the_first_button_is_the_next_step(question, as_member, written, button):
+    """Whoever has not written yet is led to the letter, others to their case; Enter presses the first button."""
+    said = {"written": written} if written == "kept" else {"written": written, "sent_on": ""}
+    page = walk(as_member(question.author), question, written=said).content.decode()
+    buttons = re.findall(r"<button([^>]*)>([^<]+)</button>", page.split("<main")[1])
+    assert next(words for _attributes, words in buttons) == button
+    assert [words for attributes, words in buttons if "primary" in attributes] == [button]
 
 
 @pytest.mark.wide

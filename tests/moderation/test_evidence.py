@@ -191,10 +191,12 @@ def test_twenty_files_at_most(case):
     casework.attach(case, "again.txt", b"file 3")  # known already
 
 
+@pytest.mark.wide
 @db
 def test_it_is_given_as_an_attachment_in_a_sandbox(case, as_member):
     row = casework.attach(case, 'in"voice.pdf')
-    answer = as_member(case.asker).get(f"/en/cases/{case.ref}/files/{row.pk}/")
+    client = as_member(case.asker)
+    answer = client.get(casework.file_address(client, case.ref, row.pk))
     assert b"".join(answer.streaming_content) == casework.PDF
     assert answer["Content-Disposition"] == 'attachment; filename="invoice.pdf"'
     assert answer["Content-Type"] == "application/pdf"
@@ -208,7 +210,8 @@ def test_it_is_given_as_an_attachment_in_a_sandbox(case, as_member):
 def test_a_file_that_is_lost_is_not_found(case, as_member, caplog):
     row = casework.attach(case)
     row.file.storage.delete(row.file.name)
-    assert as_member(case.asker).get(f"/en/cases/{case.ref}/files/{row.pk}/").status_code == 404
+    client = as_member(case.asker)
+    assert client.get(casework.file_address(client, case.ref, row.pk)).status_code == 404
     assert "not on the disk" in caplog.text
 
 

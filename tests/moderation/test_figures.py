@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum.figures import periods
 from forum.models import Question
 from moderation import figures
-from moderation.mediation.models import CaseEvent, MediationBody
+from moderation.mediation.models import CaseEvent, MediationBody, PromiseCheck, Satisfaction
 from tests.moderation import casework
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -47,3 +47,20 @@ def test_a_question_that_is_left_out_is_no_escalated_one(question: Question, bod
     assert list(figures.taken(today)) == [{"case__question_id": question.pk}]
     Question.objects.update(visibility="hidden")
     assert figures.escalated(today) == []
+
+
+@pytest.mark.wide
+def test_what_was_said_afterwards_is_counted_by_week(question: Question, body: MediationBody) -> None:
+    case = casework.sent_case(question, body)
+    monday = periods.monday_of(timezone.localdate())
+    said_at = timezone.make_aware(dt.datetime.combine(monday - DAY, dt.time(9)))
+    promise = PromiseCheck.objects.create(case=case, due_on=monday, kept="partly", answered_at=said_at)
+    for side, score in (("asker", 4), ("trader", 3)):
+        Satisfaction.objects.create(case=case, side=side, score=score, given_at=said_at)
+    week = monday - 7 * DAY
+    assert figures.promises_answered(week) == [(week, 1)]
+    assert figures.promises_kept(week) == []
+    assert figures.judged(week) == [(week, 2)]
+    assert figures.praised(week) == [(week, 1)]
+    PromiseCheck.objects.filter(pk=promise.pk).update(answered_at=timezone.now(), kept="yes")
+    assert figures.promises_answered(week) == []  # this week is not over

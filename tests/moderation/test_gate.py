@@ -209,6 +209,7 @@ def test_a_check_that_fails_loses_nothing(question: Question, bob: Member, monke
     assert actions.answer(question, by=bob, body=SPAM).is_published
 
 
+@pytest.mark.wide
 def test_only_its_author_and_the_team_see_it(
     question: Question, mallory: Member, bob: Member, dora: Member, as_member: Callable[[Member], Client]
 ) -> None:
@@ -262,11 +263,12 @@ def test_watched_expressions_do_what_the_team_chose(
 def test_readers_are_told_to_be_careful(question: Question, mallory: Member, settings: Any) -> None:
     settings.HOLD_SUSPECTS = False
     assert actions.answer(question, by=mallory, body=FRAUDULENT).is_published
-    for language, words in (("en", "Be careful"), ("fr", "Soyez prudent")):
+    for language, words in (("en", "Be careful"), ("fr", "Ne payez rien d’avance")):
         page = Client().get(question.get_absolute_url().replace("/en/", f"/{language}/")).content.decode()
         assert words in page
 
 
+@pytest.mark.wide
 def test_moderators_read_every_line(question: Question, mallory: Member, dora: Member, as_member: SignIn) -> None:
     held = actions.answer(question, by=mallory, body=SPAM)
     for language, words in (("en", "Words of advertising: games of chance"), ("fr", "jeux d’argent")):
@@ -274,6 +276,7 @@ def test_moderators_read_every_line(question: Question, mallory: Member, dora: M
         assert words in page, page
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("filled", "seconds", "points"), [("", 60, 0), ("https://spam.example", 60, 5), ("", 0, 2)])
 def test_how_the_form_was_filled_in(
     filled: str, seconds: int, points: int, question: Question, bob: Member, as_member: SignIn
@@ -289,6 +292,7 @@ def test_how_the_form_was_filled_in(
     )
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("language", "words"), [("en", "waits for a look by the team"), ("fr", "attend d’être relu")])
 def test_the_page_says_that_it_waits(
     language: str, words: str, question: Question, mallory: Member, as_member: SignIn
@@ -298,6 +302,7 @@ def test_the_page_says_that_it_waits(
     assert words in page and "is published" not in page
 
 
+@pytest.mark.wide
 def test_moderators_keep_the_expressions_in_the_admin(dora: Member, bob: Member, as_member: SignIn) -> None:
     give_rights()
     add = "/admin/watched-expressions/new/"

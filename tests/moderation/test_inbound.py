@@ -147,7 +147,7 @@ def test_the_whole_way_and_how_it_ends(case, sender):
     steps = [
         ("acknowledge", {"received_on": day}),
         ("notify_parties", {"notified_on": day}),
-        ("extend", {"extended_to": casework.today(120).isoformat()}),
+        ("extend", {"extended_to": casework.today(120).isoformat(), "why": "expert", "way": "email"}),
         ("propose", {"answer_by": casework.today(20).isoformat()}),
     ]
     for number, (event, facts) in enumerate(steps):
@@ -185,6 +185,17 @@ def test_zendesk(case, client, body):
     bad = [{}, headers(old, old.encode() + raw), headers(now, raw + now.encode()), headers("now", b"now" + raw)]
     for wrong in bad:
         problem(tool.post(raw, wrong), 401, "unauthenticated")
+    # What their page signs with their secret, once in each order: ours is the first.
+    sample, moment = b'{"say": "hello"}', b"2021-07-25T10:00:00Z"
+    secret = b"HRkRd4BeOAoUkfZr-mhauJT64rvBASlJRoIyPsd3zeA="
+    older = b64encode(hmac.digest(secret, sample + moment, "sha256"))
+    assert older == b"tRDSF7URY8BLCDlaBcQ7FHu051Zk+aAB0NKMP53teMw="  # as an older state of that page has it
+    with pytest.raises(inbound_signatures.NotSigned):
+        given = {
+            "x-zendesk-webhook-signature": older.decode(),
+            "x-zendesk-webhook-signature-timestamp": moment.decode(),
+        }
+        inbound_signatures.zendesk([secret.decode()], given, sample, datetime.fromisoformat(moment.decode()))
     good = headers(now, now.encode() + raw)
     assert [tool.post(raw, good).json()["is_new"] for _twice in range(2)] == [True, False]
 

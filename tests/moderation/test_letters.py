@@ -49,6 +49,19 @@ def test_what_nothing_is_known_for_stays_to_be_seen(case, carol, seeded):
     assert "{last_day}" in letters.written(case, found, casework.today())
 
 
+@pytest.mark.wide
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("kind", "mark"), [("proposal", "{solution}"), ("document", "{document}")])
+def test_a_letter_without_its_own_words_does_not_leave(case, carol, seeded, kind, mark, language):
+    case = casework.lead(case, carol, "acknowledge", "notify_parties", "propose")
+    letter = Letter.objects.get(kind=kind, language=language)
+    text = letters.written(case, letter, casework.today())
+    with pytest.raises(ValidationError, match=mark):
+        casework.say(case, carol, text)
+    assert casework.say(case, carol, text.replace(mark, "89 euros")).text.count("89 euros") == 1
+
+
+@pytest.mark.wide
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_letter_speaks_the_language_of_the_case(case, language, seeded):
     case.language = language

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rules", "this_site
 # Sending one
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_visitor_sends_a_notice_and_follows_it(language, answer):
     client = Client()
@@ -48,6 +49,7 @@ def test_every_post_and_the_foot_of_every_page_lead_there(question, answer):
     assert 'report-illegal-content/" rel="nofollow"' in page(Client().get("/en/charter/"))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("missing", ["urls", "subject", "reasons", "name", "email", "good_faith"])
 def test_what_is_missing_is_asked_for_and_the_rest_kept(missing, answer):
     sent = {**FILLED, "urls": url_of(answer)}
@@ -82,6 +84,7 @@ def test_addresses_of_other_sites_are_refused(address):
     assert "This is no address of this site" in page(response)
 
 
+@pytest.mark.wide
 def test_what_is_hidden_held_or_not_there_gets_the_same_answer(ask, dora):
     hidden, held = ask("Hidden question of somebody here"), ask("Held question of somebody here")
     hide(hidden, dora)
@@ -117,6 +120,7 @@ def test_programs_are_slowed_down_and_lose_nothing(answer):
     assert not Notice.objects.exists()
 
 
+@pytest.mark.wide
 def test_too_many_are_told_when_to_come_back(answer):
     client = Client()
     for number in range(10):
@@ -128,6 +132,7 @@ def test_too_many_are_told_when_to_come_back(answer):
     assert FILLED["reasons"] in page(response)
 
 
+@pytest.mark.wide
 def test_nobody_fills_the_mailbox_of_a_stranger(answer):
     for number in range(7):
         client = Client(REMOTE_ADDR=f"10.0.{number}.1")
@@ -142,6 +147,7 @@ def test_the_database_refuses_a_notice_that_is_not_whole(values, answer):
         Notice.objects.create(**{"good_faith": True, **known, **values})
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "values", [{"urls": []}, {"reasons": " "}, {"good_faith": False}, {"name": " "}, {"email": "x"}]
 )
@@ -153,6 +159,7 @@ def test_the_action_refuses_it_too(values, answer):
 # What an address leads to
 
 
+@pytest.mark.wide
 def test_addresses_lead_to_posts_and_guides(question, answer, editor, site_tree):
     comment = forum_actions.comment(answer, by=question.author, body="And the hose?")
     places = {

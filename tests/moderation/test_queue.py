@@ -60,6 +60,7 @@ def test_moderators_see_every_kind(answer: Answer, alice: Member, dora: Member, 
     assert {"": 3, "later": 0, **own}.items() <= counts.items()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("privilege", "kinds"),
     [(Privilege.REVIEW_EDITS, {"edit"}), (Privilege.CONFIRM_DUPLICATE, {"edit", "duplicate"})],
@@ -116,6 +117,7 @@ def test_nobody_else_finds_it(alice: Member, as_member: SignIn) -> None:
 # Kinds and order
 
 
+@pytest.mark.wide
 def test_each_kind_of_post_under_its_filter(
     question: Question, answer: Answer, alice: Member, bob: Member, mallory: Member, dora: Member, as_member: SignIn
 ) -> None:
@@ -169,6 +171,7 @@ def test_what_is_gone_waits_for_nobody(state: str, answer: Answer, alice: Member
     assert things(dora) == []
 
 
+@pytest.mark.wide
 def test_the_next_one_is_found_behind_many_own_ones(
     question: Question, answer: Answer, alice: Member, dora: Member
 ) -> None:

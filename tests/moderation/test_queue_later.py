@@ -72,7 +72,7 @@ def test_put_off_it_waits_apart_with_its_reason(
         assert [one.key for one in queue.waiting(lea)] == [line.key]
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "by a former member"), ("fr", "par quelqu’un qui est parti")])
+@pytest.mark.parametrize(("language", "words"), [("en", "by a former member"), ("fr", "par un ancien membre")])
 def test_whoever_put_it_off_may_have_left(
     line: Line, answer: Answer, dora: Member, lea: Member, as_member: SignIn, language: str, words: str
 ) -> None:

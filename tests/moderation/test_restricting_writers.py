@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("forum", "knowledge", "moderation", "selfcare")
 FIELDS = {"visibility", "suspended_until", "is_active", "state"}
@@ -60,7 +62,6 @@ KNOWN: set[Writer] = {
     ("forum/actions/suspending.py", "suspend", "suspended_until"),
     ("moderation/review/actions/showing.py", "move", "visibility"),
     # What members do themselves, what follows from answers, and what opens or leads on
-    ("moderation/management/commands/body_tool.py", "handle", "is_active"),  # a door of a body's tool
     ("moderation/mediation/evidence.py", "add", "visibility"),  # a file of a case, opened to the other side
     ("forum/actions/acceptance.py", "_point_to", "state"),
     ("forum/actions/duplicates.py", "point", "state"),
@@ -75,10 +76,15 @@ KNOWN: set[Writer] = {
     ("forum/actions/suggestions.py", "_decide", "state"),
     ("forum/models/leased.py", "send_again", "state"),
     ("forum/telling.py", "resume", "state"),
+    ("moderation/handover/endpoints.py", "add", "is_active"),
     ("moderation/handover/endpoints.py", "disable", "is_active"),
+    ("moderation/handover/endpoints.py", "remove", "is_active"),
+    ("moderation/handover/inbound.py", "close", "is_active"),
+    ("moderation/handover/proving.py", "prove", "is_active"),
 }
 
 
+@pytest.mark.wide
 def test_every_writer_of_what_restricts_is_known() -> None:
     assert writers() - KNOWN == set(), "a new way to restrict: give it reasons"
     assert KNOWN - writers() == set(), "gone: take it out"

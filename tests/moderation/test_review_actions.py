@@ -49,6 +49,7 @@ def test_what_cannot_be_reported(answer, question, bob, dora, mallory):
     assert not Flag.objects.exists()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     "reason", [{}, {"law": " \n"}, {"law": "x", "rule": True}, {"law": "x" * 301}, {"law": "x", "note": "x" * 1001}]
 )
@@ -148,6 +149,7 @@ def test_a_post_of_nobody_is_hidden_with_reasons_and_nobody_is_told(question, do
     assert not Notification.objects.filter(kind="decision").exists()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("facts", ["", " \n", "\x00", "x" * 5001])
 def test_reasons_need_facts(answer, dora, facts):
     with pytest.raises(ValidationError) as refusal:
@@ -178,6 +180,7 @@ def test_the_statement_keeps_the_text_of_that_day(answer, dora):
 # Who may
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("act", ["hide", "keep", "undo"])
 def test_only_moderators_decide(act, question, answer, alice, bob, dora, mallory):
     actions.flag(answer, by=alice, rule=courtesy())
@@ -233,6 +236,7 @@ def test_a_double_click_keeps_once(answer, dora, report):
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("first", "second"), [("hide", "keep"), ("keep", "hide"), ("hide", "hide"), ("keep", "keep")])
 def test_of_two_moderators_the_second_is_told(first, second, answer, dora, report):
     denis = make_moderator("denis")

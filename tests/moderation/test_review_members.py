@@ -73,7 +73,7 @@ def test_warned_then_suspended_then_undone(language: str, bob: Any, dora: Any, a
         ("limit", 500, {}, "within the next twelve months"),
         ("limit", 6, {"until": "9999-12-31"}, "Write a day"),
         ("", 6, {}, "Choose what happens."),
-        ("warn", None, {"facts": " "}, "its author will read it"),
+        ("warn", None, {"facts": " "}, "they will read it"),
         ("warn", None, {"rule": "none"}, "Choose one of the rules"),
     ],
 )

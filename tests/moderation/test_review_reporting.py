@@ -49,6 +49,7 @@ def test_a_report_against_the_law_says_which(answer, alice, as_member):
     assert Flag.objects.get().reason == "Counterfeit goods"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("reason", ["no-such-rule", "1 OR 1=1", ""])
 def test_a_report_names_a_reason_of_the_list(reason, answer, alice, as_member):
     response = as_member(alice).post(f"/en/moderation/report/answer/{answer.pk}/", {"reason": reason})
@@ -74,6 +75,7 @@ def test_ones_own_text_and_hidden_texts_cannot_be_reported(answer, alice, bob, d
     assert (gone.status_code, unknown.status_code) == (410, 404)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whose_report_was_right_reads_so_and_no_longer_the_text(language, answer, alice, dora, report, as_member):
     hide(answer, dora)
@@ -82,6 +84,7 @@ def test_whose_report_was_right_reads_so_and_no_longer_the_text(language, answer
     assert answer.body not in shown and answer.get_absolute_url() not in shown
 
 
+@pytest.mark.wide
 def test_nobody_reads_who_reported_their_own_text_not_even_of_the_team(question, mallory, dora, as_member):
     own = forum_actions.answer(question, by=dora, body="Just kick it.")
     actions.flag(own, by=mallory, rule=courtesy(), note="Look at the verb.")

@@ -100,6 +100,7 @@ PATHS = (
 )
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("path", PATHS)
 def test_every_restriction_has_its_reasons_and_its_reader(path: str, restrict: Any, bob: Any) -> None:
     bob.language = "fr"
@@ -117,6 +118,7 @@ def test_every_restriction_has_its_reasons_and_its_reader(path: str, restrict: A
     assert list(Decision.objects.told_to(bob).filter(pk=decision.pk)) == [decision]
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in Decision.HARMLESS])
 def test_the_database_refuses_a_restriction_without_reasons(kind: Kind, answer: Any, bob: Any, dora: Any) -> None:
     former, by = ("published", None) if kind == Kind.HOLD else ("held", dora)

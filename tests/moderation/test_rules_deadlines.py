@@ -190,6 +190,7 @@ def test_the_lengths_of_the_table():
         "promise_check": (21, "days"),
         "appeal_dsa": (6, "months"),
         "offer": (14, "days"),
+        "typed_idle": (30, "days"),
         "draft_idle": (30, "days"),
         "complaint_idle": (60, "days"),
         "silence": (120, "days"),

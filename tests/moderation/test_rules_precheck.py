@@ -219,8 +219,9 @@ def test_each_condition(changes, decision, route, grounds):
 
 
 def test_a_body_of_another_sector_is_outside_its_remit():
-    result = check(complaints=COMPLAINT, policy=replace(GENERAL, sectors=frozenset({"travel"})))
-    assert result.grounds == ("L612-2-5:outside_remit",)
+    travel = replace(GENERAL, sectors=frozenset({"travel"}))
+    assert check(complaints=COMPLAINT, policy=travel, sector="retail").grounds == ("L612-2-5:outside_remit",)
+    assert check(complaints=COMPLAINT, policy=travel).decision == "ready"  # who does not know is not outside
     assert check(complaints=COMPLAINT, policy=TELECOM, sector="energy").grounds == ("L612-2-5:outside_remit",)
 
 

@@ -34,6 +34,7 @@ def test_what_the_receiver_gets_is_what_was_signed():
     assert not answer.is_truncated
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("status", [201, 204, 400, 404, 410, 429, 500, 503])
 def test_every_status_is_handed_back(status):
     answer = f"HTTP/1.1 {status} X\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n".encode()
@@ -42,6 +43,7 @@ def test_every_status_is_handed_back(status):
     assert (found.status, found.headers["retry-after"], found.body) == (status, "7", b"")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_never_followed(status):
     with receiver(says(OK)) as other:
@@ -103,6 +105,7 @@ def test_one_clock_over_everything(script):
         assert 0.4 < monotonic() - started < 4
 
 
+@pytest.mark.wide
 def test_a_receiver_that_takes_the_request_byte_by_byte():
     def sips(connection, server):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
@@ -116,6 +119,7 @@ def test_a_receiver_that_takes_the_request_byte_by_byte():
         assert monotonic() - started < 4
 
 
+@pytest.mark.wide
 def test_a_body_that_drips_keeps_its_status():
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"
 
@@ -170,6 +174,7 @@ def test_a_packed_bomb_is_not_unpacked():
     assert b"accept-encoding: identity" in server.requests[0].lower()
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

@@ -52,6 +52,8 @@ def refusal(url, **more):
         ("https://example.com\\@127.0.0.1/", "spelling"),
         ("https://example.com/\r\nX: y", "spelling"),
         ("https://example.com/#part", "spelling"),
+        ("https://xn--/", "spelling"),
+        ("https://xn--a.example/", "spelling"),
         ("https://example.com:99999/", "port"),
         ("https:///path", "spelling"),
         ("https://", "spelling"),
@@ -142,6 +144,7 @@ def test_an_unknown_name(names):
     assert names["asked"] == ["nowhere.example"]
 
 
+@pytest.mark.wide
 def test_a_resolver_that_never_answers(monkeypatch):
     over = Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: over.wait(30) and [])

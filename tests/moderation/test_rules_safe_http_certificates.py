@@ -55,6 +55,7 @@ def test_an_authority_nobody_knows_is_not_trusted(names, tls, monkeypatch):
     assert server.requests == []
 
 
+@pytest.mark.wide
 @pytest.mark.usefixtures("trusted")
 def test_a_handshake_that_drips_ends_with_the_clock(names):
     names["hooks.example"] = ["127.0.0.1"]

@@ -33,6 +33,7 @@ def signs(text: str, **known: Any) -> dict[str, int]:
     return {line.signal: line.points for line in signals.score(facts(text, **known)).lines}
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("name", ["en", "fr"])
 def test_spam_and_frauds_are_held_or_looked_at(name: str) -> None:
     texts = own_texts(name)

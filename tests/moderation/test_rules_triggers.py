@@ -370,3 +370,34 @@ def test_every_trigger_is_explained(number):
     text = explain(Trigger(f"T{number}", Action.OFFER, "x"), "en")
     assert text[-1] == "."
     assert len(text) < 120
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L’écran refuse de s’allumer, toujours rien après la mise à jour",
+        "It refuses to start. Is there a warranty?",
+        "Ce modèle est-il recommandé pour un studio ? On me l’a recommandé.",
+        "Le vendeur n’a pas refusé le remboursement, aucun litige.",
+        "They did not refuse the refund, there is no dispute.",
+        "Personne n’a été blessé, juste une question sur le rappel produit",
+        "Les prix ont explosé sur ce modèle",
+        "Our sales are on fire this month!",
+        "C’est à mourir de rire",
+    ],
+)
+def test_turns_of_phrase_that_say_none_of_it(text):
+    assert ids(asked(texts=(text,)), timedelta(hours=25)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lettre envoyée en recommandé, ils refusent le remboursement",
+        "Personne n’a été blessé, mais la batterie a pris feu",
+        "Le vendeur refuse de rembourser, aucune réponse",
+        "rem\u00adbour\u00adse\u00adment re\u200bfusé",
+    ],
+)
+def test_what_they_do_not_hide(text):
+    assert ids(asked(texts=(text,)), timedelta(hours=25)) != []

@@ -42,6 +42,7 @@ def rung(address=ONCALL) -> list[Mail]:
 # The alarm
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("kind", ["question", "answer", "comment"])
 def test_whoever_is_on_call_is_called_at_once_whatever_was_written(kind, ask, answer, bob):
     write = {
@@ -201,6 +202,7 @@ def test_answering_the_notice_ends_the_alarm(dora):
     assert Alarm.objects.get().acknowledged_by == dora
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("subject", ["child", "life", "product", "fraud"])
 def test_the_page_of_a_text_shows_the_danger_that_a_notice_tells_of(answer, dora, as_member, subject):
     give(answer, subject=subject)
@@ -272,6 +274,7 @@ def test_nobody_has_checked_what_is_new_or_old(doors):
     assert door.is_stale(dt.date(2027, 6, 1))
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_moderator_tells_and_writes_it_down(language, ask, dora, as_member, doors):
     question = ask("What am I to do about him?", body=THREAT)
@@ -335,6 +338,7 @@ def test_a_threat_to_a_life_has_its_own_doors_and_no_words_about_products(ask, d
     assert "Words for whoever has the product" not in shown
 
 
+@pytest.mark.wide
 def test_doors_that_nobody_checked_wait_for_the_team(dora, as_member, doors):
     give_rights()
 

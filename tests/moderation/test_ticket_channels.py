@@ -43,7 +43,7 @@ def test_zammad(question, body):
     assert paths == ["/api/v1/tickets", "/api/v1/ticket_articles"]
     assert headers["authorization"] == "Token token=their-token"
     ticket = json.loads(first)
-    assert (ticket["group"], ticket["customer"]) == ("Mediation", "forum@example.org")
+    assert (ticket["group"], ticket["customer_id"]) == ("Mediation", "guess:forum@example.org")
     assert ticket["title"].startswith(f"[{case.ref}]")
     assert (ticket["article"]["type"], ticket["article"]["internal"]) == ("note", True)
     assert json.loads(second)["ticket_id"] == 19
@@ -51,13 +51,14 @@ def test_zammad(question, body):
 
 
 def test_zendesk(question, body):
-    case, paths, ((headers, first), (later, _body)) = run("zendesk", question, body)
-    assert paths == ["/api/v2/tickets.json", "/api/v2/tickets.json"]
+    case, paths, ((headers, first), (_later, second)) = run("zendesk", question, body)
+    assert paths == ["/api/v2/tickets.json", "/api/v2/tickets/3.json"]
     assert b64decode(headers["authorization"].removeprefix("Basic ")) == b"agent@example.org/token:their-token"
-    assert headers["idempotency-key"] != later["idempotency-key"]
+    assert headers["idempotency-key"] == Delivery.objects.get(event="case.sent").webhook_id
     ticket = json.loads(first)["ticket"]
     assert ticket["external_id"] == case.ref
     assert ticket["comment"]["public"] is False
+    assert json.loads(second)["ticket"]["comment"]["public"] is False
 
 
 @pytest.mark.parametrize("tool", OPTIONS)

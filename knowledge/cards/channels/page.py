@@ -10,9 +10,9 @@ from forum.qr import code
 from knowledge.cards.card import Card
 
 
-def paper(card: Card) -> str:
+def paper(card: Card, *, is_large: bool = False) -> str:
     """A page for the printer: nothing around the guide, and a way back from paper to the screen."""
-    return _page("paper", card, code=code(card.short_url))
+    return _page("paper", card, code=code(card.short_url), is_large=is_large)
 
 
 def embedded(card: Card) -> str:

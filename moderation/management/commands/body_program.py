@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from forum.models import Member
 from moderation.handover import clients
 from moderation.handover.client_models import BodyClient, Scope
 from moderation.mediation.models import MediationBody
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         add = acts.add_parser("add", help="a new program")
         add.add_argument("body", help="slug of the mediation body")
         add.add_argument("name", help="what it is called")
+        add.add_argument("--for", dest="member", required=True, help="who of its staff answers for it: their name here")
         add.add_argument(
             "--scope", action="append", choices=Scope.values, help="may be given twice; reading by default"
         )
@@ -38,7 +40,11 @@ class Command(BaseCommand):
         if body is None:
             known = ", ".join(MediationBody.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no mediation body {options['body']}. Known: {known}.")
-        client, token = clients.add(body, options["name"], scopes=options["scope"] or [Scope.READ])
+        member = Member.objects.filter(username=options["member"]).first()
+        if member is None:
+            raise CommandError(f"There is no member {options['member']}.")
+        scopes = options["scope"] or [Scope.READ]
+        client, token = clients.add(body, options["name"], scopes=scopes, answered_by=member)
         return f"Program {client.pk} of {body.name}, good until {client.expires_at:%Y-%m-%d}. Its token, once:\n{token}"
 
     def _change(self, options: dict[str, Any]) -> str:

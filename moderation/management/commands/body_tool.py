@@ -23,8 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["act"] == "off":
-            if not InboundSource.objects.filter(pk=options["number"]).update(is_active=False, secrets=[]):
+            source = InboundSource.objects.filter(pk=options["number"]).first()
+            if source is None:
                 raise CommandError(f"There is no tool {options['number']}.")
+            inbound.close(source)
             self.stdout.write("Closed.")
             return
         body = MediationBody.objects.filter(slug=options["body"]).first()

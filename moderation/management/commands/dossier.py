@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no case {ref}.")
         try:
             dossier = exporting.export(case)
-        except exporting.CannotMake as refusal:
+        except (exporting.CannotMake, pdf.NotNow) as refusal:
             raise CommandError(f"No dossier of {case.ref} was made: {refusal}") from None
         target = to or Path(f"{case.ref}.zip")
         self.write(dossier, target)

@@ -17,9 +17,13 @@ class Command(BaseCommand):
         wanted = set(options["webhook_id"])
         if not wanted and not options["dead"]:
             raise CommandError("Name deliveries, or write --dead for all that were given up.")
-        rows = Delivery.objects.all() if options["dead"] else Delivery.objects.filter(webhook_id__in=wanted)
+        rows = (
+            Delivery.objects.filter(state=Delivery.State.DEAD)
+            if options["dead"]
+            else Delivery.objects.filter(webhook_id__in=wanted)
+        )
         unknown = wanted - set(Delivery.objects.filter(webhook_id__in=wanted).values_list("webhook_id", flat=True))
-        again = rows.send_again()
+        again = rows.replay()
         self.stdout.write(f"{again} deliveries wait for the worker")
         if unknown:
             raise CommandError(f"Not known: {', '.join(sorted(unknown))}.")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forum.models import Member
 from moderation.mediation import journal
 from moderation.mediation.actions import rights
-from moderation.mediation.actions.assigning import check_may_act
+from moderation.mediation.actions.rights import check_may_act
 from moderation.mediation.models import Case, PromiseCheck, Satisfaction
 
 

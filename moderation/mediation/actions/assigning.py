@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from forum import mail
 from forum.models import Member
+from moderation.handover import case_mail
 from moderation.handover.outbox import language_of
+from moderation.law.words import said
 from moderation.mediation import journal
 from moderation.mediation.models import Assignment, Case, Declaration, Recusal
 from moderation.mediation.states import Role
@@ -20,10 +22,7 @@ from moderation.mediation.states import Role
 
 def declaration_text() -> str:
     """What the staff say before a case opens to them; kept word for word."""
-    return _(
-        "I have no personal, family, financial or professional tie to the person who asked or to the seller. I have "
-        "not dealt with this dispute before. If I find such a tie later, I recuse myself at once."
-    )
+    return said("declaration")
 
 
 @transaction.atomic
@@ -97,14 +96,6 @@ def recuse(case: Case, *, by: Member, reason: str, at: datetime | None = None) -
     return case
 
 
-def check_may_act(case: Case, by: Member) -> None:
-    """For every act of the staff on a case."""
-    if not case.is_staffed_by(by):
-        raise PermissionDenied(_("This case belongs to another body."))
-    if not case.is_declared_by(by):
-        raise PermissionDenied(_("Say first that nothing binds you to the parties of this case."))
-
-
 def _locked_for_staff(case: Case, by: Member) -> Case:
     case = journal.locked(case)
     if not case.is_staffed_by(by):
@@ -126,4 +117,5 @@ def _tell_body(case: Case) -> None:
             "somebody else at your desk."
         )
         subject = _("A case waits for somebody: %(ref)s") % {"ref": case.ref}
-        mail.queue(to=[case.body.email], subject=subject, text=text % {"ref": case.ref})
+        headers = case_mail.in_thread(case)
+        mail.queue(to=[case.body.email], subject=subject, text=text % {"ref": case.ref}, **headers)

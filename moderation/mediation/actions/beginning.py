@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from forum.models import Member, Question
-from moderation.mediation.actions.intake import COMPLAINT, kept_values, save_intake
+from moderation.mediation.actions.intake import save_intake
 from moderation.mediation.actions.offer import accept_offer, open_offer
 from moderation.mediation.models import Case
 
@@ -23,8 +23,4 @@ def begin(
     What the case says already and was not asked stays. ValidationError as for `save_intake`.
     """
     case = accept_offer(open_offer(question, by=by, at=at), by=by, consent=consent, at=at)
-    complaint = parts["complaint"]
-    if complaint is not None:
-        before = kept_values(case)["complaint"]
-        complaint = {**{name: before[name] for name in COMPLAINT if name in before}, **complaint}
-    return save_intake(case, by=by, **{**parts, "complaint": complaint}, at=at)
+    return save_intake(case, by=by, **parts, at=at)

@@ -20,11 +20,11 @@ from moderation.mediation.models import Case, Evidence
 
 
 @transaction.atomic
-def keep_letter(case: Case, *, by: Member, text: str, at: datetime | None = None) -> Case:
-    """The asker's own words, as they edited them; judged is nothing, sent is nothing."""
+def keep_letter(case: Case, *, by: Member, text: str, language: str = "", at: datetime | None = None) -> Case:
+    """The asker's own words, as they edited them, in `language`; judged is nothing, sent is nothing."""
     case = _before_sending(case, by)
-    case.complaint_letter = text
-    case.save(update_fields=["complaint_letter", "updated_at"])
+    case.complaint_letter, case.complaint_language = text, language or case.complaint_language
+    case.save(update_fields=["complaint_letter", "complaint_language", "updated_at"])
     duties.idle(case, civil_date(at or timezone.now()))
     return case
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.models import Member
+from forum.models import Member, PurchaseNote
 from moderation.mediation import duties, journal, judging
 from moderation.mediation.actions import rights
-from moderation.mediation.models import Case, WrittenComplaint
+from moderation.mediation.canonical import digest
+from moderation.mediation.models import Case, MediationBody, WrittenComplaint
 from moderation.mediation.states import Role, State
 from moderation.mediation.zones import zone_of
 
@@ -32,13 +33,16 @@ DETAILS = (
     "full_name",
     "postal_address",
     "phone",
+    "email",
+    "helper_name",
+    "helper_contact",
     "body",
 )
 COMPLAINT = ("sent_on", "channel", "proof", "reply", "reply_on")
 # In `Case.answers`, beside the answers: what was said of a complaint whose day is not known yet, by level.
 UNDATED = {1: "undated_complaint", 2: "undated_second_level"}
 # The states in which there need not be a complaint.
-BEFORE_COMPLAINT = {State.DRAFT, State.COMPLAINT_NEEDED}
+BEFORE_COMPLAINT = {State.DRAFT, State.COMPLAINT_NEEDED, State.TYPED}
 
 
 @transaction.atomic
@@ -50,18 +54,24 @@ def save_intake(
     answers: Mapping[str, str],
     complaint: Mapping[str, Any] | None,
     second_level: Mapping[str, Any] | None = None,
+    mandate: Mapping[str, str] | None = None,
     stamp: str | None = None,
+    seen: str | None = None,
     at: datetime | None = None,
 ) -> Case:
-    """Keep what the asker filled in and judge it again. Each complaint: sent_on, channel, proof, reply, reply_on.
+    """Keep what was filled in, by the asker or for them, and judge it again. What is not named stays as it is.
 
-    Outdated when the row is not the one `stamp` names; ValidationError for the field `sent_on` when the day of a
-    complaint that already counts is taken away.
+    Each complaint: sent_on, channel, proof, reply, reply_on.
+    `mandate`: the text that whoever helps agreed to, empty where they did not.
+
+    Outdated when the row is not the one `stamp` names, or what is changed is not what was `seen` (`mark_of`);
+    ValidationError for the field `sent_on` when the day of a complaint that already counts is taken away.
     """
     at = at or timezone.now()
-    case = rights.locked_for_asker(case, by, stamp=stamp)
-    if case.state not in judging.BEFORE_SENDING:
-        raise PermissionDenied(_("This case can no longer be changed here."))
+    case = rights.locked_for_filling_in(case, by, stamp=stamp)
+    changed = {"details": details, "answers": answers, "complaint": complaint, "second_level": second_level}
+    if seen is not None and seen != mark_of(case, {**changed, "mandate": mandate}):
+        raise journal.Outdated
     for name in DETAILS:
         if name in details:
             setattr(case, name, details[name])
@@ -71,6 +81,8 @@ def save_intake(
         if values is not None:
             _keep_complaint(case, level, values)
     case.save()
+    if mandate is not None:
+        _keep_mandate(case, mandate["text"], at)
     _complaint_was_sent(case, by=by, at=at)
     judging.judge(case, at=at)
     duties.idle(case, case.day_of(at))
@@ -79,7 +91,7 @@ def save_intake(
 
 def _keep_complaint(case: Case, level: int, values: Mapping[str, Any]) -> None:
     """The first complaint of a level, written, corrected or taken away."""
-    row = first_complaint(case, level)
+    values, row = {**_kept_complaint(case, level), **values}, first_complaint(case, level)
     if not values.get("sent_on"):
         if row is not None and level == 1 and case.state not in BEFORE_COMPLAINT:
             sentence = _("Your time limits run from this day: correct it if it is wrong. Not written yet? Write today.")
@@ -95,6 +107,15 @@ def _keep_complaint(case: Case, level: int, values: Mapping[str, Any]) -> None:
     # What was taken for a reminder and is not later than the first complaint was none.
     case.complaints.filter(level=level, sent_on__lte=row.sent_on).exclude(pk=row.pk).delete()
     row.save()
+
+
+def _keep_mandate(case: Case, text: str, at: datetime) -> None:
+    """The day they agreed stays that of the words they agreed to."""
+    found = case.consents.filter(kind="mandate")
+    if not (text and case.helper_name):
+        found.delete()
+    elif not found.filter(text=text).exists():
+        found.update_or_create(defaults={"text": text, "given_at": at}, kind="mandate", case=case)
 
 
 def _plain(value: Any) -> Any:
@@ -120,6 +141,7 @@ def kept_values(case: Case) -> dict[str, Any]:
         "answers": {name: value for name, value in case.answers.items() if name not in UNDATED.values()},
         "complaint": _kept_complaint(case, 1),
         "second_level": _kept_complaint(case, 2),
+        "mandate": {"text": case.mandate.text if case.mandate else ""},
     }
 
 
@@ -133,6 +155,18 @@ def _kept_complaint(case: Case, level: int) -> dict[str, Any]:
     return undated
 
 
+def mark_of(case: Case, parts: Mapping[str, Collection[str] | None]) -> str:
+    """A digest of what the case holds under these names, by part: two windows that change other things differ not."""
+    kept = kept_values(case)
+    return digest(
+        {part: {name: _spelled(kept[part].get(name)) for name in names or ()} for part, names in parts.items()}
+    )
+
+
+def _spelled(value: Any) -> Any:
+    return value.pk if isinstance(value, MediationBody) else value
+
+
 def is_kept(case: Case, parts: Mapping[str, Any]) -> bool:
     """True when all of this is what the case holds already: the second click of a double click."""
     kept = kept_values(case)
@@ -142,15 +176,31 @@ def is_kept(case: Case, parts: Mapping[str, Any]) -> bool:
 
 
 def carry_over(case: Case) -> None:
-    """Into a fresh case, what an earlier one of the same question held that ended without being sent."""
+    """Into a fresh case, what an earlier one of the same question held that ended without being sent.
+
+    Into the first one, what its asker wrote in the question, and noted of the purchase: they change it in the form.
+    """
     earlier = Case.objects.filter(question=case.question_id, asker=case.asker_id, sent_at__isnull=True)
     former = earlier.exclude(pk=case.pk).order_by("-created_at", "-pk").first()
     if former is None:
+        _take_from_question(case)
         return
     for name in DETAILS:
         setattr(case, name, getattr(former, name))
     case.answers, case.complaint_letter = former.answers, former.complaint_letter
+    case.complaint_language = former.complaint_language
     for row in former.complaints.all():
         row.pk, row.case = None, case
         row.save(force_insert=True)
     former.evidence.update(case=case)
+
+
+def _take_from_question(case: Case) -> None:
+    question = case.question
+    if question is None:
+        return
+    case.bought = question.product.name if question.product else question.product_words
+    case.narrative = question.body
+    note = PurchaseNote.objects.filter(question=question, member=case.asker).first()
+    if note is not None:
+        case.trader_name = note.seller

@@ -20,7 +20,7 @@ from forum.models import Member
 from moderation.handover import outbox
 from moderation.mediation import duties, evidence, journal
 from moderation.mediation.actions import rights
-from moderation.mediation.actions.assigning import check_may_act
+from moderation.mediation.actions.rights import check_may_act
 from moderation.mediation.actions.steps import tell_asker
 from moderation.mediation.canonical import digest
 from moderation.mediation.models import Case, Message, Readers
@@ -49,11 +49,11 @@ def write(case: Case, said: Said, *, by: Member, at: datetime | None = None) -> 
     """
     at = at or timezone.now()
     case = _locked_for_staff(case, by)
-    for_trader = said.readers in FOR_TRADER
-    if for_trader and said.way == Message.Way.HERE:
-        raise ValidationError({"way": _("Say how this reaches the seller: it has no account here.")})
-    if not for_trader and said.way != Message.Way.HERE:
-        raise ValidationError({"way": _("Only what the seller may read leaves by another way.")})
+    leaves = leaves_the_site(case, said.readers)
+    if leaves and said.way == Message.Way.HERE:
+        raise ValidationError({"way": _no_account(said.readers)})
+    if not leaves and said.way != Message.Way.HERE:
+        raise ValidationError({"way": _("Only what goes to somebody without account leaves by another way.")})
     return _keep(case, said, by=by, role=Role.MEDIATION_STAFF, said_by=Role.MEDIATION_STAFF, on=None, at=at)
 
 
@@ -80,9 +80,28 @@ def say(case: Case, said: Said, *, by: Member, at: datetime | None = None) -> Me
     case = rights.locked_for_asker(case, by)
     if case.state not in WITH_BODY:
         raise PermissionDenied(_("This case is not with a mediation service: nobody there would read this."))
+    if case.body is None or not case.body.has_desk(case.day_of(at)):
+        raise PermissionDenied(_("This service reads nothing here. Write to its own address, with your reference."))
     if said.readers not in FOR_CONSUMER:
         raise ValidationError({"readers": _("Choose who may read this.")})
     return _keep(case, said, by=by, role=Role.ASKER, said_by=Role.ASKER, on=None, at=at)
+
+
+@transaction.atomic
+def write_by_program(case: Case, said: Said, *, via: str, at: datetime) -> Message:
+    """What a step of the body's own software says to both parties, in words of this site: it sends no text itself."""
+    return _keep(case, said, by=None, via=via, role=Role.MEDIATION_STAFF, said_by=Role.MEDIATION_STAFF, on=None, at=at)
+
+
+def leaves_the_site(case: Case, readers: str) -> bool:
+    """Whether one of those it is for has no account here: the seller never, a person whose case came on paper."""
+    return readers in FOR_TRADER or (readers in FOR_CONSUMER and not case.has_account)
+
+
+def _no_account(readers: str) -> str:
+    if readers in FOR_TRADER:
+        return _("Say how this reaches the seller: it has no account here.")
+    return _("Say how this reaches the person who asked: they have no account here.")
 
 
 def _locked_for_staff(case: Case, by: Member) -> Case:
@@ -91,21 +110,33 @@ def _locked_for_staff(case: Case, by: Member) -> Case:
     return case
 
 
-def _keep(case: Case, said: Said, *, by: Member, role: Role, said_by: Role, on: date | None, at: datetime) -> Message:
+def _keep(
+    case: Case,
+    said: Said,
+    *,
+    by: Member | None,
+    role: Role,
+    said_by: Role,
+    on: date | None,
+    at: datetime,
+    via: str = "",
+) -> Message:
     known = case.messages.filter(key=said.key).first()
     if known is not None:
         return known
-    text = _checked(said.text, may_be_empty=bool(said.files))
+    text = checked_text(said.text, may_be_empty=bool(said.files))
     row = Message(case=case, author=by, said_by=said_by.value, readers=said.readers, letter=said.letter, text=text)
     row.way, row.said_on, row.written_at, row.key = said.way, on or case.day_of(at), at, said.key
     row.save(force_insert=True)
-    row.files.set(_files(case, said, by=by, at=at))
+    if by is not None:
+        row.files.set(_files(case, said, by=by, at=at))
     if not row.is_note:
-        _seal(row, role=role, by=by, at=at)
+        _seal(row, role=role, by=by, via=via, at=at)
     return row
 
 
-def _checked(text: str, *, may_be_empty: bool) -> str:
+def checked_text(text: str, *, may_be_empty: bool) -> str:
+    """What may be kept. ValidationError for the field `text`: nothing in it, too long, a mark of a letter left open."""
     text = text.strip()
     if not text and not may_be_empty:
         raise ValidationError({"text": _("Write what you want to say.")})
@@ -123,13 +154,13 @@ def _files(case: Case, said: Said, *, by: Member, at: datetime) -> Iterable[Any]
     return [evidence.add(case, by=by, file=file, kind=said.kind, visibility=visibility, at=at) for file in said.files]
 
 
-def _seal(row: Message, *, role: Role, by: Member, at: datetime) -> None:
+def _seal(row: Message, *, role: Role, by: Member | None, via: str, at: datetime) -> None:
     """In the journal by its digest; who it was meant for is told that there is something, not what."""
     case = row.case
     files = sorted(row.files.values_list("sha256", flat=True))
     sealed = digest({"text": row.text, "said_by": row.said_by, "said_on": row.said_on, "files": files})
     facts = {"message": row.pk, "readers": row.readers, "said_by": row.said_by, "way": row.way, "sha256": sealed}
-    journal.note(case, "message", role=role, at=at, by=by, facts=facts)
+    journal.note(case, "message", role=role, at=at, by=by, via=via, facts=facts)
     if case.is_open:
         duties.silence(case, case.day_of(at))
     if role is Role.ASKER:

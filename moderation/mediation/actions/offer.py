@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -27,8 +28,15 @@ def open_case_of(question: Question, asker: Member) -> Case | None:
 
 
 @transaction.atomic
-def open_offer(question: Question, *, trigger: str = "", by: Member | None = None, at: datetime | None = None) -> Case:
-    """Offer the asker a way out, privately. `by` is the asker who opened it, None for a trigger.
+def open_offer(
+    question: Question,
+    *,
+    trigger: str = "",
+    by: Member | None = None,
+    moderator: Member | None = None,
+    at: datetime | None = None,
+) -> Case:
+    """Offer the asker a way out, privately. `by` is the asker who opened it, None for a trigger or a moderator.
 
     Returns the open case when there is one. PermissionDenied for anybody else's question.
     """
@@ -36,21 +44,39 @@ def open_offer(question: Question, *, trigger: str = "", by: Member | None = Non
     if question.author is None:
         raise PermissionDenied(_("Only the person who asked can do this."))
     rights.check_is_asker(question.author_id, by or question.author)
-    case = open_case_of(question, question.author) or _new_case(question, question.author, trigger, by, at)
+    opener = _opener(by, moderator)
+    case = open_case_of(question, question.author) or _new_case(question, question.author, trigger, opener, at)
     case = journal.locked(case)
     if case.state == State.CANDIDATE:
-        journal.move(case, "offer", role=Role.SYSTEM, at=at)
+        role = Role.MODERATOR if moderator is not None else Role.SYSTEM
+        journal.move(case, "offer", role=role, at=at, by=moderator)
         day = case.day_of(at)
         duties.run(case, "offer", since=day, due=due_on("offer", day))
     return case
 
 
-def _new_case(question: Question, asker: Member, trigger: str, by: Member | None, at: datetime) -> Case:
+class Opener(NamedTuple):
+    """Who opened a case: the person, and as what."""
+
+    member: Member | None
+    role: Role
+    name: str  # as the case keeps it
+
+
+def _opener(asker: Member | None, moderator: Member | None) -> Opener:
+    if asker is not None:
+        return Opener(asker, Role.ASKER, "asker")
+    if moderator is not None:
+        return Opener(moderator, Role.MODERATOR, "moderator")
+    return Opener(None, Role.SYSTEM, "trigger")
+
+
+def _new_case(question: Question, asker: Member, trigger: str, opener: Opener, at: datetime) -> Case:
     """A fresh candidate; the constraint on open cases decides between two processes."""
     for _attempt in range(REFERENCE_TRIES):
         try:
             with transaction.atomic():
-                return _write_case(question, asker, trigger, by, at)
+                return _write_case(question, asker, trigger, opener, at)
         except IntegrityError:
             existing = open_case_of(question, asker)
             if existing is not None:
@@ -58,19 +84,19 @@ def _new_case(question: Question, asker: Member, trigger: str, by: Member | None
     raise RuntimeError("no free case reference in five tries")
 
 
-def _write_case(question: Question, asker: Member, trigger: str, by: Member | None, at: datetime) -> Case:
+def _write_case(question: Question, asker: Member, trigger: str, opener: Opener, at: datetime) -> Case:
     case = Case(
         ref=new_reference(civil_date(at)),
         question=question,
         asker=asker,
         state=State.START.value,
-        opened_by="asker" if by else "trigger",
+        opened_by=opener.name,
         trigger=trigger,
         language=asker.language,
         created_at=at,
     )
     case.save(force_insert=True)
-    return journal.move(case, "open_candidate", role=Role.ASKER if by else Role.SYSTEM, at=at, by=by)
+    return journal.move(case, "open_candidate", role=opener.role, at=at, by=opener.member)
 
 
 @transaction.atomic
@@ -88,5 +114,6 @@ def accept_offer(case: Case, *, by: Member, consent: str, at: datetime | None = 
     journal.move(case, "accept_offer", role=Role.ASKER, at=at, by=by, facts={"consent": "offer"})
     day = case.day_of(at)
     duties.end(case, "offer", day=day)
+    judging.count_dates(case, at=at)
     duties.idle(case, day)
     return case

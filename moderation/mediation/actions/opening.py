@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,8 @@ def open_case(ref: str, *, by: Member, code: str, reason: str, at: datetime | No
     """
     at = at or timezone.now()
     _check(by, code, reason)
-    found = Case.objects.filter(ref=ref, asker__isnull=False).exclude(state=State.CANDIDATE).first()
+    parties = Q(asker__isnull=False) | ~Q(channel=Case.Channel.WEB)  # not an archive of somebody who left
+    found = Case.objects.filter(parties, ref=ref).exclude(state__in=[State.CANDIDATE, State.TYPED]).first()
     if found is None:
         raise ValidationError({"ref": _("There is no case of this reference.")})
     case = journal.locked(found)
@@ -61,7 +63,8 @@ def _check(by: Member, code: str, reason: str) -> None:
 
 def _tell(case: Case, made: Opening) -> None:
     """Both sides, each at their address; nothing of the case, and the free words stay on its page."""
-    told = {case.asker.email: case.asker.language} if case.asker else {}
+    language = case.asker.language if case.asker else case.language
+    told = {case.email_address: language} if case.email_address else {}  # without one: a letter of the service
     if case.is_sent and case.body is not None and case.body.email:
         told |= {case.body.email: language_of(case.body, case.language)}
     for address, language in told.items():

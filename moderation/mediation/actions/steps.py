@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from forum import notifications
 from forum.models import Member, Notification
+from moderation.handover import outbox
 from moderation.mediation import duties, journal
-from moderation.mediation.actions.assigning import check_may_act
+from moderation.mediation.actions.rights import check_may_act
 from moderation.mediation.deadline_rules import due_on
 from moderation.mediation.models import Case
 from moderation.mediation.states import Role
@@ -66,7 +67,9 @@ def advance_by_program(
 
 
 def _moved(case: Case, event: str, facts: Mapping[str, Any], at: datetime) -> Case:
-    _start_duties(case, event, facts, at)
+    start_duties(case, event, facts, at)
+    if case.is_open and event != "extend":  # an end is told of by the journal, an extension once both parties are
+        outbox.announce_step(case, event, at=at)
     tell_asker(case, at=at)
     return case
 
@@ -84,7 +87,7 @@ def tell_asker(case: Case, *, at: datetime) -> None:
     notifications.tell(case.asker, Notification.Kind.CASE, ref=ref, at=at, url=url)
 
 
-def _start_duties(case: Case, event: str, facts: Mapping[str, Any], at: datetime) -> None:
+def start_duties(case: Case, event: str, facts: Mapping[str, Any], at: datetime) -> None:
     """The dates that an event of the body starts, puts off or ends; each duty in `deadline_rules`."""
     day = case.day_of(at)
     if not case.is_open:

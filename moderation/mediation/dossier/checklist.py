@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from forum import dates
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.dossier.contents import Document
+from moderation.mediation.dossier.contents import Document, number_of
 from moderation.mediation.journal import NOTES
 from moderation.mediation.models import Case, Evidence, PrecheckResult
 from moderation.mediation.states import LABELS, State
@@ -43,7 +43,7 @@ def of(case: Case, result: PrecheckResult | None, documents: list[Document]) -> 
     """Texts in the language that is active."""
     complaints = list(case.complaints.order_by("sent_on", "level", "pk"))
     written = _("Written complaint to the seller")
-    found = [Check(written, "L612-2 1°", _complained(complaints), _of(documents, "complaint"))]
+    found = [Check(written, "L612-2 1°", _complained(complaints), _proofs(complaints, documents))]
     if complaints:
         found.append(Check(_("Answer of the seller"), "", _answered(complaints), _of(documents, "reply")))
     if result and result.deadline:
@@ -51,6 +51,9 @@ def of(case: Case, result: PrecheckResult | None, documents: list[Document]) -> 
         found.append(Check(_("Less than a year after the first complaint"), "L612-2 4°", text))
     found.append(Check(_("No court, no other mediator"), "L612-2 3°", _elsewhere(case.answers)))
     found.append(Check(_("Remit of the service"), "L612-2 5°", case.body.name if case.body else _("not known")))
+    if case.helper_name:
+        said = _("%(name)s, by written mandate") % {"name": case.helper_name} if case.mandate else case.helper_name
+        found.append(Check(_("Filled in for the person who asks"), "R612-1 3°", said, _of(documents, "mandate")))
     found.append(Check(_("The purchase"), "L611-1", case.bought or _("not said"), _of(documents, *BOUGHT)))
     return found
 
@@ -66,7 +69,7 @@ def _before(case: Case, documents: list[Document]) -> Iterator[Moment]:
         yield Moment(case.purchase_date, _("The purchase"), _of(documents, *BOUGHT))
     for row in case.complaints.order_by("sent_on", "level", "pk"):
         what = _("Written complaint to the seller") if row.level == 1 else _("Second complaint")
-        yield Moment(row.sent_on, what, _of(documents, "complaint"))
+        yield Moment(row.sent_on, what, _proofs([row], documents))
         if row.reply_on:
             yield Moment(row.reply_on, _("Answer of the seller"), _of(documents, "reply"))
 
@@ -81,13 +84,27 @@ def _since(case: Case) -> Iterator[Moment]:
     """The steps of the case itself, from its sending on: what led there is the asker's own business."""
     if case.sent_at is None:
         return
+    if case.received_on:
+        yield Moment(case.received_on, _("The paper arrived at the service"))
     for event in case.events.filter(at__gte=case.sent_at, seq__lte=case.version).order_by("seq"):
-        if event.event not in NOTES:
+        if event.event not in {*NOTES, "type_in"}:
             yield Moment(civil_date(event.at), str(LABELS[State(event.to_state)]))
 
 
 def _of(documents: list[Document], *kinds: str) -> tuple[int, ...]:
     return tuple(document.number for document in documents if document.row.kind in kinds)
+
+
+def _proofs(complaints: list[Any], documents: list[Document]) -> tuple[int, ...]:
+    """The document kept with each; where there is none, what was handed in as the complaint and is no other’s."""
+    own = [number_of(row.document_id, documents) for row in complaints]
+    known = tuple(sorted({number for number in own if number is not None}))
+    return known if known and len(known) == len(complaints) else _unclaimed(known, documents)
+
+
+def _unclaimed(known: tuple[int, ...], documents: list[Document]) -> tuple[int, ...]:
+    others = [row for row in documents if row.row.kind == "complaint" and not row.row.is_proof]
+    return tuple(sorted({*known, *(row.number for row in others)}))
 
 
 def _complained(complaints: Iterable[Any]) -> str:

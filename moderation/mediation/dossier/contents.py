@@ -7,6 +7,7 @@ the staff did something, not what was written in the mediation (mediation law: a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -41,10 +42,19 @@ def documents_of(case: Case) -> list[Document]:
     Not what the staff added since, such as the papers of the seller: those are asked for from the body (art. R612-3).
     """
     rows = case.evidence.filter(visibility="body").order_by("pk")
-    if case.sent_at is not None:
+    handed_in = _handed_in(case)
+    if handed_in is not None:
         theirs = Q(uploaded_by=case.asker_id) if case.asker_id else Q()
-        rows = rows.filter(Q(created_at__lte=case.sent_at) | theirs)
+        rows = rows.filter(Q(created_at__lte=handed_in) | theirs)
     return [Document(number, row) for number, row in enumerate(rows, start=1)]
+
+
+def _handed_in(case: Case) -> datetime | None:
+    """Until when files are those of the person who asked: on paper, until all that had arrived was typed in."""
+    if case.sent_at is None or not case.is_typed_in:
+        return case.sent_at
+    filed = case.events.filter(event="file_paper").first()
+    return filed.at if filed is not None else case.sent_at
 
 
 def thread_of(case: Case) -> str:
@@ -52,6 +62,8 @@ def thread_of(case: Case) -> str:
     frozen = getattr(case, "snapshot", None)
     if frozen is not None:
         return str(frozen.content)
+    if case.question is None:
+        return snapshot.without_thread(case.language)
     if case.asker is None:
         raise LookupError("The person who asked has left, and the case was never sent.")
     return snapshot.take(case.question, asker=case.asker)
@@ -68,16 +80,19 @@ def case_data(case: Case, *, documents: list[Document], thread_sha256: str) -> d
         "ref": case.ref,
         "language": case.language,
         "state": case.state,
+        "channel": case.channel,
+        "received_on": case.received_on,
         "created_at": case.created_at,
         "sent_at": case.sent_at,
         "consumer": _consumer(case),
+        "representative": _representative(case),
         "trader": {"name": case.trader_name, "contact": case.trader_contact, "country": case.trader_country},
         "sector": case.sector,
         "purchase": _purchase(case),
         "remedy": case.remedy,
         "narrative": case.narrative,
         "answers": {name: str(value) for name, value in case.answers.items()},
-        "complaints": [_complaint(row) for row in case.complaints.order_by("sent_on", "level", "pk")],
+        "complaints": [_complaint(row, documents) for row in case.complaints.order_by("sent_on", "level", "pk")],
         "precheck": _precheck(case.prechecks.first()),
         "deadlines": [_deadline(row) for row in case.deadlines.exclude(kind__in=PREPARING).order_by("due_on", "pk")],
         "consents": [_consent(row) for row in case.consents.order_by("given_at", "pk")],
@@ -95,8 +110,8 @@ def events_data(case: Case) -> dict[str, Any]:
 
 
 def _consumer(case: Case) -> dict[str, str]:
-    email = case.asker.email if case.asker else ""
-    return {"name": case.full_name, "postal_address": case.postal_address, "email": email, "phone": case.phone}
+    address, email = case.postal_address, case.email_address
+    return {"name": case.full_name, "postal_address": address, "email": email, "phone": case.phone}
 
 
 def _purchase(case: Case) -> dict[str, Any]:
@@ -109,9 +124,23 @@ def _purchase(case: Case) -> dict[str, Any]:
     }
 
 
-def _complaint(row: Any) -> dict[str, Any]:
+def _representative(case: Case) -> dict[str, Any] | None:
+    """Whoever fills it in for the consumer, with what they said of their mandate (art. R612-1 3°)."""
+    if not case.helper_name:
+        return None
+    given = case.mandate
+    said = {"text": given.text, "given_at": given.given_at} if given else None
+    return {"name": case.helper_name, "contact": case.helper_contact, "mandate": said}
+
+
+def _complaint(row: Any, documents: list[Document]) -> dict[str, Any]:
+    """`document`: the number of its proof."""
     names = ("sent_on", "channel", "level", "proof", "reply", "reply_on")
-    return {name: getattr(row, name) for name in names}
+    return {**{name: getattr(row, name) for name in names}, "document": number_of(row.document_id, documents)}
+
+
+def number_of(pk: int | None, documents: list[Document]) -> int | None:
+    return next((document.number for document in documents if document.row.pk == pk), None)
 
 
 def _precheck(row: PrecheckResult | None) -> dict[str, Any] | None:
@@ -128,7 +157,10 @@ def _deadline(row: Any) -> dict[str, Any]:
 
 
 def _consent(row: Any) -> dict[str, Any]:
-    return {"kind": row.kind, "text": row.text, "given_at": row.given_at}
+    told = {"kind": row.kind, "text": row.text, "given_at": row.given_at}
+    if row.signed_by:  # on paper
+        told |= {"signed_by": row.signed_by, "document_sha256": row.document.sha256 if row.document else ""}
+    return told
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -42,9 +42,10 @@ def sections_of(case: Case, documents: list[Document]) -> list[Section]:
     """In the order of most forms; labels in the language that is active."""
     found = [
         (_("You"), _person(case)),
+        (_("Whoever helps"), _helper(case, documents)),
         (_("The seller"), _seller(case)),
         (_("The purchase"), _purchase(case)),
-        (_("Your complaint to the seller"), _complaints(case)),
+        (_("Your complaint to the seller"), _complaints(case, documents)),
         (_("The dispute"), _dispute(case)),
         (_("Other steps"), _others(case)),
         (_("Documents to add"), _documents(documents)),
@@ -56,9 +57,20 @@ def _person(case: Case) -> list[Field]:
     return [
         Field("name", _("Name"), case.full_name),
         Field("address", _("Postal address"), case.postal_address),
-        Field("email", _("E-mail"), case.asker.email if case.asker else ""),
+        Field("email", _("E-mail"), case.email_address),
         Field("phone", _("Telephone"), case.phone),
         Field("language", _("Language"), str(case.get_language_display())),
+    ]
+
+
+def _helper(case: Case, documents: list[Document]) -> list[Field]:
+    if not case.helper_name:
+        return []
+    papers = [f"{document.number}. {document.row.name}" for document in documents if document.row.kind == "mandate"]
+    return [
+        Field("helper", _("Name of the representative"), case.helper_name),
+        Field("helper-contact", _("Address of the representative"), case.helper_contact),
+        Field("mandate", _("Written mandate"), "\n".join(papers) or (_("Yes") if case.mandate else "")),
     ]
 
 
@@ -89,10 +101,14 @@ def _money(amount: Decimal | None, currency: str) -> str:
     return f"{number_format(amount)} {currency}" if amount is not None else ""
 
 
-def _complaints(case: Case) -> list[Field]:
+def _complaints(case: Case, documents: list[Document]) -> list[Field]:
     fields: list[Field] = []
     for row in case.complaints.order_by("sent_on", "level", "pk"):
-        fields += _complaint(row, f"complaint-{row.level}-{row.pk}")
+        key = f"complaint-{row.level}-{row.pk}"
+        proof = next(
+            (f"{found.number}. {found.row.name}" for found in documents if found.row.pk == row.document_id), ""
+        )
+        fields += [*_complaint(row, key), Field(f"{key}-proof", _("Proof of the complaint"), proof)]
     return fields
 
 

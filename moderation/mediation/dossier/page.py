@@ -16,10 +16,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from forum.qr import code
+from moderation.law.rule_words import with_words
 from moderation.mediation.dossier import checklist
-from moderation.mediation.dossier.contents import Document
+from moderation.mediation.dossier.contents import Document, number_of
 from moderation.mediation.duties import PREPARING
-from moderation.mediation.models import Case, MediationBody
+from moderation.mediation.models import Case, PrecheckResult, WrittenComplaint
 from moderation.mediation.rulesets import Ruleset, ruleset_named
 
 # Of the discussion on paper; all of it is in thread.json. Laying out takes a second for some forty pages.
@@ -54,17 +55,17 @@ def context_of(case: Case, documents: list[Document], thread: dict[str, Any]) ->
     """For `dossier.html` and for the paper version; texts in the language that is active."""
     url = address_of(case)
     result = case.prechecks.first()
-    rules = _rules(result.ruleset_version) if result else None
+    rules = _rules(result) if result else None
     posts = list(_extract(thread))
     return {
         "case": case,
         "url": url,
-        "to": _addressed(case.body) if case.body else "",
+        "to": case.body.envelope if case.body else "",
         "code": code(url),
         "result": result,
         "notice": rules.notice.in_language(case.language) if rules else "",
         "documents": documents,
-        "complaints": case.complaints.order_by("sent_on", "level", "pk"),
+        "complaints": list(_complaints(case, documents)),
         "checks": checklist.of(case, result, documents),
         "chronology": checklist.chronology(case, thread, documents),
         "deadlines": case.deadlines.exclude(kind__in=PREPARING).order_by("due_on", "pk"),
@@ -76,19 +77,21 @@ def context_of(case: Case, documents: list[Document], thread: dict[str, Any]) ->
     }
 
 
+def _complaints(case: Case, documents: list[Document]) -> Iterator[WrittenComplaint]:
+    """With the number of its proof."""
+    for row in case.complaints.order_by("sent_on", "level", "pk"):
+        row.proof_number = number_of(row.document_id, documents)  # type: ignore[attr-defined]
+        yield row
+
+
 def address_of(case: Case) -> str:
     return f"{settings.BASE_URL}/{case.language}/cases/{case.ref}/"
 
 
-def _addressed(body: MediationBody) -> str:
-    """As on an envelope: many a postal address begins with the name already."""
-    address = body.postal_address.strip()
-    return address if address.startswith(body.name) else f"{body.name}\n{address}".strip()
-
-
-def _rules(version: str) -> Ruleset | None:
+def _rules(result: PrecheckResult) -> Ruleset | None:
+    """As they were said on the day of the result."""
     try:
-        return ruleset_named(version)
+        return with_words(ruleset_named(result.ruleset_version), result.as_of)
     except LookupError:  # its file has gone
         return None
 

@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.mediation.actions.messages import Said
+from moderation.mediation.actions.messages import Said, checked_text, leaves_the_site
 from moderation.mediation.evidence import MAX_MEGABYTES
 from moderation.mediation.forms.fields import DayField
-from moderation.mediation.models import Evidence, Letter, Message, Readers
-from moderation.mediation.models.messages import FOR_TRADER, TEXT_MAX
-from moderation.mediation.states import Role
+from moderation.mediation.models import Case, Evidence, Letter, Message, Readers
+from moderation.mediation.models.messages import TEXT_MAX
+from moderation.mediation.states import THE_ASKER, Role
 
 FILES_AT_ONCE = 5
 WAYS = [(way, words) for way, words in Message.Way.choices if way != Message.Way.HERE]
@@ -55,6 +55,7 @@ class WritingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs["lang"] = language
         self.fields["text"].limit = TEXT_MAX  # type: ignore[attr-defined]
+        self.fields["text"].is_asked = True  # type: ignore[attr-defined]
         self.fields["attached"].help_text = _("PDF, photo (JPEG, PNG) or plain text, %(n)d MB at most.") % {
             "n": MAX_MEGABYTES
         }
@@ -75,7 +76,10 @@ class WritingForm(forms.Form):
 
 
 class ComposerForm(WritingForm):
-    """For the staff. What a party will read is looked at once more before it leaves: see `is_looked_at`."""
+    """For the staff. What a party will read is looked at once more before it leaves: see `is_looked_at`.
+
+    `leaves`: one of those it is for has no account here, so that the staff bring it there and say how.
+    """
 
     readers = forms.ChoiceField(
         label=_("Who can read this message?"), choices=Readers.choices, widget=forms.RadioSelect, initial=Readers.STAFF
@@ -89,14 +93,21 @@ class ComposerForm(WritingForm):
     letter = forms.ChoiceField(choices=[("", ""), *Letter.Kind.choices], widget=forms.HiddenInput, required=False)
     field_order = ["readers", "text", "way", "attached", "kind", "letter", "key"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, language=case.language, **kwargs)
+        self.case, self.leaves = case, False
         self.fields["text"].label = _("Message")
+        if not case.has_account:
+            self.fields["way"].label = _("How does it reach them?")
+            self.fields["way"].help_text = _("They have no account here: you send it, this page keeps that you did.")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("readers") not in FOR_TRADER:
+        self.leaves = leaves_the_site(self.case, data.get("readers", ""))
+        self.fields["way"].is_asked = self.leaves  # type: ignore[attr-defined]
+        if not self.leaves:
             data["way"] = ""
+        checked_text(data.get("text", ""), may_be_empty=True)  # before the look: files are chosen there
         return data
 
 
@@ -105,7 +116,7 @@ class RecordForm(WritingForm):
 
     said_by = forms.ChoiceField(
         label=_("Who said it?"),
-        choices=[(Role.TRADER.value, _("the seller")), (Role.ASKER.value, _("the person who asked"))],
+        choices=[(Role.TRADER.value, _("the seller")), (Role.ASKER.value, THE_ASKER)],
         widget=forms.RadioSelect,
         initial=Role.TRADER.value,
     )

@@ -5,26 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.fields import body_field
+from moderation.mediation import readers
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.evidence import MAX_MEGABYTES
 from moderation.mediation.forms.fields import DayField
 from moderation.mediation.models import WrittenComplaint
+from moderation.mediation.readers import Reader
 
 LETTER_MAX = 12_000
 
 
 class LetterTextForm(forms.Form):
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False, widget=forms.HiddenInput)
     text = body_field(
         _("Your letter"),
         required=_("Write your letter."),
         maximum=LETTER_MAX,
         rows=26,
-        help_text=_("Read by the seller, and by the mediation service if you add it to your case."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        readers.say(self)
 
 
 class SentForm(forms.Form):
@@ -50,5 +57,6 @@ class SentForm(forms.Form):
         self.fields["sent_on"].initial = today
         self.fields["file"].help_text = _(
             "The e-mail you sent, the receipt of the post office, a picture of the form. PDF, photo or text, "
-            "%(n)d MB at most. Read by you and the mediation service."
+            "%(n)d MB at most."
         ) % {"n": MAX_MEGABYTES}
+        readers.say(self, file=Reader.PROOF)

@@ -8,11 +8,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from moderation.law.words import said_lazy
+from moderation.mediation import readers
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.eligibility import UNKNOWN, Elsewhere, Purchase, Step, Written
-from moderation.mediation.facts import Reply
+from moderation.mediation.forms.choices import REPLIES, country_choices, sector_choices
 from moderation.mediation.forms.fields import DayField
-from moderation.mediation.forms.intake import country_choices, sector_choices
 from moderation.mediation.models import MediationBody
 
 _NOT_KNOWN = (UNKNOWN, _("I do not know"))
@@ -39,7 +40,7 @@ class PurchaseForm(forms.Form):
             (Purchase.FROM_A_PERSON.value, _("No, the seller is a private person")),
             (Purchase.NOTHING.value, _("I have not bought or ordered anything")),
         ],
-        _("A paid order is enough, even if nothing arrived. The invoice says in whose name you bought."),
+        said_lazy("check-purchase"),
     )
 
 
@@ -50,7 +51,7 @@ class SellerForm(forms.Form):
     )
     sector = forms.ChoiceField(
         label=_("What is it about?"),
-        help_text=_("Telephone, energy and some public services have rules of their own."),
+        help_text=said_lazy("check-sector"),
         required=False,
     )
 
@@ -62,7 +63,13 @@ class SellerForm(forms.Form):
         self.fields["sector"].is_asked = True  # type: ignore[attr-defined]
 
 
-class WrittenForm(forms.Form):
+class DatedForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        readers.say(self)
+
+
+class WrittenForm(DatedForm):
     written = _choice(
         _("Did you write to the seller to ask for a solution?"),
         [
@@ -70,7 +77,7 @@ class WrittenForm(forms.Form):
             (Written.LOST.value, _("Yes, but I have no copy")),
             (Written.NO.value, _("No, not yet")),
         ],
-        _("By letter, e-mail or form. The law asks for it; a call or a message here does not count."),
+        said_lazy("check-written"),
     )
     sent_on = DayField(
         label=_("If yes, when did you write for the first time?"),
@@ -86,15 +93,8 @@ class WrittenForm(forms.Form):
         return data
 
 
-class ReplyForm(forms.Form):
-    reply = _choice(
-        _("Has the seller answered in writing?"),
-        [
-            (Reply.NONE.value, _("No answer")),
-            (Reply.NEGATIVE.value, _("Yes, and refused")),
-            (Reply.PARTIAL.value, _("Yes, but it is not enough")),
-        ],
-    )
+class ReplyForm(DatedForm):
+    reply = _choice(_("Has the seller answered in writing?"), REPLIES)
     reply_on = DayField(
         label=_("If yes, when?"), help_text=_("Leave empty if you do not know the day."), required=False
     )
@@ -108,7 +108,7 @@ class ElsewhereForm(forms.Form):
             (Elsewhere.COURT.value, _("Yes, a court")),
             (Elsewhere.MEDIATOR.value, _("Yes, another mediator")),
         ],
-        _("The seller’s customer service is no mediator. Going to the police is no court case."),
+        said_lazy("check-elsewhere"),
     )
 
 

@@ -1,8 +1,11 @@
-"""The minimal escalation form: nothing in it is required before the day of sending."""
+"""The minimal escalation form: nothing in it is required before the day of sending.
+
+One definition of its fields, for the steps, the long page, what staff type in and paper; `pages.py` groups them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,30 +17,35 @@ from django.utils.translation import gettext_lazy as _
 from forum.dates import written_month
 from forum.fields import LineField, body_field
 from forum.models import PrivateNote, PurchaseNote
-from moderation.handover.lexicon import fold
-from moderation.mediation import judging
-from moderation.mediation.actions import DETAILS, kept_values
+from moderation.mediation import judging, readers
+from moderation.mediation.actions import COMPLAINT, DETAILS, kept_values, mark_of
 from moderation.mediation.deadline_rules import RULES
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.facts import Answer, Reply
+from moderation.mediation.forms.choices import REPLIES, country_choices, sector_choices
 from moderation.mediation.forms.fields import YES_NO, AmountField, DayField, question_field
+from moderation.mediation.forms.pages import ELIGIBILITY, PAGES, SECOND, page_of
 from moderation.mediation.models import Case, MediationBody, WrittenComplaint
 from moderation.mediation.rulesets import Ruleset
-from moderation.mediation.vocabulary import COUNTRIES, ELSEWHERE, HOME, SECTORS
+from moderation.mediation.vocabulary import HOME
 
 NARRATIVE_MAX = 5_000
 # What a case may do without for ever; of all the rest, the page says in time what is still needed.
-OPTIONAL = ("channel", "reply_on", "second_reply_on", "sector", "order_ref", "postal_address", "phone")
-ELIGIBILITY = ("injured", "contract", "consumer", "micro_business", "trader", "court", "other_mediator")
+OPTIONAL = (
+    "channel",
+    "reply_on",
+    "second_reply_on",
+    "sector",
+    "order_ref",
+    "postal_address",
+    "phone",
+    "email",
+    "helper_name",
+    "helper_contact",
+    "mandate",
+)
 SHOWN = "shown_day"  # of the complaint, as the page had shown it
-SECOND = "second_"  # before the names of the second complaint
-REPLIES = [
-    (Reply.NONE.value, _("No answer")),
-    (Reply.NEGATIVE.value, _("Yes, and refused")),
-    (Reply.PARTIAL.value, _("Yes, but it is not enough")),
-]
-
-
+NO_EMAIL = _("Write an e-mail address such as name@example.org, or leave it empty.")
 KEPT_FIELDS = {PrivateNote.Kind.ORDER.value: "order_ref", PrivateNote.Kind.PHONE.value: "phone"}
 
 
@@ -92,7 +100,7 @@ class IntakeForm(forms.Form):
     )
     bought = LineField(label=_("What did you buy?"), max_length=300, required=False)
     purchase_date = DayField(label=_("When did you buy it?"), required=False)
-    amount = AmountField(label=_("Amount in dispute, in euros"), required=False)
+    amount = AmountField(label=_("Amount in dispute, in euros"), help_text=_("For example 249.90."), required=False)
     order_ref = LineField(label=_("Order number"), max_length=80, required=False)
     remedy = forms.ChoiceField(
         label=_("What do you ask for?"), choices=[("", "–"), *Case.Remedy.choices], required=False
@@ -102,31 +110,50 @@ class IntakeForm(forms.Form):
         required="",
         maximum=NARRATIVE_MAX,
         rows=8,
-        help_text=_("Read by the mediation service, then by the seller."),
     )
     full_name = LineField(label=_("Your name"), max_length=120, required=False)
     postal_address = body_field(_("Your postal address"), required="", maximum=500, rows=3)
     phone = LineField(label=_("Your telephone number"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Your e-mail address"), required=False, error_messages={"invalid": NO_EMAIL})
+    helper_name = LineField(label=_("Name of the person who helps"), max_length=120, required=False)
+    helper_contact = body_field(
+        _("Postal address, e-mail or telephone number of the person who helps"), required="", maximum=500, rows=3
+    )
+    mandate = forms.BooleanField(
+        label=_(
+            "I fill this in for the person named under “You”. They agreed to it in writing, and to my reading and "
+            "receiving what concerns this dispute. I keep that paper, and show it when I am asked for it."
+        ),
+        required=False,
+    )
 
-    def __init__(self, data: Any = None, *, case: Case, ruleset: Ruleset, language: str) -> None:
+    def __init__(
+        self, data: Any = None, *, case: Case, ruleset: Ruleset, language: str, only: Collection[str] | None = None
+    ) -> None:
+        """`only` some fields: those of one page."""
         super().__init__(data, initial=first_values(case))
+        self.case = case
         today = civil_date(timezone.now())
         bodies = MediationBody.objects.for_consumers(today)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["sector"].choices = sector_choices(bodies, case.sector)  # type: ignore[attr-defined]
         self.fields["trader_country"].choices = country_choices()  # type: ignore[attr-defined]
-        for name in ("trader_contact", "narrative", "postal_address"):
+        for name in ("trader_contact", "narrative", "postal_address", "helper_contact"):
             self.fields[name].required = False
         questions = {name: question_field(name, ruleset, language) for name in ELIGIBILITY}
         self.fields = {**questions, **self.fields}
         for name, field in self.fields.items():
             field.is_asked = name not in OPTIONAL  # type: ignore[attr-defined]
-        for name in unasked(case, today):
-            del self.fields[name]
+        left_out = unasked(case, today)
+        names = [name for page in PAGES for name in page.fields if only is None or name in only]
+        self.fields = {name: self.fields[name] for name in names if name not in left_out}
         self._take_over(case)
+        readers.say(self)
 
     def _take_over(self, case: Case) -> None:
         """What the asker noted beside their question is not asked twice. A month is no day yet."""
+        if case.question_id is None:
+            return
         for name, words in private_values(case).items():
             if name in self.fields and not self.initial.get(name):
                 self.initial[name] = words
@@ -143,86 +170,103 @@ class IntakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self._check_reply(data, "")
-        self._check_reply(data, SECOND)
+        known = {name: value for name, value in self.initial.items() if name not in self.fields} | data
+        for level in ("", SECOND):
+            self._check_reply(known, level)
         self._check_year(data)
-        self._check_order(data)
+        self._check_order(known)
+        if data.get("mandate") and not data.get("helper_name"):
+            self.add_error("helper_name", _("Write the name of the person who helps."))
         return data
 
-    def _check_order(self, data: dict[str, Any]) -> None:
+    def _check_order(self, known: dict[str, Any]) -> None:
         """Nobody complains of what they have not bought, nor to the second level first: one of both is mistyped."""
+        too_early = _("This day is before the day of the purchase: check both dates.")
+        too_late = _("You wrote to the seller, or had an answer, before this day: check both dates.")
         for name in ("sent_on", "reply_on", "second_sent_on", "second_reply_on"):
-            if _is_before(data.get(name), data.get("purchase_date")):
-                self.add_error(name, _("This day is before the day of the purchase: check both dates."))
-        if _is_before(data.get("second_sent_on"), data.get("sent_on")):
-            self.add_error("second_sent_on", _("This day is before your first complaint: check both dates."))
+            self._keep_order(known, "purchase_date", name, too_late, too_early)
+        first = _("Your second letter has an earlier day: check both dates.")
+        second = _("This day is before your first complaint: check both dates.")
+        self._keep_order(known, "sent_on", "second_sent_on", first, second)
+
+    def _keep_order(self, known: dict[str, Any], earlier: str, later: str, at_earlier: Any, at_later: Any) -> None:
+        """Said at the later of both days, or at the one that this page asks for."""
+        if not _is_before(known.get(later), known.get(earlier)):
+            return
+        if later in self.fields:
+            self.add_error(later, at_later)
+        elif earlier in self.fields and not self.has_error(earlier):
+            self.add_error(earlier, at_earlier)
 
     def _check_year(self, data: dict[str, Any]) -> None:
         """A day that ends the case is asked for twice: it counts once the page has shown it with this sentence."""
         sent, today = data.get("sent_on"), civil_date(timezone.now())
         is_over = sent is not None and RULES["one_year"].due_on(sent) < today
         if is_over and self.data.get(SHOWN) != self.data.get("sent_on"):
-            sentence = _("This day is more than a year ago. Check the year. If it is right, save again.")
+            sentence = _("This day is more than a year ago. Check the year. If it is right, press the button again.")
             self.add_error("sent_on", sentence)
 
     @property
-    def shown_day(self) -> str:
+    def shown_day(self) -> str | None:
         """The day of the complaint as the page shows it, which the page sends back beside what was typed."""
+        if "sent_on" not in self.fields:
+            return None
         return str(self["sent_on"].field.widget.format_value(self["sent_on"].value()) or "")
 
-    def _check_reply(self, data: dict[str, Any], level: str) -> None:
-        replied = data.get(f"{level}reply_on")
-        if _is_before(replied, data.get(f"{level}sent_on")):
-            self.add_error(f"{level}reply_on", _("The answer is older than your complaint: check both dates."))
-        is_answered = data.get(f"{level}reply") in {Reply.NEGATIVE.value, Reply.PARTIAL.value}
-        if is_answered and not replied and f"{level}reply_on" not in self.errors:
-            self.add_error(f"{level}reply_on", _("Write the date of the seller’s answer."))
+    def _check_reply(self, known: dict[str, Any], level: str) -> None:
+        reply, replied = known.get(f"{level}reply"), f"{level}reply_on"
+        earlier = _("The seller’s answer has an earlier day: check both dates.")
+        later = _("The answer is older than your complaint: check both dates.")
+        self._keep_order(known, f"{level}sent_on", replied, earlier, later)
+        is_answered = reply in {Reply.NEGATIVE.value, Reply.PARTIAL.value}
+        if is_answered and replied in self.fields and not known.get(replied) and not self.has_error(replied):
+            self.add_error(replied, _("Write the date of the seller’s answer."))
 
     def parts(self) -> dict[str, Any]:
         """The arguments of `actions.save_intake`."""
         data = self.cleaned_data
+        said = {part: {key: data[name] for key, name in names.items()} for part, names in self._names().items()}
+        said["answers"] = {name: value or Answer.UNKNOWN.value for name, value in said["answers"].items()}
+        if said["mandate"]:
+            said["mandate"] = {"text": str(self.fields["mandate"].label) if data["mandate"] else ""}
+        for part in ("complaint", "second_level", "mandate"):
+            said[part] = _tidy(said[part]) or None  # type: ignore[assignment]
+        return said
+
+    @property
+    def mark(self) -> str:
+        """What the case holds of this page now, for `save_intake` to compare when it comes back."""
+        return mark_of(self.case, {part: list(names) for part, names in self._names().items()})
+
+    def _names(self) -> dict[str, dict[str, str]]:
+        """The fields of this form by the part of `save_intake` they go to, and their names there."""
+        every = {
+            "details": {name: name for name in DETAILS},
+            "answers": {name: name for name in ELIGIBILITY},
+            "complaint": {name: name for name in COMPLAINT},
+            "second_level": {name: f"{SECOND}{name}" for name in COMPLAINT},
+            "mandate": {"text": "mandate"},
+        }
         return {
-            "details": {name: data[name] for name in DETAILS},
-            "answers": {name: data[name] or Answer.UNKNOWN.value for name in ELIGIBILITY if name in data},
-            "complaint": {
-                "channel": data["channel"],
-                "proof": data["proof"] or Answer.UNKNOWN.value,
-                **_dates_and_reply(data, ""),
-            },
-            "second_level": _dates_and_reply(data, SECOND) if f"{SECOND}sent_on" in data else None,
+            part: {key: name for key, name in names.items() if name in self.fields} for part, names in every.items()
         }
 
     def sections(self) -> Iterator[tuple[Any, Any, list[BoundField]]]:
         """Heading, hint and fields of each part of the page."""
-        for heading, hint, names in SECTIONS:
-            yield heading, hint, [self[name] for name in names if name in self.fields]
-
-
-_SECOND_LEVEL = (f"{SECOND}sent_on", f"{SECOND}reply", f"{SECOND}reply_on")
-SECTIONS = (
-    (
-        _("Can a mediation service take it?"),
-        "",
-        (*ELIGIBILITY, "sent_on", "channel", "proof", "reply", "reply_on", *_SECOND_LEVEL),
-    ),
-    (_("The seller"), "", ("trader_name", "trader_contact", "trader_country", "sector", "body")),
-    (
-        _("The purchase and what you ask for"),
-        "",
-        ("bought", "purchase_date", "amount", "order_ref", "remedy", "narrative"),
-    ),
-    (_("You"), _("Read by the mediation service and by the seller."), ("full_name", "postal_address", "phone")),
-)
+        for page in PAGES:
+            if found := [self[name] for name in page.fields if name in self.fields]:
+                yield page.heading, page.hint, found
 
 
 def _is_before(day: date | None, other: date | None) -> bool:
     return bool(day and other and day < other)
 
 
-def _dates_and_reply(data: dict[str, Any], level: str) -> dict[str, Any]:
-    reply = data[f"{level}reply"] or Reply.NONE.value
-    replied = data[f"{level}reply_on"] if reply != Reply.NONE.value else None
-    return {"sent_on": data[f"{level}sent_on"], "reply": reply, "reply_on": replied}
+def _tidy(complaint: dict[str, Any]) -> dict[str, Any]:
+    """What is empty is not known; where there was no answer, it has no day."""
+    defaults = {"proof": Answer.UNKNOWN.value, "reply": Reply.NONE.value}
+    tidy = {name: value or defaults.get(name, value) for name, value in complaint.items()}
+    return {**tidy, "reply_on": None} if tidy.get("reply") == Reply.NONE else tidy
 
 
 def first_values(case: Case) -> dict[str, Any]:
@@ -231,26 +275,17 @@ def first_values(case: Case) -> dict[str, Any]:
     second = {f"{SECOND}{name}": value for name, value in kept["second_level"].items()}
     unknown = dict.fromkeys(ELIGIBILITY, Answer.UNKNOWN.value)
     defaults = {"proof": Answer.UNKNOWN.value, "reply": Reply.NONE.value, "second_reply": Reply.NONE.value}
-    return {**unknown, **defaults, **kept["details"], **kept["answers"], **kept["complaint"], **second}
+    mandate = {"mandate": bool(kept["mandate"]["text"])}
+    return {**unknown, **defaults, **mandate, **kept["details"], **kept["answers"], **kept["complaint"], **second}
 
 
 def unasked(case: Case, today: date) -> set[str]:
     """Fields of sectors and bodies with rules of their own, where the case is not one of theirs."""
     policy = judging.policy_of(case, today)
-    names = set() if policy.micro_business_ok else {"micro_business"}
+    # Of an account the address is known; of paper the body is: it was brought there.
+    names = {"body"} if case.is_typed_in else {"email"}
+    if not policy.micro_business_ok:
+        names.add("micro_business")
     if not policy.second_level_required and not case.complaints.filter(level=2).exists():
-        names |= set(_SECOND_LEVEL)
+        names |= set(page_of(f"{SECOND}sent_on").fields)
     return names
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """The country of most sellers, the others by their names in the language of the page, any other one last."""
-    names = {code: str(name) for code, name in COUNTRIES.items()}
-    others = sorted(names.keys() - {HOME, ELSEWHERE}, key=lambda code: fold(names[code]))
-    return [(code, names[code]) for code in (HOME, *others, ELSEWHERE)]
-
-
-def sector_choices(bodies: Any, present: str) -> list[tuple[str, Any]]:
-    """The known sectors, and those that only a body or the case itself names."""
-    named = {sector for body in bodies for sector in body.sectors} | {present}
-    return [*SECTORS.items(), *((sector, sector) for sector in sorted(named - set(SECTORS)))]

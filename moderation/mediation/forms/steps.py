@@ -73,6 +73,9 @@ class StepForm(forms.Form):
         self.case = case
         for name in needs:
             self.fields[name] = FIELDS[name]()
+        today = case.day_of(timezone.now())
+        # The days they nearly always are, to be changed: a case arrives when it is sent, parties are told that day.
+        self.initial.update({"received_on": case.day_of(case.sent_at) if case.sent_at else today, "notified_on": today})
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]

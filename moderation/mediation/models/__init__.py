@@ -1,8 +1,10 @@
 from moderation.mediation.models.afterwards import PromiseCheck, Satisfaction
 from moderation.mediation.models.bodies import BodyPolicy, BodyStaff, MediationBody
 from moderation.mediation.models.case import Case
+from moderation.mediation.models.desk_views import DeskView
 from moderation.mediation.models.messages import Letter, Message, Readers
 from moderation.mediation.models.readings import CaseReading, Opening
+from moderation.mediation.models.recommendations import Recommendation
 from moderation.mediation.models.records import (
     CaseEvent,
     ConsentRecord,
@@ -12,7 +14,9 @@ from moderation.mediation.models.records import (
     ThreadSnapshot,
     WrittenComplaint,
 )
+from moderation.mediation.models.returning import Unfinished
 from moderation.mediation.models.staff_work import Assignment, Declaration, Recusal
+from moderation.mediation.models.traders import Trader
 from moderation.mediation.models.ways import OtherWay
 
 __all__ = [
@@ -25,6 +29,7 @@ __all__ = [
     "ConsentRecord",
     "Deadline",
     "Declaration",
+    "DeskView",
     "Evidence",
     "Letter",
     "MediationBody",
@@ -34,8 +39,11 @@ __all__ = [
     "PrecheckResult",
     "PromiseCheck",
     "Readers",
+    "Recommendation",
     "Recusal",
     "Satisfaction",
     "ThreadSnapshot",
+    "Trader",
+    "Unfinished",
     "WrittenComplaint",
 ]

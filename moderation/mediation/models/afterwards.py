@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.mediation.models.case import Case
 from moderation.mediation.models.confidential import Confidential
+from moderation.mediation.states import THE_ASKER
 
 
 class PromiseCheck(Confidential):
@@ -49,7 +50,7 @@ class Satisfaction(Confidential):
     """How one side judges the mediation, whatever its outcome. Read by nobody alone: only as a total."""
 
     class Side(models.TextChoices):
-        ASKER = "asker", _("the person who asked")
+        ASKER = "asker", THE_ASKER
         TRADER = "trader", _("the seller")
 
     class Score(models.IntegerChoices):

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
 
 from moderation.mediation.deadlines import Length, Unit
-from moderation.mediation.policies import Policy
+from moderation.mediation.policies import GENERAL, Policy, default_policy
 
 
 def valid_on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
+CHECKED_WITHIN = timedelta(days=365)
+
+
 class MediationBodyQuerySet(models.QuerySet["MediationBody"]):
     def in_force(self, day: date) -> Self:
         return self.filter(valid_on(day))
+
+    def to_check(self, day: date) -> Self:
+        """In force, and nobody has looked at it for a year."""
+        return self.in_force(day).filter(checked_on__lt=day - CHECKED_WITHIN)
 
     def for_consumers(self, day: date) -> Self:
         """Those a dispute may be brought to. The seller's own service is none of them: it must not read a case."""
         return self.in_force(day).filter(kind__in=[*MEDIATORS, MediationBody.Kind.ECC_NET])
 
 
-class MediationBody(models.Model):
+class MediationBody(RevisionMixin, models.Model):
     """What a listed body says of itself (Code de la consommation, art. R615-6)."""
 
     class Kind(models.TextChoices):
@@ -73,6 +82,13 @@ class MediationBody(models.Model):
         """Only these may be called mediators (Code de la consommation, art. L613-1)."""
         return self.kind in MEDIATORS
 
+    def is_in_force(self, day: date) -> bool:
+        """The rule of `valid_on`, for one row."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def is_stale(self, day: date) -> bool:
+        return self.checked_on < day - CHECKED_WITHIN
+
     def has_desk(self, day: date) -> bool:
         """Whether somebody of it can read a case here; what is sent out holds a reference and no more."""
         return any(row.is_on_duty(day) for row in BodyStaff.objects.filter(body=self).select_related("member"))
@@ -86,10 +102,32 @@ class MediationBody(models.Model):
         return row.as_policy() if row else self._usual_policy()
 
     def receives_from_here(self, day: date) -> bool:
-        """Whether a case can be sent: its charter lets it, and somebody of it can read it here."""
+        """Whether a case can be sent: its charter lets it, and somebody of it can read it, here or by e-mail."""
         row = self.charter_on(day)
         by_itself = row is not None and row.filing in {BodyPolicy.Filing.WEB_FORM, BodyPolicy.Filing.POST}
-        return not by_itself and self.has_desk(day)
+        return not by_itself and (self.has_desk(day) or self.goes_by_mail(day))
+
+    def goes_by_mail(self, day: date) -> bool:
+        """Its charter says so, and whoever reads its address has said so too."""
+        row = self.charter_on(day)
+        return row is not None and row.filing == BodyPolicy.Filing.EMAIL and self.is_reached_by_mail
+
+    @property
+    def is_reached_by_mail(self) -> bool:
+        """Its present address is proven (`handover.proving`), and mail did not fail there for good."""
+        return (
+            bool(self.email) and self.endpoints.filter(channel=MAIL_CHANNEL, url=self.mail_url, is_active=True).exists()
+        )
+
+    @property
+    def envelope(self) -> str:
+        """Name and postal address, as on an envelope: many a postal address begins with the name already."""
+        address = self.postal_address.strip()
+        return address if address.startswith(self.name) else f"{self.name}\n{address}".strip()
+
+    @property
+    def mail_url(self) -> str:
+        return f"mailto:{self.email}"
 
     def where_to_bring(self, day: date) -> str:
         """For whoever brings a case there themselves: its form, else its website, its address, its telephone."""
@@ -99,9 +137,14 @@ class MediationBody(models.Model):
         return (row.form_url if row else "") or self.site_url or self.postal_address or self.phone
 
     def _usual_policy(self) -> Policy:
-        return Policy(body=self.slug, sectors=frozenset(self.sectors), languages=frozenset(self.languages))
+        """That of the sector it alone serves; what energy law gives the public ombudsman, no other body has."""
+        usual = default_policy(self.sectors[0]) if len(self.sectors) == 1 else GENERAL
+        if self.kind != self.Kind.PUBLIC:
+            usual = replace(usual, derogates_3=False, micro_business_ok=False, whole_sector=False)
+        return replace(usual, body=self.slug, sectors=frozenset(self.sectors), languages=frozenset(self.languages))
 
 
+MAIL_CHANNEL = "email"  # of `Endpoint.channel`
 MEDIATORS = frozenset({MediationBody.Kind.CECMC.value, MediationBody.Kind.PUBLIC.value})
 
 
@@ -134,9 +177,15 @@ class BodyPolicy(models.Model):
     micro_business_ok = models.BooleanField(_("open to very small businesses"), default=False)
     derogates_3 = models.BooleanField(_("takes what another mediator or a court has"), default=False)
     whole_sector = models.BooleanField(_("covers every seller of its sectors"), default=False)
+    members_only = models.BooleanField(_("takes only sellers that joined it"), default=False)
     silence_means = models.CharField(_("silence on a proposal is"), max_length=12, choices=Silence.choices, blank=True)
     filing = models.CharField(_("how cases are filed"), max_length=12, choices=Filing.choices, default="api")
     form_url = models.URLField(_("address of its form"), blank=True)
+    dossier_attached = models.BooleanField(
+        _("the dossier is attached to the e-mail"),
+        default=False,
+        help_text=_("Filed by e-mail only. Without it, the e-mail holds a link that works once, with a code."),
+    )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
@@ -157,6 +206,7 @@ class BodyPolicy(models.Model):
             micro_business_ok=self.micro_business_ok,
             derogates_3=self.derogates_3,
             whole_sector=self.whole_sector,
+            members_only=self.members_only,
             sectors=frozenset(self.body.sectors),
             languages=frozenset(self.body.languages),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,10 +21,13 @@ from moderation.mediation.models.staff_work import Assignment, Recusal
 from moderation.mediation.states import LABELS, TERMINAL, WITH_BODY, State
 from moderation.mediation.zones import HOME
 
+if TYPE_CHECKING:
+    from moderation.mediation.models.records import ConsentRecord
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, viewer: Any) -> Self:
-        """The asker's own; once sent, the assigned body's present staff, but for those who recused themselves.
+        """The asker's own; once sent or typed in, the body's present staff, but for those who recused themselves.
 
         Nobody else, whatever their rank, but an administrator for the hour in which it is open to them.
         """
@@ -45,7 +48,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 def _on_desk_of(viewer: Any) -> Q:
     """Nobody handles a case of their own, nor one they recused themselves from (art. R613-1, conflict of interest)."""
     recused = Recusal.objects.filter(case=OuterRef("pk"), member_id=viewer.pk)
-    return Q(body_id__in=bodies_of(viewer), sent_at__isnull=False) & ~Q(asker_id=viewer.pk) & ~Q(Exists(recused))
+    here = Q(sent_at__isnull=False) | ~Q(channel=Case.Channel.WEB)  # what its staff typed in was theirs all along
+    return Q(body_id__in=bodies_of(viewer)) & here & ~Q(asker_id=viewer.pk) & ~Q(Exists(recused))
 
 
 def _opened_to(viewer: Any) -> Q:
@@ -73,14 +77,23 @@ class Case(Confidential):
         COMPENSATION = "compensation", _("a compensation")
         OTHER = "other", _("something else")
 
+    class Channel(models.TextChoices):
+        WEB = "web", _("here")
+        POST = "post", _("by post")
+        PHONE = "phone", _("by telephone")
+        COUNTER = "counter", _("at a counter")
+
     ref = models.CharField(max_length=20, unique=True)
-    question = models.ForeignKey("forum.Question", on_delete=models.PROTECT, related_name="+")
-    asker = models.ForeignKey(  # empty in the archive of a case whose asker has left
+    question = models.ForeignKey(  # empty where the case came on paper
+        "forum.Question", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asker = models.ForeignKey(  # empty where it came on paper, and in the archive of a case whose asker has left
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     body = models.ForeignKey(MediationBody, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    channel = models.CharField(_("how it came"), max_length=8, choices=Channel.choices, default=Channel.WEB)
     state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State if state])
-    opened_by = models.CharField(max_length=10)  # trigger, asker, moderator
+    opened_by = models.CharField(max_length=10)  # trigger, asker, moderator, staff
     trigger = models.CharField(max_length=4, blank=True)
     language = models.CharField(max_length=5, choices=settings.LANGUAGES)
     time_zone = models.CharField(_("time zone of its dates"), max_length=40, default=HOME)
@@ -100,13 +113,20 @@ class Case(Confidential):
     remedy = models.CharField(_("what is asked for"), max_length=20, choices=Remedy.choices, blank=True)
     narrative = models.TextField(_("what happened"), blank=True)
     complaint_letter = models.TextField(_("letter to the seller"), blank=True)  # as the asker edited it
+    complaint_language = models.CharField(max_length=5, choices=settings.LANGUAGES, blank=True)  # of that letter
     full_name = models.CharField(_("name"), max_length=120, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)  # of somebody without account here
+    # Whoever fills it in for them (art. R612-1 3°); their agreement is a consent of the kind "mandate".
+    helper_name = models.CharField(_("name of whoever helps"), max_length=120, blank=True)
+    helper_contact = models.TextField(_("address of whoever helps"), blank=True)
 
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    received_on = models.DateField(_("day of arrival"), null=True, blank=True)  # the stamp on the paper
+    typing_key = models.CharField(max_length=40, blank=True)  # of the form: sending it twice is sending it once
+    sent_at = models.DateTimeField(null=True, blank=True)  # of what came on paper, the beginning of its day of arrival
     head_hash = models.CharField(max_length=64, blank=True)  # of the last event
 
     objects = CaseQuerySet.as_manager()
@@ -124,6 +144,18 @@ class Case(Confidential):
                 condition=Q(sent_at__isnull=False, body__isnull=False)
                 | ~Q(state__in=sorted(state.value for state in WITH_BODY)),
                 name="a_sent_case_has_a_body_and_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="web", question__isnull=False)
+                | (~Q(channel="web") & Q(question__isnull=True, asker__isnull=True, body__isnull=False)),
+                name="what_is_typed_in_has_a_body_and_no_question",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="web") | Q(sent_at__isnull=True) | Q(received_on__isnull=False),
+                name="what_came_on_paper_has_its_day_of_arrival",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "typing_key"], condition=~Q(typing_key=""), name="a_form_is_typed_in_once"
             ),
         ]
         indexes = [models.Index(fields=["body", "state"])]
@@ -146,9 +178,28 @@ class Case(Confidential):
     def is_sent(self) -> bool:
         return self.sent_at is not None
 
+    @property
+    def is_typed_in(self) -> bool:
+        """By the staff of its body, for somebody who wrote, telephoned or came."""
+        return self.channel != self.Channel.WEB
+
+    @property
+    def has_account(self) -> bool:
+        """Whether the person who asked reads here what is written to them; others get it on paper."""
+        return self.asker_id is not None
+
+    @property
+    def email_address(self) -> str:
+        return self.asker.email if self.asker is not None else self.email
+
     def day_of(self, instant: datetime) -> date:
         """The day an instant falls on where the dates of this case are counted."""
         return civil_date(instant, ZoneInfo(self.time_zone))
+
+    @property
+    def mandate(self) -> ConsentRecord | None:
+        """What whoever helps agreed to when they said that they may."""
+        return self.consents.filter(kind="mandate").first() if self.helper_name else None
 
     @property
     def stamp(self) -> str:
@@ -164,7 +215,7 @@ class Case(Confidential):
         return self.is_staffed_by(viewer) or self.is_opened_to(viewer)
 
     def is_staffed_by(self, viewer: Any) -> bool:
-        if not self.is_sent or self.asker_id == viewer.pk:
+        if not (self.is_sent or self.is_typed_in) or self.asker_id == viewer.pk:
             return False
         if self.recusals.filter(member_id=viewer.pk).exists():
             return False

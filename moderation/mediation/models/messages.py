@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any, Self
 
@@ -12,20 +11,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from moderation.law import marks
 from moderation.mediation.models.bodies import MediationBody, valid_on
 from moderation.mediation.models.case import Case
 from moderation.mediation.models.confidential import Confidential
 from moderation.mediation.models.records import Evidence
-from moderation.mediation.states import Role
+from moderation.mediation.states import THE_ASKER, Role
 
 TEXT_MAX = 20_000
+MAIL_KEY = "mail:"  # how the key of what came by e-mail begins
 
 
 class Readers(models.TextChoices):
     """Who may read a message beside the staff of the body. The first is the default: a slip tells nobody anything."""
 
     STAFF = "staff", _("an internal note")
-    CONSUMER = "consumer", _("the person who asked")
+    CONSUMER = "consumer", THE_ASKER
     TRADER = "trader", _("the seller")
     BOTH = "both", _("both parties")
 
@@ -85,6 +86,11 @@ class Message(Confidential):
         return self.readers == Readers.STAFF
 
     @property
+    def is_mail(self) -> bool:
+        """It came by e-mail from the address of the body."""
+        return self.author_id is None and self.key.startswith(MAIL_KEY)
+
+    @property
     def is_recorded(self) -> bool:
         """Said elsewhere, and written down by the staff of the body."""
         return self.said_by != Role.MEDIATION_STAFF and self.way != Message.Way.HERE
@@ -131,6 +137,9 @@ class Letter(models.Model):
         "remedy",
         "answer_by",
         "enclosures",
+        # For whoever writes: nothing of the case fills them, and a letter does not leave with one open.
+        "solution",
+        "document",
     )
 
     body = models.ForeignKey(
@@ -170,24 +179,16 @@ class Letter(models.Model):
         return f"{self.get_kind_display()} ({self.language})"
 
     def clean(self) -> None:
-        unknown = sorted(set(_MARK.findall(self.text)) - set(self.MARKS))
+        unknown = sorted(marks.marks_of(self.text) - set(self.MARKS))
         if unknown:
             sentence = _("These marks are not known: %(unknown)s. Known are: %(known)s.")
             values = {"unknown": _in_braces(unknown), "known": _in_braces(self.MARKS)}
             raise ValidationError({"text": ValidationError(sentence, params=values)})
 
 
-_MARK = re.compile(r"\{(\w+)\}")
-
-
-def filled(text: str, values: dict[str, str]) -> str:
-    """The text with its known marks filled in; a mark without a value stays, for whoever writes to see."""
-    return _MARK.sub(lambda found: values.get(found[1]) or found[0], text)
-
-
 def open_marks(text: str) -> list[str]:
     """The marks that nobody filled in, as they stand in the text."""
-    return [f"{{{name}}}" for name in _MARK.findall(text) if name in Letter.MARKS]
+    return [f"{{{name}}}" for name in marks.found_in(text) if name in Letter.MARKS]
 
 
 def _in_braces(names: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -47,10 +48,17 @@ class WrittenComplaint(Confidential):
 
 
 class ConsentRecord(Confidential):
+    class Signer(models.TextChoices):
+        CONSUMER = "consumer", _("the person themselves")
+        REPRESENTATIVE = "representative", _("somebody who acts for them")
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consents")
-    kind = models.CharField(max_length=20)  # offer, send
+    kind = models.CharField(max_length=20)  # offer, mandate, send
     text = models.TextField()  # as it was shown
-    given_at = models.DateTimeField()
+    given_at = models.DateTimeField()  # on paper, the day of the signature
+    # On paper: whose signature, and the document that bears it.
+    signed_by = models.CharField(max_length=16, choices=Signer.choices, blank=True)
+    document = models.ForeignKey("Evidence", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind"], name="one_consent_of_a_kind")]
@@ -149,6 +157,10 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
         raise AppendOnly
 
     def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnly
+
+    def bulk_create(self, objs: Iterable[CaseEvent], *args: Any, **kwargs: Any) -> list[CaseEvent]:
+        """Many at once are no step of a case, and `update_conflicts` writes over what is sealed."""
         raise AppendOnly
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
@@ -262,6 +274,11 @@ class Evidence(Confidential):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_proof(self) -> bool:
+        """Of a complaint that has its day."""
+        return WrittenComplaint.objects.filter(document=self).exists()
 
 
 class ThreadSnapshot(Confidential):

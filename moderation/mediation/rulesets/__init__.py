@@ -16,6 +16,8 @@ from typing import Any
 
 from django.utils import formats, translation
 
+from moderation.law.marks import filled
+
 STALE_AFTER = timedelta(days=180)
 
 
@@ -88,7 +90,7 @@ class Ruleset:
     def action_text(self, action: str, language: str, **dates: date | None) -> str:
         """The next useful action, with its dates written out; KeyError for an action without words."""
         days = {name: day_in_words(day, language) for name, day in dates.items() if day}
-        return self.actions[action].in_language(language).format(**days)
+        return filled(self.actions[action].in_language(language), days)
 
 
 def day_in_words(day: date, language: str) -> str:

@@ -34,15 +34,18 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
     case = access_desk_case(request, ref)
     if request.method != "POST":
         return _composer(request, case, _fresh(case, request.GET.get("letter", ""), request.GET.get("to", "")))
-    form = ComposerForm(request.POST, request.FILES, language=case.language)
+    form = ComposerForm(request.POST, request.FILES, case=case)
     is_looked_at = "send" in request.POST
     if not form.is_valid() or "change" in request.POST:
         return _composer(request, case, form)
-    if form.cleaned_data["readers"] != Readers.STAFF and not is_looked_at:
+    said = form.said()
+    if said.readers != Readers.STAFF and not is_looked_at:
         return _look(request, case, form)
-    if act(form, lambda: actions.write(case, form.said(), by=member_of(request))) is None:
-        return _look(request, case, form) if is_looked_at else _composer(request, case, form)
-    return _done(request, case, _("The note is kept.") if form.said().readers == Readers.STAFF else _("Recorded."))
+    if act(form, lambda: actions.write(case, said, by=member_of(request))) is None:
+        # A refused text is changed where it is written: the look only shows it.
+        can_look = is_looked_at and "text" not in form.errors
+        return _look(request, case, form) if can_look else _composer(request, case, form)
+    return _done(request, case, _("The note is kept.") if said.readers == Readers.STAFF else _("Recorded."))
 
 
 def _fresh(case: Case, kind: str, to: str = "") -> ComposerForm:
@@ -50,10 +53,11 @@ def _fresh(case: Case, kind: str, to: str = "") -> ComposerForm:
     chosen = next((letter for letter in letters.known(case, day) if letter.kind == kind), None)
     if chosen is None:
         readers = to if to in Readers.values else Readers.STAFF
-        return ComposerForm(language=case.language, initial={"readers": readers})
+        return ComposerForm(case=case, initial={"readers": readers})
     # A letter is for somebody: who, is said by whoever sends it.
-    initial = {"text": letters.written(case, chosen, day), "letter": kind, "readers": ""}
-    return ComposerForm(language=case.language, initial=initial)
+    readers = to if to in Readers.values else ""
+    initial = {"text": letters.written(case, chosen, day), "letter": kind, "readers": readers}
+    return ComposerForm(case=case, initial=initial)
 
 
 def _composer(request: HttpRequest, case: Case, form: ComposerForm) -> HttpResponse:
@@ -63,7 +67,8 @@ def _composer(request: HttpRequest, case: Case, form: ComposerForm) -> HttpRespo
 
 def _look(request: HttpRequest, case: Case, form: ComposerForm) -> HttpResponse:
     """Everything once more, above a button that says who will read it; files are chosen here."""
-    context = {"case": case, "readers": Readers(form.cleaned_data["readers"]), "label": label_of(form.said().readers)}
+    readers = Readers(form.cleaned_data["readers"])
+    context = {"case": case, "readers": readers, "label": label_of(readers)}
     return form_page(request, "moderation/mediation/look.html", form, **context)
 
 
@@ -92,12 +97,17 @@ def _record(case: Case, form: RecordForm, request: HttpRequest) -> Message:
 def say(request: HttpRequest, ref: str) -> HttpResponse:
     """For the person who asked."""
     case = access_own_case(request, ref)
-    if case.state not in WITH_BODY and request.method != "POST":
+    if not can_say(case) and request.method != "POST":
         return redirect(case)
     form = AskerForm(*_posted(request), language=case.language)
     if form.is_valid() and act(form, lambda: actions.say(case, form.said(), by=member_of(request))) is not None:
         return _done(request, case, _("Your message is with the mediation service."))
     return form_page(request, "moderation/mediation/say.html", form, case=case)
+
+
+def can_say(case: Case) -> bool:
+    """Whether somebody of the service reads here what its asker writes."""
+    return case.state in WITH_BODY and case.body is not None and case.body.has_desk(civil_date(timezone.now()))
 
 
 def _posted(request: HttpRequest) -> tuple[Any, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,19 +18,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum.access import member_of
 from forum.limits import limited
-from forum.models import Question
+from forum.models import Member, Question
 from forum.views.replies import act, form_page
-from moderation.mediation import actions, complaint, judging, odt
+from moderation.law.rule_words import with_words
+from moderation.mediation import actions, complaint, evidence, judging, odt
 from moderation.mediation.access import access_own_question
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.dossier import page, pdf
 from moderation.mediation.forms.complaint import LetterTextForm, SentForm
 from moderation.mediation.models import Case
 from moderation.mediation.precheck import precheck
+from moderation.mediation.returning import asker_of, draft_page
 from moderation.mediation.rulesets import ruleset_for
+from moderation.mediation.views.dossier import not_now
+from moderation.mediation.views.returning import as_typed, marked, put_aside
 
+log = logging.getLogger("moderation.cases")
+
+LETTER, SENT = "letter", "sent"  # what was left on these pages, among what is kept for later
 LARGE, PLAIN = 18, 11  # points
 # Where each button leads once the text is kept.
 WAYS = {"print": "complaint_print", "odt": "complaint_odt", "pdf": "complaint_pdf", "sent": "complaint_sent"}
@@ -37,8 +44,9 @@ WAYS = {"print": "complaint_print", "odt": "complaint_odt", "pdf": "complaint_pd
 
 def _case_of(request: HttpRequest, pk: int) -> tuple[Question, Case | None]:
     """A letter needs a case that was begun and not sent."""
-    question = access_own_question(request.user, pk)
-    case = actions.open_case_of(question, member_of(request))
+    asker = asker_of(request, pk)
+    question = access_own_question(asker, pk)
+    case = actions.open_case_of(question, asker)
     return question, case if case is not None and case.state in judging.BEFORE_SENDING else None
 
 
@@ -48,7 +56,7 @@ def _text(case: Case) -> str:
 
 
 @never_cache
-@login_required
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("case")
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,13 +64,11 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     question, case = _case_of(request, pk)
     if case is None:
         return redirect("moderation:escalate", pk)
-    form = (
-        LetterTextForm(request.POST)
-        if request.method == "POST"
-        else LetterTextForm(initial={"text": _shown(request, case)})
-    )
-    if form.is_valid():
-        done = act(form, lambda: actions.keep_letter(case, by=member_of(request), text=form.cleaned_data["text"]))
+    form = _letter_form(request, case)
+    if request.method == "POST":
+        done = form.is_valid() and act(form, lambda: _keep(request, case, form))
+        if request.POST.get("do") == "later":
+            return put_aside(request, case, asker_of(request, pk), page=LETTER, form=form)
         if done:
             way = WAYS.get(request.POST.get("do", ""), "complaint_letter")
             large = "?size=large" if request.POST.get("size") == "large" and way != "complaint_sent" else ""
@@ -72,22 +78,40 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "question": question,
         "case": case,
         "has_pdf": pdf.is_available(),
-        "mailto": complaint.mailto(case, text, complaint.language_of(case)),
+        "mailto": complaint.mailto(case, text, str(form["language"].value() or complaint.language_of(case))),
         "has_blanks": "[" in text,
         "is_written_anew": "language" in request.GET and bool(case.complaint_letter),
     }
     return form_page(request, "moderation/mediation/complaint.html", form, **context)
 
 
+def _letter_form(request: HttpRequest, case: Case) -> LetterTextForm:
+    """What was left on the page before what is kept in the case, unless it is written anew."""
+    if request.method == "POST":
+        return LetterTextForm(request.POST)
+    left = as_typed(case, LETTER) if "language" not in request.GET else None
+    return marked(LetterTextForm(left, initial={"text": _shown(request, case), "language": _language(request, case)}))
+
+
+def _keep(request: HttpRequest, case: Case, form: LetterTextForm) -> Case:
+    asker = asker_of(request, case.question_id)
+    actions.keep_typed(case, by=asker, page=LETTER, typed=None)
+    return actions.keep_letter(case, by=asker, **form.cleaned_data)
+
+
 def _shown(request: HttpRequest, case: Case) -> str:
-    language = request.GET.get("language", "")
-    if language in dict(settings.LANGUAGES):
-        return complaint.written(case, language, civil_date(timezone.now()))
+    if "language" in request.GET:
+        return complaint.written(case, _language(request, case), civil_date(timezone.now()))
     return _text(case)
 
 
+def _language(request: HttpRequest, case: Case) -> str:
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else complaint.language_of(case)
+
+
 @never_cache
-@login_required
+@draft_page
 @require_safe
 def complaint_print(request: HttpRequest, pk: int) -> HttpResponse:
     _question, case = _case_of(request, pk)
@@ -109,7 +133,7 @@ def _paper(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 @never_cache
-@login_required
+@draft_page
 @require_safe
 def complaint_odt(request: HttpRequest, pk: int) -> HttpResponse:
     _question, case = _case_of(request, pk)
@@ -122,14 +146,22 @@ def complaint_odt(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@draft_page
 @require_safe
 def complaint_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     _question, case = _case_of(request, pk)
     if case is None:
         return redirect("moderation:escalate", pk)
     html = render_to_string("moderation/mediation/complaint_print.html", _paper(request, case))
-    made = pdf.made_of(html.replace("</head>", f"<style>{page.style()}</style></head>", 1))
+    try:
+        made = pdf.made_of(html.replace("</head>", f"<style>{page.style()}</style></head>", 1))
+    except pdf.NotNow as refusal:
+        log.warning("no letter of case %s: %s", case.ref, refusal)
+        return not_now(
+            request,
+            case,
+            _("This file cannot be made at this moment. Try again in half a minute. If that fails too, tell the team."),
+        )
     if made is None:
         raise Http404
     return _download(made, "application/pdf", "pdf", case)
@@ -145,7 +177,7 @@ def _download(made: bytes, mime: str, ending: str, case: Case) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("case")
 def complaint_sent(request: HttpRequest, pk: int) -> HttpResponse:
@@ -153,18 +185,37 @@ def complaint_sent(request: HttpRequest, pk: int) -> HttpResponse:
     question, case = _case_of(request, pk)
     if case is None:
         return redirect("moderation:escalate", pk)
-    form = SentForm(request.POST, request.FILES) if request.method == "POST" else SentForm()
-    if form.is_valid():
-        done = act(form, lambda: actions.complaint_was_sent(case, by=member_of(request), **form.cleaned_data))
-        if done:
-            messages.success(request, _("Your complaint is kept with your case."))
-            return redirect("moderation:complaint_dates", pk)
+    asker = asker_of(request, pk)
+    form = SentForm(request.POST, request.FILES) if request.method == "POST" else marked(SentForm(as_typed(case, SENT)))
+    done = request.method == "POST" and form.is_valid() and act(form, lambda: _sent(case, asker, form))
+    if "later" in request.POST:
+        _keep_proof(request, case, asker, is_kept=bool(done))
+        return put_aside(request, case, asker, page=SENT, form=form)
+    if done:
+        messages.success(request, _("Your complaint is kept with your case."))
+        return redirect("moderation:complaint_dates", pk)
     context = {"question": question, "case": case}
     return form_page(request, "moderation/mediation/complaint_sent.html", form, **context)
 
 
+def _sent(case: Case, asker: Member, form: SentForm) -> Case:
+    actions.keep_typed(case, by=asker, page=SENT, typed=None)
+    return actions.complaint_was_sent(case, by=asker, **form.cleaned_data)
+
+
+def _keep_proof(request: HttpRequest, case: Case, asker: Member, *, is_kept: bool) -> None:
+    """A file cannot be put back into a form: it goes to the documents of the case, with or without its day."""
+    if is_kept or "file" not in request.FILES:
+        return
+    try:
+        evidence.attach(case, by=asker, file=request.FILES["file"], kind="complaint")
+        messages.info(request, _("The file is kept with your case."))
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+
+
 @never_cache
-@login_required
+@draft_page
 @require_safe
 def complaint_dates(request: HttpRequest, pk: int) -> HttpResponse:
     """Until when the seller has, and until when the dispute can be referred."""
@@ -172,7 +223,7 @@ def complaint_dates(request: HttpRequest, pk: int) -> HttpResponse:
     if case is None:
         return redirect("moderation:escalate", pk)
     day, language = civil_date(timezone.now()), get_language() or "en"
-    ruleset = ruleset_for(day)
+    ruleset = with_words(ruleset_for(day), day)
     result = precheck(judging.facts_of(case), as_of=day, ruleset=ruleset, policy=judging.policy_of(case, day))
     context = {
         "question": question,

@@ -18,6 +18,7 @@ from forum import second_factor
 from forum.access import member_of
 from forum.limits import limited
 from forum.models import Member
+from moderation.law.agreeing import read_in
 from moderation.mediation import actions, readings
 from moderation.mediation.access import access_desk_case, access_undeclared_case
 from moderation.mediation.deadlines import civil_date
@@ -35,7 +36,7 @@ def declare(request: HttpRequest, ref: str) -> HttpResponse:
     """The parties by name, and nothing of what is between them. POST: nothing binds me; with `take`, I take it."""
     case, member = _desk_case(request, ref), member_of(request)
     if request.method == "POST":
-        actions.declare(case, by=member, text=actions.declaration_text())
+        actions.declare(case, by=member, text=read_in(request, otherwise=actions.declaration_text()))
         if "take" in request.POST:
             actions.assign(case, member, by=member)
         return redirect(case)

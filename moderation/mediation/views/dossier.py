@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -23,6 +22,8 @@ from django.views.decorators.http import require_safe
 from forum import limits
 from forum.qr import code
 from forum.templatetags.forum_tags import amount
+from moderation.handover import event_schemas
+from moderation.law.rule_words import with_words
 from moderation.mediation.access import access_case
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.dossier import contents, exporting, filing, page, pdf
@@ -47,12 +48,49 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         made = exporting.export(found)
     except exporting.CannotMake as refusal:
         log.error("no dossier of case %s: %s", found.ref, refusal)
-        messages.error(request, _("This file cannot be made now: one of its documents cannot be read. Tell the team."))
-        return redirect("moderation:case_filing", found.ref)
+        return not_now(
+            request, found, _("This file cannot be made now: one of its documents cannot be read. Tell the team.")
+        )
+    except pdf.NotNow as refusal:
+        log.warning("no dossier of case %s: %s", found.ref, refusal)
+        return not_now(
+            request,
+            found,
+            _("This file cannot be made at this moment. Try again in half a minute. If that fails too, tell the team."),
+        )
     log.info("dossier of case %s taken by member %s: %s", found.ref, request.user.pk, made.sha256)
     response = FileResponse(made.file, as_attachment=True, filename=f"{found.ref}.zip", content_type="application/zip")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@never_cache
+@login_required
+@require_safe
+def request_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """What was asked, alone, for whoever wants no archive; on a machine without PDF the paper version is the like."""
+    found = access_case(request, ref)
+    limits.spend(request, "dossier")
+    try:
+        made = pdf.made_of(exporting.html_of(found))
+    except pdf.NotNow as refusal:
+        log.warning("no PDF of case %s: %s", found.ref, refusal)
+        return not_now(
+            request,
+            found,
+            _("This file cannot be made at this moment. Try again in half a minute. If that fails too, tell the team."),
+        )
+    if made is None:
+        return redirect("moderation:case_paper", found.ref)
+    headers = {"Content-Disposition": f'attachment; filename="{found.ref}.pdf"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def not_now(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
+    """503 with what to do; the case itself is untouched."""
+    response = render(request, "moderation/mediation/not_now.html", {"case": case, "sentence": sentence}, status=503)
+    response["Retry-After"] = str(pdf.NotNow.seconds)
     return response
 
 
@@ -94,9 +132,10 @@ def _paper(found: Case) -> dict[str, Any]:
 @require_safe
 def blank(request: HttpRequest) -> HttpResponse:
     """For everybody, with a pen: what comes back is typed in by staff."""
+    day = civil_date(timezone.now())
     url = f"{settings.BASE_URL}{reverse('moderation:paper_form')}"
     context = {
-        "sections": blank_sections(ruleset_for(civil_date(timezone.now())), get_language() or "en"),
+        "sections": blank_sections(with_words(ruleset_for(day), day), get_language() or "en"),
         "consent": SendForm.base_fields["consent"].label,
         "url": url,
         "code": code(url),
@@ -106,10 +145,17 @@ def blank(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def mandate(request: HttpRequest) -> HttpResponse:
+    """For everybody: a paper by which somebody lets another person act for them (art. R612-1 3°)."""
+    return render(request, "moderation/mediation/dossier/mandate.html", {"site_name": settings.SITE_NAME})
+
+
+@require_safe
 def schema(request: HttpRequest, name: str) -> JsonResponse:
-    """JSON Schema (2020-12) of a file of the dossier; old versions stay."""
+    """JSON Schema (2020-12) of a file of the dossier or of an event of a webhook; old versions stay."""
     path = SCHEMAS / f"{name}.json"
-    if not path.is_file():
+    found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else event_schemas.named(name)
+    if found is None:
         raise Http404
-    told = {**json.loads(path.read_text(encoding="utf-8")), "$id": f"{settings.BASE_URL}/schemas/{name}.json"}
+    told = {**found, "$id": f"{settings.BASE_URL}/schemas/{name}.json"}
     return JsonResponse(told, content_type="application/schema+json", json_dumps_params={"ensure_ascii": False})

@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,26 +20,29 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum.access import member_of
 from forum.dates import written_day
 from forum.limits import limited
 from forum.models import Question
 from forum.views.replies import form_page
+from moderation.law.agreeing import read_in
+from moderation.law.rule_words import with_words
 from moderation.mediation import actions, eligibility, judging, other_ways
 from moderation.mediation.access import access_own_question
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.eligibility import Answers, Outlook, Step
 from moderation.mediation.forms.eligibility import FORMS
 from moderation.mediation.models import Case
+from moderation.mediation.returning import answers_kept, asker_of, draft_page
 from moderation.mediation.rulesets import ruleset_for
-from moderation.mediation.views.escalate import offer_text
+from moderation.mediation.views.drafts import offer_text
+from moderation.mediation.views.returning import as_typed, mailed, marked, put_aside
 
 KEY = "eligibility"  # in the session, by the number of the question
 
 
 def answers_of(request: HttpRequest, question: Question, case: Case | None) -> Answers:
     """What was answered in this session, before what the case says."""
-    kept = request.session.get(KEY, {}).get(str(question.pk))
+    kept = request.session.get(KEY, {}).get(str(question.pk)) or answers_kept(case)
     if kept is not None:
         return eligibility.read(kept)
     return eligibility.known_of(actions.kept_values(case)) if case is not None else Answers()
@@ -57,23 +59,27 @@ def forget(request: HttpRequest, question: Question) -> None:
 
 
 @never_cache
-@login_required
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("case")
 def check(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One question; the answer is kept, then comes the next one, or the page with what follows."""
-    question = access_own_question(request.user, pk)
-    case = actions.open_case_of(question, member_of(request))
+    asker = asker_of(request, pk)
+    question = access_own_question(asker, pk)
+    case = actions.open_case_of(question, asker)
     if case is not None and case.is_sent:
         return redirect(case)
     present, answers = _step(step), answers_of(request, question, case)
+    form = _check_form(request, case, present, answers)
     if request.method == "POST":
-        form = FORMS[present](request.POST)
         if form.is_valid():
             keep(request, question, _with(answers, form))
-            return redirect(_after(question, present, answers_of(request, question, case)))
-    else:
-        form = FORMS[present](initial={name: getattr(answers, name) for name in FORMS[present].base_fields})
+            answers = answers_of(request, question, case)
+        if "later" in request.POST:
+            case = actions.keep_answers(question, by=asker, answers=eligibility.written_down(answers))
+            return put_aside(request, case, asker, page=_page(present), form=form)
+        if form.is_valid():
+            return redirect(_after(question, present, answers))
     steps = answers.steps()
     number = steps.index(present) + 1 if present in steps else len(steps)
     context = {
@@ -84,6 +90,18 @@ def check(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         "back": _address(question, steps[number - 2]) if number > 1 else reverse("moderation:escalate", args=[pk]),
     }
     return form_page(request, "moderation/mediation/check.html", form, **context)
+
+
+def _check_form(request: HttpRequest, case: Case | None, step: Step, answers: Answers) -> forms.Form:
+    """What was left on this page before what was answered there."""
+    if request.method == "POST":
+        return FORMS[step](request.POST)
+    left = as_typed(case, _page(step))
+    return marked(FORMS[step](left, initial={name: getattr(answers, name) for name in FORMS[step].base_fields}))
+
+
+def _page(step: Step) -> str:
+    return f"check-{step.value}"
 
 
 def _step(name: str) -> Step:
@@ -114,19 +132,23 @@ def _address(question: Question, step: Step) -> str:
 
 
 @never_cache
-@login_required
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("case")
 def outlook(request: HttpRequest, pk: int) -> HttpResponse:
     """What is possible, from when and until when, what is missing, and the way on."""
-    question = access_own_question(request.user, pk)
-    case = actions.open_case_of(question, member_of(request))
+    asker = asker_of(request, pk)
+    question = access_own_question(asker, pk)
+    case = actions.open_case_of(question, asker)
     if case is not None and case.is_sent:
         return redirect(case)
     answers = answers_of(request, question, case)
     if answers.first_open is not None:
         return redirect(_address(question, answers.first_open))
     found = eligibility.outlook(answers, civil_date(timezone.now()))
+    if "later" in request.POST:
+        case = actions.keep_answers(question, by=asker, answers=eligibility.written_down(answers))
+        return mailed(request, case, asker)
     if request.method == "POST" and not found.is_out:
         return _go_on(request, question, answers)
     return _outlook_page(request, question, case, found)
@@ -135,7 +157,9 @@ def outlook(request: HttpRequest, pk: int) -> HttpResponse:
 def _go_on(request: HttpRequest, question: Question, answers: Answers) -> HttpResponse:
     """The answers become the beginning of the case."""
     try:
-        actions.begin(question, by=member_of(request), consent=offer_text(), parts=answers.parts())
+        agreed = read_in(request, otherwise=offer_text())
+        case = actions.begin(question, by=asker_of(request, question.pk), consent=agreed, parts=answers.parts())
+        actions.forget_answers(case)
         forget(request, question)
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
@@ -147,14 +171,15 @@ def _go_on(request: HttpRequest, question: Question, answers: Answers) -> HttpRe
 
 def _outlook_page(request: HttpRequest, question: Question, case: Case | None, found: Outlook) -> HttpResponse:
     day, language = civil_date(timezone.now()), get_language() or "en"
+    rules = with_words(ruleset_for(day), day)
     context = {
         "question": question,
         "case": case,
         "outlook": found,
         "result": found.result,
         "answers": found.answers,
-        "next_action": found.next_text(language, day),
-        "notice": ruleset_for(day).notice.in_language(language),
+        "next_action": found.next_text(rules, language),
+        "notice": rules.notice.in_language(language),
         "ways": other_ways.ways_for(found.result.decision, found.answers.facts()),
         "offer": offer_text(),  # what going on agrees to is read before
         "rows": list(_rows(question, found.answers)),

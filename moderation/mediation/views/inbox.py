@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,16 +24,14 @@ from forum.access import member_of
 from forum.figures.files import csv_file
 from forum.limits import limited
 from forum.models import Member
-from moderation.mediation import actions, inbox
+from moderation.mediation import actions, inbox, readings
 from moderation.mediation.access import is_on_a_staff
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import BodyStaff, Case
+from moderation.mediation.models import BodyStaff, Case, DeskView
 from moderation.mediation.models.case import bodies_of
 from moderation.mediation.states import LABELS, TERMINAL, WITH_BODY, State
 from moderation.mediation.views import afterwards
-from moderation.mediation.vocabulary import DEADLINES
-
-log = logging.getLogger("moderation.cases")
+from moderation.mediation.vocabulary import DEADLINES, SECTORS
 
 ON_A_PAGE = 50
 
@@ -42,7 +40,11 @@ ON_A_PAGE = 50
 @login_required
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
-    """`?view=` one of the saved views, `?state=`, `?q=`; the most urgent first."""
+    """`?view=` one of the views, `?state=`, `?sector=`, `?q=`; the most urgent first."""
+    return render(request, "moderation/mediation/cases.html", _list(request))
+
+
+def _list(request: HttpRequest) -> dict[str, Any]:
     is_closed = is_on_a_staff(request.user) and not second_factor.is_proved(request)
     own = Case.objects.visible_to(request.user).filter(asker_id=request.user.pk)
     context: dict[str, Any] = {
@@ -52,7 +54,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     }
     if context["is_desk"]:
         context |= _desk(request) | afterwards.of_desk(request.user)
-    return render(request, "moderation/mediation/cases.html", context)
+    return context
 
 
 def _desk(request: HttpRequest) -> dict[str, Any]:
@@ -63,6 +65,8 @@ def _desk(request: HttpRequest) -> dict[str, Any]:
         "page_obj": Paginator(_rows(request), ON_A_PAGE).get_page(request.GET.get("page")),
         "views": [(view, label, counts[view]) for view, label in inbox.VIEWS.items()],
         "has_cases": counts["open"] + counts["ended"] > 0,
+        "own_views": DeskView.objects.filter(member=member_of(request)),
+        "sectors": [(code or inbox.NO_SECTOR, words) for code, words in SECTORS.items()],
         "states": [(state.value, LABELS[state]) for state in _states(chosen["view"])],
         "colleagues": _colleagues(request.user),
         "query": request.GET.urlencode(),
@@ -74,7 +78,13 @@ def _chosen(query: Mapping[str, str]) -> dict[str, str]:
     view, state = query.get("view", ""), query.get("state", "")
     view = view if view in inbox.VIEWS else inbox.START
     is_state = state in {known.value for known in _states(view)}
-    return {"view": view, "state": state if is_state else "", "words": query.get("q", "").strip()[:100]}
+    sector = query.get("sector", "")
+    return {
+        "view": view,
+        "state": state if is_state else "",
+        "sector": sector if sector in SECTORS or sector == inbox.NO_SECTOR else "",
+        "words": query.get("q", "").strip()[:100],
+    }
 
 
 def _states(view: str) -> list[State]:
@@ -94,6 +104,42 @@ def _colleagues(viewer: Any) -> list[Member]:
     return sorted(on_duty.values(), key=lambda member: member.username)
 
 
+@never_cache
+@login_required
+@require_POST
+@limited("case")
+def views(request: HttpRequest) -> HttpResponse:
+    """`keep`: the filters of the address under a name; `rename` and `delete`: the number of a view."""
+    _check_desk(request)
+    try:
+        _change_views(request)
+    except ValidationError as refusal:
+        typed = {"view_error": refusal.messages[0], "view_name": request.POST.get("name", "")}
+        return render(request, "moderation/mediation/cases.html", {**_list(request), **typed}, status=422)
+    return redirect(_with_query(request))
+
+
+def _change_views(request: HttpRequest) -> None:
+    by, name = member_of(request), request.POST.get("name", "")
+    if "keep" in request.POST:
+        actions.keep_view(name, _chosen(request.GET), by=by)
+        messages.success(request, _("The view is kept."))
+        return
+    number = request.POST.get("rename", "") or request.POST.get("delete", "")
+    row = DeskView.objects.filter(member=by, pk=number).first() if number.isascii() and number.isdigit() else None
+    if row is None:
+        raise Http404
+    if "delete" in request.POST:
+        actions.delete_view(row, by=by)
+    else:
+        actions.rename_view(row, name, by=by)
+
+
+def _with_query(request: HttpRequest) -> str:
+    kept = request.META.get("QUERY_STRING", "")
+    return reverse("moderation:cases") + (f"?{kept}" if kept else "")
+
+
 @login_required
 @require_POST
 @limited("case")
@@ -106,8 +152,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Tick the cases, and choose whose hands they go into."))
     else:
         _assign(request, wanted, to)
-    kept = request.META.get("QUERY_STRING", "")
-    return redirect(reverse("moderation:cases") + (f"?{kept}" if kept else ""))
+    return redirect(_with_query(request))
 
 
 def _assign(request: HttpRequest, wanted: list[Case], to: Member) -> None:
@@ -128,22 +173,41 @@ def _assign(request: HttpRequest, wanted: list[Case], to: Member) -> None:
 @login_required
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
-    """What the list shows, all pages of it, for a spreadsheet."""
+    """What the list shows, all pages of it, for a spreadsheet; a reading of each case whose words are in it."""
     _check_desk(request)
-    log.info("the list of cases was taken by member %s", request.user.pk)
+    rows = list(_rows(request))
+    readings.write_list([case for case in rows if _is_declared(case)], by=request.user)
     columns = [_("Reference"), _("Asked by"), _("Seller"), _("Subject"), _("Amount"), _("Currency"), _("State")]
     columns += [_("Next deadline"), _("Due"), _("In the hands of"), _("Received")]
-    return csv_file("cases", columns, _cells(_rows(request)))
+    return csv_file("cases", columns, _cells(rows))
 
 
 def _cells(rows: Iterable[Case]) -> Iterator[list[object]]:
     for case in rows:
         kind, due_on = getattr(case, "due_kind", None), getattr(case, "due_on", None)
-        money = float(case.amount) if case.amount is not None else ""
         holders = [row.member.username for row in getattr(case, "in_hand", []) if row.member]
         received = case.day_of(case.sent_at) if case.sent_at else ""
-        parties = [case.full_name, case.trader_name, case.bought, money, case.currency, case.label]
-        yield [case.ref, *parties, DEADLINES.get(kind or "", ""), due_on or "", ", ".join(holders), received]
+        yield [
+            case.ref,
+            *_contents(case),
+            case.label,
+            DEADLINES.get(kind or "", ""),
+            due_on or "",
+            ", ".join(holders),
+            received,
+        ]
+
+
+def _contents(case: Case) -> list[object]:
+    """Parties, goods and amount; nothing before the reader declared that nothing binds them to the case."""
+    if not _is_declared(case):
+        return [""] * 5
+    money = float(case.amount) if case.amount is not None else ""
+    return [case.full_name, case.trader_name, case.bought, money, case.currency]
+
+
+def _is_declared(case: Case) -> bool:
+    return bool(getattr(case, "is_declared", False))
 
 
 def _check_desk(request: HttpRequest) -> None:

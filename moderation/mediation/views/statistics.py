@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +11,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from forum import second_factor
 from forum.figures.files import csv_file
 from moderation.mediation import statistics
-from moderation.mediation.access import is_on_a_staff
+from moderation.mediation.access import access_bodies
 from moderation.mediation.deadlines import civil_date
-from moderation.mediation.models import Case, MediationBody
-from moderation.mediation.models.case import bodies_of
+from moderation.mediation.models import Case
 from moderation.mediation.states import LABELS, State
 
 
@@ -26,12 +23,13 @@ from moderation.mediation.states import LABELS, State
 @login_required
 @require_safe
 def workload(request: HttpRequest) -> HttpResponse:
-    bodies = _bodies(request)
+    bodies = access_bodies(request)
     found = statistics.workload(Case.objects.for_desk_of(request.user), civil_date(timezone.now()))
     context = {
         "states": [(LABELS[State(state)], count) for state, count in found.states],
         "holders": found.holders,
         "overdue": found.overdue,
+        "channels": [(Case.Channel(channel).label, share) for channel, share in found.channels],
         "bodies": [(body, statistics.years(body)) for body in bodies],
     }
     return render(request, "moderation/mediation/workload.html", context)
@@ -42,18 +40,10 @@ def workload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def year(request: HttpRequest) -> HttpResponse:
     """`?body=` and `?year=`, or the only body and this year; `?public`: the file that can be given to everybody."""
-    bodies, today = _bodies(request), civil_date(timezone.now())
+    bodies, today = access_bodies(request), civil_date(timezone.now())
     slug, wanted = request.GET.get("body", bodies[0].slug), request.GET.get("year", str(today.year))
     body = next((one for one in bodies if one.slug == slug), None)
     if body is None or not re.fullmatch(r"20[0-9]{2}", wanted):
         raise Http404
     line = statistics.row(statistics.counted(body, int(wanted)), is_public="public" in request.GET)
     return csv_file(f"{body.slug}-{wanted}", statistics.COLUMNS, [line])
-
-
-def _bodies(request: HttpRequest) -> list[Any]:
-    """Those the viewer works for; the same 404 as for nothing to everybody else."""
-    if not is_on_a_staff(request.user):
-        raise Http404
-    second_factor.check_is_proved(request)
-    return list(MediationBody.objects.filter(pk__in=bodies_of(request.user)))

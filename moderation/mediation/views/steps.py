@@ -93,7 +93,8 @@ def _form(found: Case, event: str, data: Any) -> StepForm:
 
 
 def _page(request: HttpRequest, found: Case, event: str, form: StepForm, *, status: int) -> HttpResponse:
-    context = {"case": found, "form": form, "title": STEPS[event]}
+    is_last = states.transition(found.state, event).target in states.TERMINAL
+    context = {"case": found, "form": form, "title": STEPS[event], "is_last": is_last}
     return render(request, "moderation/mediation/step.html", context, status=status)
 
 

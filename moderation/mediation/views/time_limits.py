@@ -10,7 +10,7 @@ from forum.purchase_forms import month_of
 from forum.views.replies import form_page
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.forms.delivery import DeliveryForm
-from moderation.mediation.purchase_limits import CHECKED_ON, limits_of
+from moderation.mediation.purchase_limits import GUARANTEE, WITHDRAWAL, limits_of
 
 
 @require_safe
@@ -22,6 +22,7 @@ def time_limits(request: HttpRequest) -> HttpResponse:
         "limits": limits_of(form.cleaned_data["delivered"]) if is_counted else None,
         "month": None if is_counted else month_of(request.GET.get("month", "")[:20]),
         "today": civil_date(timezone.now()),
-        "checked_on": CHECKED_ON,
+        "days": WITHDRAWAL.amount,
+        "years": GUARANTEE.amount,
     }
     return form_page(request, "moderation/mediation/time_limits.html", form, **context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forum.actions import rights as forum_rights
 from forum.models import Member
 from forum.text.cleaning import clean_line, clean_text
+from moderation.handover import site_events
 from moderation.review import alarm_mails
 from moderation.review.models import Alarm, AlarmCall, Door, Flag, Notice, Told
 from moderation.review.models.door import NOTE_MAX
@@ -94,4 +95,6 @@ def note_told(
     if known is not None:
         return known
     values = {"door": door, "door_name": door.name, "ground": ground, "reference": reference, "note": note}
-    return Told.objects.create(**{post.kind: post}, **values, told_by=by, told_at=at)
+    told = Told.objects.create(**{post.kind: post}, **values, told_by=by, told_at=at)
+    site_events.referral_created(told.pk, post.kind, post.pk, at=at)
+    return told

@@ -7,6 +7,7 @@ from typing import Any
 
 from forum.dates import legal_day
 from forum.models import Member
+from moderation.handover import site_events
 from moderation.review import appealing
 from moderation.review.actions.overtaking import tell_administrators, tell_of_appeal
 from moderation.review.appealing import AppealEnded
@@ -22,6 +23,7 @@ def file_it(appeal: Appeal, text: str, *, at: datetime) -> Appeal:
     appeal.save(force_insert=True)
     AppealMessage.objects.create(appeal=appeal, author=appeal.member, text=text, written_at=at)
     tell_of_appeal(appeal, "filed", at=at)
+    site_events.appeal_opened(appeal.pk, at=at)
     if appealing.who_answers(appeal) == "administrator":
         tell_administrators(appeal, at=at)
     return appeal
@@ -64,3 +66,5 @@ def end_it(appeal: Appeal, outcome: str, *, at: datetime, **values: Any) -> None
     for name, value in values.items():
         setattr(appeal, name, value)
     appeal.save(update_fields=["outcome", "ended_at", *values])
+    if outcome != Outcome.WITHDRAWN:
+        site_events.appeal_decided(appeal.pk, at=at)

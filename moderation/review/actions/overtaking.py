@@ -8,6 +8,7 @@ from typing import Any
 
 from forum import notifications
 from forum.models import Member, Notification
+from moderation.handover import site_events
 from moderation.review import appealing, notice_appeal_mails
 from moderation.review.models import Appeal, Decision, SenderMeasure
 from moderation.review.targets import about
@@ -48,6 +49,7 @@ def _end(appeals: Any, outcome: str, *, at: datetime) -> list[Appeal]:
     for appeal in found:
         appeal.outcome, appeal.ended_at = outcome, max(at, appeal.filed_at)
         appeal.save(update_fields=["outcome", "ended_at"])
+        site_events.appeal_decided(appeal.pk, at=at)
     return found
 
 

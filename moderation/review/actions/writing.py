@@ -9,6 +9,7 @@ from typing import Any
 from forum import notifications
 from forum.models import Member, Notification
 from forum.withdrawing import Guide
+from moderation.handover import site_events
 from moderation.review import holds
 from moderation.review.actions import overtaking, showing
 from moderation.review.actions.closing import close_links, senders_told
@@ -42,7 +43,11 @@ def write(
     if not isinstance(target, Member | Guide):
         values["former_visibility"] = target.visibility
         values["was_held_by_program"] = holds.is_by_program(target)
-    return Decision.objects.create(kind=kind, made_by=by, made_at=at, statement=statement, **columns(target), **values)
+    made = {"kind": kind, "made_by": by, "made_at": at, "statement": statement}
+    decision = Decision.objects.create(**made, **columns(target), **values)
+    if statement is not None:
+        site_events.statement_issued(decision.pk, at=at)
+    return decision
 
 
 def close_flags(decision: Decision) -> None:

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from forum.staff_pages import StaffPageForm
 from forum.views.caching import is_visitor, visitor_page
 from moderation.review.languages import is_french
 from moderation.review.models.charter_blocks import EasyRead, Essentials, Sections
@@ -48,6 +49,7 @@ class CharterPage(Page):
 
     template = "moderation/charter/charter.html"
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    base_form_class = StaffPageForm
     parent_page_types = ["knowledge.HomePage"]
     subpage_types: list[Any] = []
     max_count_per_parent = 1

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from forum.text.closed_platform import refuse_closed_platform
 from moderation.review.languages import is_french
 
 
@@ -21,9 +22,10 @@ class OutsideRedress(BaseGenericSetting):
     text_en = models.TextField(
         _("out-of-court body (English)"),
         blank=True,
+        validators=[refuse_closed_platform],
         help_text=_("Its name, its address on the web, in which languages it works. Empty: where the list of all is."),
     )
-    text_fr = models.TextField(_("out-of-court body (French)"), blank=True)
+    text_fr = models.TextField(_("out-of-court body (French)"), blank=True, validators=[refuse_closed_platform])
     checked_on = models.DateField(
         _("looked up on"), null=True, blank=True, help_text=_("The day on which you looked whether this is still so.")
     )

@@ -28,6 +28,7 @@ class Line:
     urgency: Urgency = Urgency.ROUTINE
     count: int = 0  # of people who ask for it
     news: datetime | None = None  # the last thing that was said of it, where it is not the first
+    weight: int = 0  # of what is at stake: it counts in the order as so many people more
 
     @property
     def key(self) -> tuple[str, int]:
@@ -39,7 +40,7 @@ class Line:
 
     @property
     def rank(self) -> tuple[int, int, datetime, str, int]:
-        return (self.urgency, -self.count, self.since, self.thing, self.pk)
+        return (self.urgency, -self.count - self.weight, self.since, self.thing, self.pk)
 
     @property
     def age(self) -> tuple[bool, datetime, str, int]:
@@ -49,7 +50,8 @@ class Line:
     def joined(self, other: Line) -> Line:
         urgency, since = min(self.urgency, other.urgency), min(self.since, other.since)
         latest = max(self.latest, other.latest)
-        return Line(*self.key, self.under | other.under, since, urgency, self.count + other.count, latest)
+        weight = max(self.weight, other.weight)
+        return Line(*self.key, self.under | other.under, since, urgency, self.count + other.count, latest, weight)
 
 
 @dataclass

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forum.models import Member
-from moderation.review.queue import appeals, notices, posts, suggestions
+from moderation.review.queue import appeals, disputes, notices, posts, practices, suggestions
 from moderation.review.queue.lines import Source
 from moderation.review.targets import KINDS
 
@@ -19,7 +20,7 @@ SOURCES: list[Source] = [
     Source(
         {
             posts.DANGER: _("Danger"),
-            posts.REPORTS: _("Reports"),
+            posts.REPORTS: pgettext_lazy("of texts, by members", "Reports"),
             posts.HELD: _("Held"),
             posts.SPAM: _("Probable spam"),
             posts.NOTICED: _("Noticed by the site"),
@@ -57,5 +58,19 @@ SOURCES: list[Source] = [
         suggestions.duplicates,
         [suggestions.DUPLICATE],
         suggestions.show_duplicates,
+    ),
+    Source(
+        {disputes.DISPUTES: _("Disputes")},
+        disputes.may_see,
+        disputes.lines,
+        [disputes.DISPUTE],
+        disputes.show,
+    ),
+    Source(
+        {practices.PRACTICES: _("Same trouble")},
+        disputes.may_see,
+        practices.lines,
+        [practices.PRACTICE],
+        practices.show,
     ),
 ]

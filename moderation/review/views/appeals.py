@@ -166,6 +166,7 @@ def appeal_page(request: MemberRequest, appeal: Appeal, form: Any = None, decide
         "who": appealing.who_answers(appeal) if appeal.is_open else "",
         "form": write,
         "decide": decide,
+        "has_errors": bool(decide.errors),
         "outside": OutsideRedress.current(),
         "links": links_of(appeal, appeal.notice) if appeal.notice is not None else [],
         "write_url": reverse("moderation:appeal_write", args=[appeal.pk]),

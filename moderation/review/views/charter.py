@@ -49,11 +49,12 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def changed(request: HttpRequest, number: int) -> HttpResponse:
-    """What a version changed in the one before, word by word. Who opens it has read it."""
+    """What a version changed in the one before, or in the one of `?from=`, word by word. Who opens it has read it."""
     found, viewer = access_version(number), viewer_of(request)
     if isinstance(viewer, Member) and request.method == "GET":
         actions.note_charter_read(found, by=viewer)
-    former = CharterVersion.objects.filter(number__lt=number).newest_first().first()
+    before = list(CharterVersion.objects.filter(number__lt=number).newest_first().defer("content"))
+    former = next((one for one in before if str(one.number) == request.GET.get("from")), before[0] if before else None)
     pieces = changes(former.content, found.content, language()) if former is not None else []
-    context = {"version": found, "former": former, "changes": pieces}
+    context = {"version": found, "former": former, "before": before, "changes": pieces}
     return render(request, "moderation/charter/changes.html", context)

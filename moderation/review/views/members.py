@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from forum.actions.rights import allows
 from forum.models import Member
-from moderation.review import actions, readers, reasons, rights, turns
+from moderation.review import actions, proposals, readers, reasons, rights, turns
 from moderation.review.access import MemberRequest, access_any_member, moderators_only
 from moderation.review.forms import RestrictForm
 from moderation.review.grounds import because_of
@@ -93,6 +93,7 @@ def _context(request: MemberRequest, about: Member, form: RestrictForm, preview:
         "preview": preview,
         "trail": trail(),
         "record": author_record(about),
+        "proposal": proposals.of_member(about, timezone.now()),
         "reports": records_of([about.pk]).get(about.pk),
         "may_restrict": allows(rights.check_may_restrict, about, request.user),
         "decisions": seen.filter(pk__in=Decision.objects.on(about).values("pk")),

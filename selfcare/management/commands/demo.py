@@ -17,6 +17,7 @@ ACCOUNTS = [
     ("carol", "mediator of body A"),
     ("carl", "mediator of body B"),
     ("dora", "moderates"),
+    ("denis", "moderates; decides when a decision of dora is contested"),
     ("brand", "answers officially for Vaguelune"),
     ("editor", "writes guides"),
     ("admin", "everything in /admin/, and no case"),

@@ -7,6 +7,7 @@ from forum import actions
 from forum.dates import legal_day
 from knowledge import site_tree
 from knowledge.search import synonyms
+from moderation.law import keeping
 from moderation.mediation import letters, other_ways
 from moderation.review import charter
 from moderation.review.back_office import give_rights, seed_doors
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         seed_doors(new_site.doors())
         letters.seed(new_site.letters(), legal_day(timezone.now()))
         other_ways.seed(new_site.ways())
+        keeping.seed(legal_day(timezone.now()))
         rules = charter.seed(new_site.rules())
         site_charter.seed(new_site.charter())
         give_rights()

@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 call_command("migrate", verbosity=0)
             call_command("demo", if_empty=True)
         if not settings.PRODUCTION:
-            os.environ.setdefault("SELFCARE_BASE_URL", f"http://{options['bind']}")  # links in mails lead here
+            settings.SERVED_AT.write_text(os.environ.setdefault("SELFCARE_BASE_URL", f"http://{options['bind']}"))
         self.stdout.write(f"\n{settings.SITE_NAME} runs at http://{options['bind']}  –  stop it with Ctrl-C\n")
         self.stdout.flush()
         connections.close_all()

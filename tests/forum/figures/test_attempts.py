@@ -81,6 +81,7 @@ def test_an_attempt_is_noted_once_without_who(arm: Arm, client_of_alice: Client)
     assert Draft.objects.filter(attempt=attempt).count() == 2
 
 
+@pytest.mark.wide
 def test_publishing_ends_the_attempt_and_the_next_is_another(arm: Arm, client_of_alice: Client) -> None:
     for title in ("The pump smokes and smells of gas", "The pump hums and nothing moves"):
         ask_steps(client_of_alice, {**WORDS, "title": title})
@@ -96,6 +97,7 @@ def test_whoever_finds_their_answer_is_noted(arm: Arm, client: Client) -> None:
     assert AskAttempt.objects.get().found_at is not None
 
 
+@pytest.mark.wide
 def test_signing_in_on_the_way_changes_no_group(arm: Arm, client: Client, alice: Member) -> None:
     ask_steps(client, WORDS)
     client.force_login(alice)

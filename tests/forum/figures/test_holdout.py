@@ -19,6 +19,7 @@ def test_one_person_stays_in_one_group(asker: str, percent: int) -> None:
         assert arm_of(asker, percent=min(50, percent + 7), key=KEY) is Arm.HELD
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("percent", [0, 5, 20, 50])
 def test_the_lot_holds_out_the_share_that_was_asked_for(percent: int) -> None:
     """20,000 people; five standard deviations are at most 0.018."""

@@ -163,6 +163,22 @@ def test_few_mediations_read_like_none(counted: dt.datetime, client: Client) -> 
         assert mediations(client) == none
 
 
+@pytest.mark.wide
+def test_what_was_said_afterwards_is_told_in_tens_or_not_at_all(counted: dt.datetime, client: Client) -> None:
+    week = periods.monday_of(timezone.localdate(counted)) - 7 * DAY
+    titles = {"kept": "Agreements that were kept", "judged": "Satisfied with their mediation"}
+    names = {"kept": ("promises_kept", "promises_answered"), "judged": ("mediations_praised", "mediations_judged")}
+    for key, title in titles.items():
+        part, whole = names[key]
+        for count, is_told in ((9, False), (13, True)):
+            DayCount.objects.update_or_create(name=part, day=week, defaults={"count": count})
+            DayCount.objects.update_or_create(name=whole, day=week, defaults={"count": 29})
+            cache.clear()
+            text = client.get(PUBLIC).text
+            assert (title in text) == is_told
+        assert "Of at least 20" in text
+
+
 ROLES = {"alice": 403, "dora": 200, "editor": 200, "visitor": 302}
 
 
@@ -172,6 +188,7 @@ def clients(alice: Member, dora: Member, editor: Member, as_member: Callable[[Me
     return {"visitor": Client(), **{name: as_member(member) for name, member in signed_in.items()}}
 
 
+@pytest.mark.wide
 def test_staff_read_the_dashboard_and_its_files_and_nobody_else(
     counted: dt.datetime, clients: dict[str, Client]
 ) -> None:
@@ -193,6 +210,7 @@ def dashboard(counted: dt.datetime, clients: dict[str, Client]) -> str:
     return clients["dora"].get(STAFF).text
 
 
+@pytest.mark.wide
 def test_every_chart_is_a_sentence_a_drawing_a_table_and_a_file(dashboard: str, clients: dict[str, Client]) -> None:
     for key in CHARTS:
         start = dashboard.index(f'id="{key}-heading"')

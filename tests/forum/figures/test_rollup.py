@@ -164,7 +164,7 @@ def test_the_command_says_what_it_counted(question: Question) -> None:
 def test_counting_costs_the_same_for_more(ask: Ask, django_assert_max_num_queries: Any) -> None:
     for number in range(6):
         ask(f"Question number {number} about the pump", at=timezone.now() - number * DAY)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(37):
         rollup.refresh()
     with django_assert_max_num_queries(7):
         assert reading.read(365)

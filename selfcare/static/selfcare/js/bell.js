@@ -1,7 +1,7 @@
-// How much is unread, for members: asked each minute while the page is looked at. A fault ends it.
+// How much is unread, for members: fetched by site.js for whoever stays, asked each minute while the page is looked at. A fault ends it.
 
 function watchBell(bell) {
-  let asked = Date.now(), timer, ended = false;
+  let asked = Date.now() - performance.now(), timer, ended = false;
   const ask = async () => {
     asked = Date.now();
     ended = true; // unless an answer comes

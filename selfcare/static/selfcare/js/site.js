@@ -1,7 +1,38 @@
 // Comfort only: every page works without this file. No dependency, no build step.
 
 const $ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const set = (node, attributes) => Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
 const announce = (words) => { document.getElementById("announce").textContent = words; };
+
+/* ---- what is fetched: after 400 ms it is said to be on its way; where it fails, what was there stays, beside a link to a whole page ---- */
+const told = document.getElementById("announce").dataset;
+const ends = new WeakMap();
+
+function begin(box) {
+  const timer = setTimeout(() => {
+    box.dataset.busy = told.busy;
+    box.hidden = false;
+    announce(told.busy);
+  }, 400);
+  end(box);
+  box.setAttribute("aria-busy", "true");
+  ends.set(box, timer);
+}
+function end(box) {
+  clearTimeout(ends.get(box));
+  box.removeAttribute("aria-busy");
+  delete box.dataset.busy;
+}
+function fail(box, address, words = told.failed) {
+  const said = document.createElement("p"), link = document.createElement("a");
+  $(".failed", box).forEach((node) => node.remove());
+  said.className = "failed";
+  said.append(`${words} `, link);
+  set(link, { href: address });
+  link.textContent = told.retry;
+  box.prepend(said);
+  announce(words);
+}
 
 /* ---- dates: "2 days ago" while under 7 days; the page itself always holds the date ---- */
 const DAY = 86400;
@@ -26,8 +57,6 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => freshen());
 
 /* ---- the combobox pattern of the ARIA authoring practices ---- */
-const set = (node, attributes) => Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
-
 function combobox(input) {
   const root = input.parentElement;
   const list = document.createElement("div");
@@ -57,7 +86,7 @@ function combobox(input) {
     list.innerHTML = html;
     options = $("a[href], [data-pick]", list);
     if (!options.length) return close();
-    $("ul, li, h2, h3", list).forEach((node) => set(node, { role: "presentation" }));
+    $("ul, li, h2, h3, p", list).forEach((node) => set(node, { role: "presentation" }));
     $("section", list).forEach((group) => set(group, { role: "group", "aria-label": group.querySelector("h2, h3")?.textContent || "" }));
     options.forEach((option, n) => set(option, { id: `${list.id}-${n}`, role: "option", tabindex: "-1" }));
     list.hidden = false;
@@ -69,6 +98,8 @@ function combobox(input) {
   const forget = () => {
     clearTimeout(timer);
     request?.abort();
+    end(list);
+    if (!options.length) list.hidden = true;
   };
   input.addEventListener("input", (event) => {
     if (!event.isTrusted) return; // a product was taken from the list
@@ -76,11 +107,21 @@ function combobox(input) {
     const words = input.value.trim();
     if (words.length < 2) return close();
     timer = setTimeout(async () => {
-      request = new AbortController();
+      const { signal } = request = new AbortController();
+      begin(list);
       try {
-        const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal: request.signal });
-        if (response.ok) show(await response.text());
-      } catch { /* typed on, or offline: the form itself still searches */ }
+        const response = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal });
+        if (!response.ok) throw new Error(response.status);
+        show(await response.text());
+      } catch {
+        if (signal.aborted) return; // typed on
+        if (!input.dataset.plain) return close(); // the form itself still searches
+        fail(list, input.dataset.plain + encodeURIComponent(words));
+        show(list.innerHTML);
+        announce(told.failed);
+      } finally {
+        if (!signal.aborted) end(list);
+      }
     }, 300);
   });
   input.addEventListener("keydown", (event) => {
@@ -139,11 +180,17 @@ function takeProduct(input, { pick, name }) {
 document.addEventListener("click", async (event) => {
   for (const menu of $("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   const link = event.target.closest("a[data-copy]");
-  if (!link || !navigator.clipboard || event.metaKey || event.ctrlKey) return;
+  if (!link || !(navigator.share || navigator.clipboard) || event.metaKey || event.ctrlKey) return;
+  const { url, copy } = link.dataset;
+  if (url) event.preventDefault(); // it leads to a page that shows the address, for browsers that can do neither
+  const address = new URL(url || link.href, location).href;
   try {
-    await navigator.clipboard.writeText(link.href);
-    announce(link.dataset.copy);
-  } catch { /* not allowed: the link still leads there */ }
+    if (url && navigator.share) return await navigator.share({ url: address });
+    await navigator.clipboard.writeText(address);
+    announce(copy);
+  } catch (error) {
+    if (url && error.name !== "AbortError") location = link.href; // not allowed
+  }
 });
 
 /* fields to be copied: the buttons are there where they can do something */
@@ -168,25 +215,26 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
     event.preventDefault();
     event.target.form.requestSubmit?.();
   } else if (event.key === "Escape") {
     const menu = event.target.closest("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
-  } else if (event.key === "/" && !typing && document.body.hasAttribute("data-keys")) {
-    event.preventDefault();
-    document.querySelector("form.search input")?.focus();
   }
 });
 
 /* ---- what a kept page cannot hold ---- */
 async function fetchInto(box) {
+  if (box.dataset.plain) begin(box);
   try {
     const response = await fetch(box.dataset.load);
-    if (response.ok) box.innerHTML = await response.text();
-  } catch { /* offline: the link beside it still searches */ }
+    if (!response.ok) throw new Error(response.status);
+    box.innerHTML = await response.text();
+  } catch {
+    if (box.dataset.plain) fail(box, box.dataset.plain); // others are comfort alone
+  }
+  end(box);
 }
 
 /* ---- unsaved text: the browser asks before it is lost ---- */
@@ -211,6 +259,7 @@ function keepDraft(form) {
     if (`${fields}` === kept || form.dataset.sent) return;
     try {
       const response = await fetch(form.dataset.keep, { method: "POST", body: fields, redirect: "error" });
+      if (response.status === 503) throw new Error(response.status); // closed, or to be read only: tried again
       if (!response.ok && response.status !== 409) return; // 409 says in words why nothing is kept
       said.textContent = (await response.text()).trim();
       if (!response.ok) return;
@@ -262,6 +311,26 @@ document.addEventListener("click", async (event) => {
   box.innerHTML = await response.text();
   box.hidden = false;
   box.focus();
+});
+
+/* ---- saved replies: their list comes below the text, and they go into it where the cursor is ---- */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-replies], button[data-insert]");
+  if (!button) return;
+  event.preventDefault();
+  const field = button.form.elements.body;
+  const box = document.getElementById("replies");
+  if (button.dataset.replies) {
+    const response = await fetch(button.dataset.replies).catch(() => null);
+    if (!response?.ok) return;
+    box.innerHTML = await response.text();
+    box.focus();
+  } else {
+    const before = field.value.slice(0, field.selectionStart).trimEnd() && "\n\n";
+    field.setRangeText(`${before}${button.dataset.insert}`, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  }
 });
 
 /* ---- names after an @: the people of the thread first ---- */
@@ -378,7 +447,7 @@ function pictureHelp(box) {
 
 /* ---- where somebody is in their purchase changes what is worth saying ---- */
 document.addEventListener("change", (event) => {
-  const hint = document.getElementById("body-hint");
+  const hint = document.getElementById("moment-hint");
   if (hint && event.target.name === "context") hint.textContent = hint.dataset[event.target.value] || "";
 });
 
@@ -386,16 +455,34 @@ document.addEventListener("change", (event) => {
 freshen();
 for (const table of $(".prose table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; // arrows scroll it
 document.addEventListener("visibilitychange", () => { if (!document.hidden) freshen(); });
-window.addEventListener("beforeprint", () => $("time[data-written]").forEach((time) => { time.textContent = time.dataset.written; }));
-window.addEventListener("afterprint", () => freshen());
+document.addEventListener("htmx:beforeSwap", (event) => { // closed, or to be read only: said above, and the page stays as it is
+  if (event.detail.xhr.status === 503 && event.detail.xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+});
 document.addEventListener("htmx:beforeSwap", (event) => { // a tag ticked while the new list was on its way stays ticked
   const ticked = $("[name=tag]:checked", event.detail.target).map((box) => box.value);
   const sent = event.detail.requestConfig.formData.getAll("tag");
   if (`${ticked}` !== `${sent}`) event.detail.shouldSwap &&= event.detail.target.id !== "suggested-tags";
 });
+document.addEventListener("htmx:beforeRequest", (event) => begin(event.detail.target));
+document.addEventListener("htmx:afterRequest", (event) => end(event.detail.target));
+document.addEventListener("htmx:responseError", ({ detail }) => { // the whole page says why
+  const { submitter } = detail.requestConfig.triggeringEvent;
+  if (!submitter) return lost({ detail });
+  const pressed = document.createElement("input");
+  set(pressed, { type: "hidden", name: submitter.name, value: submitter.value });
+  detail.elt.append(pressed);
+  detail.elt.submit();
+});
+function lost({ detail: { elt, target } }) {
+  const { plain, words, failed } = elt.dataset;
+  if (plain) fail(target, plain + (words ? encodeURIComponent(document.querySelector(words).value) : ""), failed);
+}
+for (const name of ["sendError", "timeout"]) document.addEventListener(`htmx:${name}`, lost);
 document.addEventListener("htmx:afterSettle", (event) => {
   freshen(event.target);
   if (!event.target.textContent.trim()) event.target.replaceChildren(); // :empty hides the box of similar answers
+  const found = event.target.querySelectorAll("li a").length;
+  if (found && event.target.dataset.found) announce(event.target.dataset.found.replace("#", found));
 });
 for (const field of $("[data-guess='time zone']")) {
   // A zone that is not in the list (UTC, a former name) would leave the field empty.
@@ -406,7 +493,8 @@ $("input[data-suggest]").forEach(combobox);
 const shown = new IntersectionObserver((boxes) => {
   for (const { target } of boxes.filter((box) => box.isIntersecting)) { shown.unobserve(target); fetchInto(target); }
 }, { rootMargin: "0px 0px 200px" });
-$("[data-load]").forEach((box) => shown.observe(box)); // what nobody scrolls to is not fetched
+if (!document.documentElement.hasAttribute("data-saving")) $("[data-load]").forEach((box) => shown.observe(box)); // what nobody scrolls to is not fetched
+for (const { dataset } of $("[data-later]")) setTimeout(() => import(dataset.later), 30000); // of use to whoever stays
 $("form[data-keep]").forEach(keepDraft);
 $("form[data-names]").forEach(nameHelp);
 $("[data-pictures]").forEach(pictureHelp);

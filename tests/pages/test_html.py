@@ -1,0 +1,50 @@
+"""The HTML of every page in every state: well formed, named, tied together; refusals say what the fields say."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.knowledge.conftest import search_index  # noqa: F401  a fixture
+from tests.pages import html_rules, whole_site
+from tests.pages.refusing import faults_of_refusal, is_refusal
+from tests.pages.seeing import Page, told_apart
+from tests.test_routes import everybody, places  # noqa: F401  they are fixtures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
+# Templates that no page of this walk shows: mails, and what only other tests reach. It only becomes shorter.
+NEVER_SHOWN = Path(__file__).with_name("never_shown.txt")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page(
+    language: str,
+    everybody: dict[str, Any],  # noqa: F811
+    places: dict[str, Any],  # noqa: F811
+    search_index: Path,  # noqa: F811  after what is in it; else that of an earlier test answers
+) -> None:
+    pages = list(whole_site.everything(language, everybody, places))
+    shown = told_apart(filter(whole_site.is_whole, pages), lambda page: (page.templates, page.status, page.sent))
+    wrong = [f"{page}: {fault}" for page in shown for fault in faults_of(page)]
+    assert len(shown) > 150
+    assert not wrong, "\n".join(wrong)
+    # Which of many pages alike the walk takes is not always the same: said before a release, to somebody who looks.
+    if language == "fr" and os.environ.get("SELFCARE_LOOKS") == "all":
+        check_templates({name for page in pages for name in page.templates})
+
+
+def faults_of(page: Page) -> list[str]:
+    found = html_rules.faults(page.html)
+    if "base.html" in page.templates and f' lang="{page.language}" dir="ltr"' not in page.html:
+        found.append("not in its language")
+    return [*found, *faults_of_refusal(page)] if is_refusal(page) else found
+
+
+def check_templates(seen: set[str]) -> None:
+    known = set(NEVER_SHOWN.read_text().split())
+    never = whole_site.all_templates() - seen
+    assert not never - known, f"no page shows these: reach them in states.py: {sorted(never - known)}"
+    assert not known - never, f"shown now, take them off the list: {sorted(known - never)}"
