@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from forum import link_titles
 from forum.actions import posts
-from forum.models import Answer, Comment, Question
+from forum.models import Answer, Comment, LinkedTitle, Question
 from forum.text.markdown import RENDER_VERSION
 
 MODELS = (Question, Answer, Comment)
@@ -19,6 +20,18 @@ def waiting(model: Any, *, every: bool = False) -> Any:
     """The posts whose HTML is older than the chain; `every`: all of them."""
     rows = model.objects.all()
     return rows if every else rows.exclude(render_version=RENDER_VERSION)
+
+
+def follow_titles() -> int:
+    """What the worker does each minute: posts show what their pages are called now, and no longer what is hidden."""
+    return sum(_follow(model) for model in MODELS)
+
+
+@transaction.atomic
+def _follow(model: Any) -> int:
+    rows = LinkedTitle.objects.outdated().values_list(model._meta.model_name, flat=True)
+    pks = sorted(set(rows.exclude(**{model._meta.model_name: None})[:BATCH]))
+    return _render(model, pks) if pks else 0
 
 
 def rerender(model: Any, *, every: bool = False) -> Iterator[tuple[int, int]]:
@@ -42,6 +55,7 @@ def _render(model: Any, pks: list[int]) -> int:
         question = post if model is Question else post.question
         former = post.body_html
         posts.render(post, language=question.language)
+        link_titles.keep(post)
         model.objects.filter(pk=post.pk).update(body_html=post.body_html, render_version=post.render_version)
         if post.body_html != former:
             changed.add(post.pk)

@@ -139,6 +139,7 @@ urlpatterns = [
     path("statistics/<slug:key>.csv", statistics.statistics_file, name="statistics_file"),
     path("statistics/staff/", statistics.staff_statistics, name="staff_statistics"),
     path("statistics/staff/<slug:key>.csv", statistics.staff_statistics_file, name="staff_statistics_file"),
+    path("account/deleted/", deletion.deleted, name="deleted"),
     path("account/products/", ownership.own_products, name="own_products"),
     path("account/requests/", requests.requests, name="requests"),
     path("account/tags/", own_tags.own_tags, name="own_tags"),

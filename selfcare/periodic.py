@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
-from forum import digests, maintenance, renewal, telling
+from forum import digests, maintenance, renewal, rerender, telling
 from forum.actions import pictures
 from forum.awarding import give_due
 from forum.climbing import climb_due
@@ -72,6 +72,7 @@ JOBS: Jobs = {
     "badges": give_due,
     "figures": rollup.refresh_due,
     "names": renewal.go_on,
+    "titles of links": rerender.follow_titles,
     "digests": digests.plan,
     "accounts": end_due_accounts,
     "exports": forget_exports,

@@ -173,6 +173,7 @@ READERS: list[tuple[str, str]] = [
     ("forum:save_notification", MEMBERS),
     ("forum:settings", OWN),
     ("forum:saved_filters", OWN),
+    ("forum:deleted", OWN),
     ("forum:saved_replies", OWN),
     ("forum:saved_reply", OWN),
     ("forum:replies_to", MEMBERS),

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from forum import mentions, notifications, signals
+from forum import link_titles, mentions, notifications, signals
 from forum.actions import pictures
 from forum.models import Answer, Comment, LadderPlace, Notification, Post, Question, Revision, Visibility
 from forum.text.cleaning import clean_text
@@ -35,7 +35,8 @@ def render(post: Post, *, language: str) -> None:
         post.body_html = render_html(post.body, language=language)
     else:
         post.body = clean_text(post.body)
-        post.body_html = render_markdown(post.body, language=language, mentions=mentions.links(post))
+        named, titles = mentions.links(post), link_titles.shown_in(post.body)
+        post.body_html = render_markdown(post.body, language=language, mentions=named, titles=titles)
     post.render_version = RENDER_VERSION
 
 
@@ -45,6 +46,7 @@ def create_once(queryset: Any, make: Callable[[], AnyPost], *, key: str | None, 
         with transaction.atomic():
             new = make()
             pictures.tie_pictures(new)
+            link_titles.keep(new, is_new=True)
             return new, True
     except IntegrityError:
         found = queryset.filter(author=by, idempotency_key=key).first() if key else None
@@ -84,6 +86,7 @@ def edited(post: Text, *, by: Any, at: datetime, reason: str = "") -> None:
     """Finish the edit of a locked post: its revision, its page, and word to its author if somebody else did it."""
     revision = keep_revision(post, by=by, at=at, reason=reason)
     pictures.tie_pictures(post)
+    link_titles.keep(post)
     question = post if isinstance(post, Question) else post.question
     touch(question)
     if post.author_id != by.pk:

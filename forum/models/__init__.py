@@ -13,6 +13,7 @@ from forum.models.invitation import Invitation
 from forum.models.ladder import AT_ONCE, LadderPlace, LadderStep
 from forum.models.leased import Leased, LeasedQuerySet
 from forum.models.limit import SharedEntry, Use
+from forum.models.linked_title import LinkedTitle
 from forum.models.mail import Mail
 from forum.models.member import EDITORS, MEDIATORS, MODERATORS, MOST_REQUESTS_A_DAY, REQUESTS_A_DAY, Member
 from forum.models.mention import Mention
@@ -74,6 +75,7 @@ __all__ = [
     "LadderStep",
     "Leased",
     "LeasedQuerySet",
+    "LinkedTitle",
     "Mail",
     "Member",
     "Mention",

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
-from forum import dates, maintenance
+from forum import dates, maintenance, undoing
 from forum.models import Answer, Member, Notification, Post, RevisionHiding
 from forum.outcome_links import token_for
 from forum.text import typography
@@ -182,6 +182,12 @@ def page_numbers(page: Page[Any]) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
+
+
+@register.filter
+def undo_address(message: Any) -> str:
+    """Where the button of a message takes back what was done."""
+    return undoing.address_in(message)
 
 
 @register.filter

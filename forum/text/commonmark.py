@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from linkify_it import LinkifyIt  # type: ignore[import-untyped]
@@ -33,9 +34,10 @@ MAX_MENTIONING = 60_000  # characters
 _of_thread = threading.local()  # the linkifier keeps state
 
 
-def to_html(source: str, mentions: Mapping[str, str] | None = None) -> str:
-    """HTML as CommonMark says, not yet sanitised. `mentions`: names in small letters, and where they lead."""
-    env: dict[str, Any] = {"mentions": mentions or {}}
+def to_html(source: str, mentions: Mapping[str, str] | None = None, titles: Mapping[str, str] | None = None) -> str:
+    """HTML as CommonMark says, not yet sanitised. `mentions`: names in small letters, and where they lead; `titles`:
+    addresses that stand bare in the text, and what is shown in their place."""
+    env: dict[str, Any] = {"mentions": mentions or {}, "titles": titles or {}}
     return str(_parser().render(source if source.endswith("\n") else source + "\n", env))
 
 
@@ -46,6 +48,15 @@ def mentioned(source: str) -> list[str]:
     env: dict[str, Any] = {"mentions": {}, "named": {}}
     _parser().parse(source + "\n", env)
     return list(env["named"])[:MAX_NAMES]
+
+
+def addresses(source: str) -> list[str]:
+    """The web addresses that stand bare in a text, in order, once each, as their links lead; none in code."""
+    if len(source) > MAX_MENTIONING:
+        return []
+    env: dict[str, Any] = {"titles": {}, "addresses": {}}
+    _parser().parse(source + "\n", env)
+    return list(env["addresses"])
 
 
 def _parser() -> MarkdownIt:
@@ -93,6 +104,7 @@ def _build() -> MarkdownIt:
     parser.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.at("linkify", _bounded_linkify)
     parser.core.ruler.before("text_join", "mentions", _mentions)
+    parser.core.ruler.push("titles", _titles)
     for cell in ("th_open", "td_open"):
         parser.add_render_rule(cell, _cell)
     return parser
@@ -159,6 +171,18 @@ def _split(token: Token, mentions: Mapping[str, str], named: dict[str, bool], fo
 
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
+
+
+def _titles(state: StateCore) -> None:
+    """A bare address of `titles` says its title; one that its writer gave words keeps those words."""
+    titles, found = state.env.get("titles", {}), state.env.get("addresses", {})
+    for token in state.tokens:
+        children = token.children or []
+        for link, words in pairwise(children):
+            if link.type == "link_open" and link.info == "auto" and words.type == "text":
+                href = str(link.attrs["href"])
+                found[href] = True
+                words.content = titles.get(href, words.content)
 
 
 def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

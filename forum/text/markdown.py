@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 # Stored beside each rendered text. Raise it with any change of output; `manage.py rerender` does the rest.
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 
 MAX_SOURCE = 60_000  # characters; forms stop at 30,000, imports may bring more
 # One link reference of 9,000 characters, used 1,750 times, makes 15.8 MB out of 16 KB.
@@ -44,16 +44,22 @@ _OPENING = re.compile(r"<[a-z]", re.IGNORECASE)
 
 
 def render_markdown(
-    source: str, *, language: str = "", base_url: str | None = None, mentions: Mapping[str, str] | None = None
+    source: str,
+    *,
+    language: str = "",
+    base_url: str | None = None,
+    mentions: Mapping[str, str] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> str:
     """The stored HTML of a post. `language="fr"` sets its spaces; `base_url` is whose links need no `rel`.
 
-    `mentions`: the names that become links where they stand after an @, and where those lead.
+    `mentions`: the names that become links where they stand after an @, and where those lead. `titles`: the bare
+    addresses that show a title, and which.
     """
     text = clean_text(source)
     if len(text) > MAX_SOURCE:
         return _as_typed(text)
-    html = commonmark.to_html(text, mentions)
+    html = commonmark.to_html(text, mentions, titles)
     return _finish(html, text, language, base_url)
 
 

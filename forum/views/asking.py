@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions, mentions
+from forum import actions, link_titles, mentions
 from forum.access import access_question, member_of
 from forum.actions import posts, rights
 from forum.limits import limited
@@ -50,9 +50,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The text by the same function that renders what is published: for a script, or as a page in another tab."""
     body = clean_text(request.POST.get("body", "")[:BODY_MAX])
     named = mentions.links_in(body)
-    body_html = render_markdown(
-        body, language=request.POST.get("in") or request.POST.get("language", ""), mentions=named
-    )
+    language = request.POST.get("in") or request.POST.get("language", "")
+    body_html = render_markdown(body, language=language, mentions=named, titles=link_titles.shown_in(body))
     template = "forum/_preview.html" if "HX-Request" in request.headers else "forum/preview.html"
     return render(request, template, {"body_html": body_html})
 

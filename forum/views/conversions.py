@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions
+from forum import actions, undoing
 from forum.access import access_post, member_of
 from forum.actions import rights
 from forum.actions.conversions import standing_of
@@ -38,7 +38,8 @@ def convert(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         done = act(form, lambda: _convert(request, post, standing, form.cleaned_data.get("under")))
         if done is not None:
-            messages.success(request, _("The text has its new place. Its author is told."))
+            undo = reverse("forum:convert", args=[f"{done.kind}s", done.pk]) if standing is None else ""
+            undoing.done(request, _("The text has its new place. Its author is told."), undo=undo)
             return redirect(done.get_absolute_url())
     context = {"post": post, "is_answer": isinstance(post, Answer), "standing": standing}
     return form_page(request, "forum/convert.html", form, **context)

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions
 from forum.access import access_own, member_of
 from forum.actions import rights
 from forum.limits import limited
-from forum.models import Visibility
+from forum.models import Answer, Comment, Question, Visibility
+from forum.models.post import Post
 from forum.views.signing_in import members_only
+
+
+SHOWN = 50  # of each kind
+
+
+@never_cache
+@members_only
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    """What the member took back and can put back, the latest first: as long as the place where it stood is there."""
+    member = member_of(request)
+    rows: list[Any] = []
+    for model, above in ((Question, ()), (Answer, ("question",)), (Comment, ("question", "answer"))):
+        own = model.objects.filter(author=member, visibility=Visibility.DELETED).select_related(*above)
+        rows += own.order_by("-created_at", "-pk")[:SHOWN]
+    shown = [post for post in rows if all(parent.is_visible_to(member) for parent in post.parents)]
+    for post in shown:
+        post.plural = f"{post.kind}s"
+    shown.sort(key=_age)
+    return render(request, "forum/bin.html", {"rows": shown})
+
+
+def _age(post: Post) -> float:
+    return -post.created_at.timestamp()
 
 
 @never_cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import actions, turns
+from forum import actions, turns, undoing
 from forum.access import access_question, member_of
 from forum.actions import rights
 from forum.actions.duplicates import AlreadySettled
@@ -46,9 +45,14 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         original = form.cleaned_data["original"]
         act(form, lambda: actions.propose_duplicate(question, of=original, by=member))
         if not form.errors:
-            messages.success(request, _DONE if is_final else _PROPOSED)
+            undoing.done(request, _DONE if is_final else _PROPOSED, undo=_undo(question, member) if is_final else "")
             return redirect(question)
     return form_page(request, "forum/duplicate.html", form, question=question, is_final=is_final)
+
+
+def _undo(question: Question, member: Member) -> str:
+    """For those who may: the moderation team."""
+    return reverse("forum:reopen", args=[question.pk]) if member.is_moderator else ""
 
 
 @never_cache
@@ -64,7 +68,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         into = form.cleaned_data["original"]
         if act(form, lambda: actions.merge(question, into=into, by=member)):
-            messages.success(request, _("Merged: the replies stand under the other question now."))
+            said = _("Merged: the replies stand under the other question now.")
+            undoing.done(request, said, undo=_undo(question, member))
             return redirect(into)
     return form_page(request, "forum/merge.html", form, question=question)
 
@@ -110,7 +115,8 @@ def _decide(request: HttpRequest, found: DuplicateProposal) -> HttpResponse:
     if sentence:
         found.refresh_from_db()
         return _proposal_page(request, found, sentence)
-    messages.success(request, _DONE if is_same else _("They stay two questions."))
+    undo = _undo(found.question, member_of(request)) if is_same else ""
+    undoing.done(request, _DONE if is_same else _("They stay two questions."), undo=undo)
     here = found.question.get_absolute_url() if is_same else reverse("forum:duplicates")
     return redirect(turns.following(request, "duplicate", found.pk) or here)
 
