@@ -19,7 +19,6 @@ from forum.models import Answer, Comment, Question, Visibility
 from forum.models.post import Post
 from forum.views.signing_in import members_only
 
-
 SHOWN = 50  # of each kind
 
 
