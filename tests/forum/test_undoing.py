@@ -1,4 +1,4 @@
-"""What was done can be undone from the next page, by a button that no clock takes away; what one deleted is found again."""
+"""What was done can be undone from the next page; what one deleted is found again and put back."""
 
 import re
 
