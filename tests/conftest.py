@@ -15,18 +15,14 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
-from pytest_django.plugin import blocking_manager_key
 
 from forum import actions, second_factor
 from forum.models import Answer, Member, Question
-from knowledge.models import IndexQueue, KnowledgeIndexPage
-from knowledge.site_tree import build as build_site_tree
+from knowledge.models import KnowledgeIndexPage
 from moderation.law import words
 from moderation.mediation.models import Case
-from tests import postgres
+from tests import laying, postgres
 from tests.people import make_editor, make_member, make_moderator, prove_second_step
-
-EMPTIED = pytest.StashKey[bool]()
 
 # A few examples each time, many with --hypothesis-profile=thorough. How long one takes is the machine's affair.
 hypothesis.settings.register_profile("quick", max_examples=15, deadline=None)
@@ -47,29 +43,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_the_database(item: pytest.Item) -> bool:
     fixtures: list[str] = getattr(item, "fixturenames", [])
     return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(fixtures)
-
-
-def _empties_the_tables(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    fixtures: list[str] = getattr(item, "fixturenames", [])
-    asked = marker is not None and marker.kwargs.get("transaction", False)
-    return bool(asked) or not {"transactional_db", "live_server"}.isdisjoint(fixtures)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Whatever runs after a test that emptied the tables finds the pages and groups of a site again."""
-    stash = item.config.stash
-    if stash.get(EMPTIED, False) and _touches_the_database(item) and not _empties_the_tables(item):
-        with stash[blocking_manager_key].unblock():
-            _lay_the_site()
-        stash[EMPTIED] = False
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    if _empties_the_tables(item):
-        item.config.stash[EMPTIED] = True
 
 
 def pytest_collection_finish() -> None:
@@ -189,19 +162,11 @@ def as_member() -> Callable[[Member], Client]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The pages, groups and rights of a site lie there for every test: they are dear to make."""
-    postgres.empty_with_delete()
     with django_db_blocker.unblock():
-        _lay_the_site()
-
-
-def _lay_the_site() -> None:
-    build_site_tree()
-    IndexQueue.objects.all().delete()
+        laying.lay()
 
 
 @pytest.fixture
 def site_tree(db: Any) -> dict[str, KnowledgeIndexPage]:
-    """What `manage.py init_site` makes; the index of guides by language. A test that emptied tables took it away."""
-    if not KnowledgeIndexPage.objects.exists():
-        build_site_tree()
+    """What `manage.py init_site` makes; the index of guides by language."""
     return {index.locale.language_code: index for index in KnowledgeIndexPage.objects.select_related("locale")}

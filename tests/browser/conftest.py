@@ -11,7 +11,6 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from forum.models import Member
-from knowledge import site_tree
 
 CHROMIUM = Path(os.environ.get("SELFCARE_CHROMIUM", "/usr/bin/chromium"))
 
@@ -36,7 +35,6 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
     """Open an address in a browser of its own; what its console says is kept in `page.said`."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     server = request.getfixturevalue("live_server")
-    site_tree.build()
     contexts = []
 
     def open_page(path: str, *, by: Member | None = None, width: int = 1280, **options: Any) -> Page:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from forum import actions
@@ -12,10 +11,10 @@ from forum.models import Draft, Member, Product, Question
 from knowledge.search.health import rebuild
 from tests.browser.conftest import Open, overflow
 from tests.pages.figures import count_days
+from tests.pages.looking import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BODY = (
     "It **stops** in the middle.\n\n1. filter\n2. hose\n\n```\n" + "E18 " * 60 + "\n```\n\n|a|b|c|\n|-|-|-|\n|1|2|3|\n"
 )
@@ -58,8 +57,7 @@ CUT_OFF = """() => [...document.querySelectorAll("svg.drawing:not([viewBox])")].
 
 
 def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    return list(violations(page))
 
 
 @pytest.mark.parametrize("path", PUBLIC)
