@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "selfcare.middleware.HeadersAlone",
     "selfcare.middleware.RequestLog",
     "selfcare.middleware.Unavailable",
     "django.middleware.security.SecurityMiddleware",
