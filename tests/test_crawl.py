@@ -44,6 +44,10 @@ class Read(NamedTuple):
         return self.links(r'<link rel="canonical" href="([^"]*)">')
 
     @property
+    def descriptions(self) -> list[str]:
+        return self.links(r'<meta name="description" content="([^"]*)">')
+
+    @property
     def alternates(self) -> dict[str, str]:
         return dict(re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', self.text))
 
@@ -109,6 +113,7 @@ def test_a_walk_over_all_public_pages(site: None) -> None:
     for language in ("fr", "en"):
         for name in LISTS:
             assert f"/{language}/{name}" in pages
+    assert " ".join(path for path, page in pages.items() if [bool(told) for told in page.descriptions] != [True]) == ""
 
 
 def check_canonical(path: str, page: Read, pages: dict[str, Read]) -> None:

@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from forum import linked
 from forum.models import Product, Question
@@ -57,7 +58,8 @@ def product_picture(product: Product) -> str:
 def product_description(product: Product) -> str:
     """In the language of the page where there is one."""
     french = product.description_fr if get_language() == "fr" else ""
-    return excerpt(french or product.description or product.name, DESCRIPTION)
+    own = french or product.description
+    return excerpt(own or _("Questions about {name}, with their answers.").format(name=product.name), DESCRIPTION)
 
 
 @register.simple_tag
