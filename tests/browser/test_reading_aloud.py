@@ -15,6 +15,9 @@ from tests.pages.seeing import Eyes, Page
 from tests.people import make_member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("site_tree")]
+STEP = """
+- paragraph: {Step %d of 3}
+"""
 HEADING = """
 - heading "{Ask your question}" [level=1]
 """
@@ -37,6 +40,18 @@ WORDS = """
 - group "{Language of your question}":
   - radio "Français"
   - radio "English"
+"""
+REVIEW = """
+- heading "{Check and publish}" [level=1]
+- region "{How others will see your question}":
+  - heading "The pump hums and gives no water" [level=2]
+- textbox "{Your e-mail address}"
+- checkbox "{Do not show my name}"
+- paragraph:
+  - button "{Send me the link to publish}"
+  - link "{Change}"
+- region "{Or with an account}":
+  - heading "{Or with an account}" [level=2]
 """
 REFUSED = """
 - alert "{There is a problem}":
@@ -87,18 +102,33 @@ def shown(page: Page | None) -> Page:
 def test_asking_step_by_step(screen: Screen, language: str) -> None:
     eyes = Eyes("visitor", language=language)
     at = f"/{language}/questions/ask/"
-    main = screen.show(shown(eyes.see(at))).locator("main")
-    expect(main).to_match_aria_snapshot(heard(HEADING + ABOUT + BUTTONS, language))
+    tab = screen.show(shown(eyes.see(at)))
+    main = tab.locator("main")
+    expect(main).to_match_aria_snapshot(heard(STEP % 1 + HEADING + ABOUT + BUTTONS, language))
+    assert heard("{Step 1 of 3} – Selfcare", language) in tab.title()
     eyes.go(at, {"about": "none"})
     typed: dict[str, Any] = {"context": "after", "title": "Why", "body": "", "tags": "pump", "language": language}
     tab = screen.show(shown(eyes.see(f"{at}text/", typed)))
-    expect(tab.locator("main")).to_match_aria_snapshot(heard(HEADING + REFUSED + WORDS + BUTTONS, language))
+    expect(tab.locator("main")).to_match_aria_snapshot(heard(STEP % 2 + HEADING + REFUSED + WORDS + BUTTONS, language))
+    assert heard("{Step 2 of 3} – Selfcare", language) in tab.title()
     assert tab.title().startswith({"fr": "Erreur", "en": "Error:"}[language])
     body = tab.locator("#id_body")
     assert body.get_attribute("aria-invalid") == "true"
     with translation.override(language):
         known = ["Explain what happens.", "When it began, what you see, what you have already tried."]
         assert all(translation.gettext(words) in described(body) for words in known), described(body)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_checked_before_it_is_published(screen: Screen, language: str) -> None:
+    eyes = Eyes("visitor", language=language)
+    at = f"/{language}/questions/ask/"
+    eyes.go(at, {"about": "none"})
+    typed = {"context": "after", "title": "The pump hums and gives no water", "body": "Since Monday, all day long."}
+    eyes.go(f"{at}text/", {**typed, "tags": "pump", "language": language})
+    tab = screen.show(shown(eyes.see(f"{at}review/")))
+    expect(tab.locator("main")).to_match_aria_snapshot(heard(STEP % 3 + REVIEW, language))
+    assert heard("{Check and publish} – {Step 3 of 3} – Selfcare", language) == tab.title()
 
 
 def test_what_is_said_with_the_text_follows_the_moment_of_the_purchase(screen: Screen) -> None:

@@ -7,15 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.knowledge.conftest import search_index  # noqa: F401  a fixture
 from tests.pages import html_rules, whole_site
 from tests.pages.refusing import faults_of_refusal, is_refusal
-from tests.pages.seeing import Page, told_apart
+from tests.pages.seeing import Page, name_of, told_apart
 from tests.test_routes import everybody, places  # noqa: F401  they are fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 # Templates that no page of this walk shows: mails, and what only other tests reach. It only becomes shorter.
+# One page, which the site shows to whoever is signed in and to whoever holds a link from a mail.
+SAME = [
+    {"forum:say_solved", "forum:solved_by_mail"},
+    {"forum:preferences", "mail_settings"},
+    {"moderation:appeal", "moderation:notice_appeal"},
+    {"forum:edit_question", "forum:edit_answer"},  # of one question, by somebody who may only suggest
+]
 NEVER_SHOWN = Path(__file__).with_name("never_shown.txt")
 
 
@@ -31,9 +39,22 @@ def test_every_page(
     wrong = [f"{page}: {fault}" for page in shown for fault in faults_of(page)]
     assert len(shown) > 150
     assert not wrong, "\n".join(wrong)
+    assert not (same := called_the_same(pages)), same
     # Which of many pages alike the walk takes is not always the same: said before a release, to somebody who looks.
     if language == "fr" and os.environ.get("SELFCARE_LOOKS") == "all":
         check_templates({name for page in pages for name in page.templates})
+
+
+def called_the_same(pages: list[Page]) -> dict[str, set[str]]:
+    """Titles that pages of different kinds share: who has both open, or hears them, cannot tell which is which."""
+    found: dict[str, set[str]] = {}
+    for page in pages:
+        if "base.html" in page.templates and page.status == 200 and not page.sent:
+            [title] = html_rules.Document(page.html).every("title")[:1]
+            with translation.override(page.language):
+                name = name_of(page.address.partition("?")[0])
+            found.setdefault(html_rules.words_of(title), set()).add(name)
+    return {title: names for title, names in found.items() if len(names) > 1 and not any(names <= one for one in SAME)}
 
 
 def faults_of(page: Page) -> list[str]:
