@@ -13,8 +13,10 @@ LISTEN = """() => {
   const said = one => one.outerHTML.replace(/\\s+/g, " ").slice(0, 110);
   const label = one => [...(one.labels ?? [])];
   const inside = (start, length) => [.5, .1, .9].map(part => start + length * part);
-  const points = one => [...one.getClientRects()].flatMap(box =>
-    inside(box.left, box.width).flatMap(x => inside(box.top, box.height).map(y => [x, y])));
+  const points = one => [...one.getClientRects()].flatMap(box => {
+    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    return top < bottom ? inside(box.left, box.width).flatMap(x => inside(top, bottom - top).map(y => [x, y])) : [];
+  });
   const isSeen = one => points(one).some(([x, y]) => {
     const top = document.elementFromPoint(x, y);
     return top && [one, ...label(one)].some(own => own.contains(top));
