@@ -24,6 +24,7 @@ from selfcare import new_site, site_texts
 from selfcare.kiosk import devices
 from tests.journeys.browser import XHTML, values_of
 from tests.moderation import casework
+from tests.pages import rare
 from tests.pages.failing import FAILING
 from tests.pages.figures import count_days
 from tests.pages.seeing import Eyes, Page
@@ -46,6 +47,7 @@ def all_of_them(language: str, everybody: dict[str, Any], places: dict[str, Any]
     yield from back_office(language, everybody["superuser"])
     yield from failing(language, everybody)
     yield from closed(language, everybody["asker"], places)
+    yield from rare.all_of_them(language, everybody, places)
 
 
 def _pages(*seen: Page | None) -> Iterator[Page]:
