@@ -76,7 +76,7 @@ def asking(language: str, everybody: dict[str, Any]) -> Iterator[Page]:
 
 
 def escalating(language: str, asker: Member, mediator: Member) -> Iterator[Page]:
-    """A case that was begun, one that is ready to be sent."""
+    """A question without a case, a case that was begun, one that is ready to be sent."""
     eyes = Eyes("asker", asker, language=language)
     body = casework.make_body(f"body-of-states-{language}", mediator)
     asked = {"by": asker, "body": "It stops.", "language": language, "tags": ["pump"]}
@@ -84,6 +84,8 @@ def escalating(language: str, asker: Member, mediator: Member) -> Iterator[Page]
     casework.draft_case(begun)
     ready = actions.ask("The fourth shop does not answer me", **asked)
     casework.ready_case(ready, body)
+    fresh = actions.ask("The fifth shop does not answer me", **asked)
+    yield from _pages(eyes.see(f"/{language}/questions/{fresh.pk}/escalate/"))
     for question in (begun, ready):
         at = f"/{language}/questions/{question.pk}/escalate/"
         letter = ("letter/", "letter/print/", "letter/sent/", "letter/dates/")
