@@ -74,6 +74,20 @@ def facts_of(product: Product, leading: list[Leading]) -> Facts:
     return Facts(count, 100 * solved // count, _kept_delay(product, count))
 
 
+def solved_share(product: Product | None) -> int | None:
+    """The same of 100 for other pages that name it: read anew every ten minutes, None where there are too few."""
+    if product is None or product.question_count < ENOUGH:
+        return None
+    share = cache.get_or_set(f"solved:{product.pk}", lambda: _solved_share(product), KEPT_SECONDS)
+    return None if share is None or share < 0 else share
+
+
+def _solved_share(product: Product) -> int:
+    """Below 0 where there are too few."""
+    counted = about_product(product).aggregate(count=Count("pk"), solved=Count(Case(When(SOLVED, then=1))))
+    return 100 * counted["solved"] // counted["count"] if counted["count"] >= ENOUGH else -1
+
+
 def _kept_delay(product: Product, count: int) -> int | None:
     """Taken again every ten minutes: a median moves slowly."""
     delay: int | None = cache.get_or_set(f"delay:{product.pk}:{count}", lambda: _delay(product) or 0, KEPT_SECONDS)

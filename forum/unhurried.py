@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 from forum import maintenance
 
@@ -34,7 +34,7 @@ def if_free(act: Callable[[], object]) -> bool:
     return True
 
 
-def afterwards(response: HttpResponse, act: Callable[[], object]) -> None:
+def afterwards(response: HttpResponseBase, act: Callable[[], object]) -> None:
     """Once the reader has the page, and if the database is free then: it costs them no time at all."""
     # What Django itself closes files and requests by, after the last byte.
     response._resource_closers.append(lambda: if_free(act))  # type: ignore[attr-defined]

@@ -20,6 +20,7 @@ from wagtail.views import serve
 from forum.access import access_question, viewer_of
 from forum.dates import written_moment
 from forum.products import matching
+from forum.seen import is_counted
 from forum.text.search_query import TYPED_MAX, clean_query
 from forum.unhurried import afterwards, if_free
 from knowledge.editors import editors_only
@@ -28,7 +29,6 @@ from knowledge.models import ArticlePage
 from knowledge.searching import finding, listing, searches, suggesting
 from knowledge.searching.choosing import Filters
 from knowledge.searching.correcting import corrected, meant
-from knowledge.searching.counting import is_counted
 from knowledge.searching.operators import GUIDE, QUESTION, STATES, asked
 from knowledge.translations import history
 

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
-from forum import actions, second_factor
+from forum import actions, second_factor, seen
 from forum.models import Answer, Member, Question
 from knowledge.models import KnowledgeIndexPage
 from moderation.law import words
@@ -57,6 +57,7 @@ def _empty_cache() -> None:
     for name in ("default", "rows"):  # what is shared lies in the database
         caches[name].clear()
     words.forget()
+    seen.VIEWS.take()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
@@ -23,6 +24,7 @@ TITLE_MIN = 15
 TITLE_MAX = 150
 TAGS_MAX = 5
 PRODUCT_WORDS_MAX = 200
+OPENING = 1000  # characters of HTML
 
 
 # Of the states: "open" and so on are rows, these are what lists are filtered by.
@@ -42,8 +44,9 @@ class QuestionQuerySet(SearchableQuerySetMixin, PostQuerySet["Question"]):
         return self.filter(RESOLVED)
 
     def for_listing(self) -> Self:
-        """What a row of a list shows, in one query."""
-        return self.select_related("product").defer("body", "body_html")
+        """What a row of a list shows, in one query; `opening`: HTML that the excerpt is cut from."""
+        opening = Substr("body_html", 1, OPENING)
+        return self.select_related("product").defer("body", "body_html").annotate(opening=opening)
 
 
 class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # taggit has no types
@@ -83,7 +86,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
     # Counters: written by actions, rebuilt by `manage.py recount`.
     answer_count = models.PositiveIntegerField(default=0)
     vote_count = models.IntegerField(default=0)
-    view_count = models.PositiveIntegerField(default=0)
+    view_count = models.PositiveIntegerField(default=0)  # by `forum/seen.py`; nothing is left to rebuild it from
     last_activity_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)  # of everything the question's page shows
 
@@ -133,6 +136,7 @@ class Question(index.Indexed, Post):  # type: ignore[django-manager-missing]  # 
             models.Index(fields=["visibility", "-last_activity_at", "-id"]),
             models.Index(fields=["visibility", "-created_at", "-id"]),
             models.Index(fields=["visibility", "-vote_count", "-id"]),
+            models.Index(fields=["visibility", "-view_count", "-id"]),
             models.Index(fields=["visibility", "state", "-last_activity_at", "-id"]),
             models.Index(fields=["product", "visibility", "-last_activity_at"]),
             models.Index(fields=["author", "-created_at"]),

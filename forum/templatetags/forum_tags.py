@@ -24,11 +24,12 @@ from forum import dates, maintenance, undoing
 from forum.models import Answer, Member, Notification, Post, RevisionHiding
 from forum.outcome_links import token_for
 from forum.text import typography
-from forum.text.plain import listed_text
+from forum.text.plain import excerpt, listed_text, plain_text
 from forum.views import signing_in
 
 register = template.Library()
 
+OPENING_WORDS = 160  # characters
 NNBSP = "\u202f"  # the narrow space French puts between thousands and before €
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
@@ -200,6 +201,12 @@ def typeset(text: str, language: str = "") -> str:
 def plain(html: str) -> str:
     """Sanitised HTML as text, for mails."""
     return listed_text(html)
+
+
+@register.filter
+def opening_words(html: str) -> str:
+    """Two lines, more or less, of a text that begins with this sanitised HTML: words alone."""
+    return excerpt(plain_text(html), OPENING_WORDS)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,7 +22,7 @@ from forum.models import IgnoredTag, Product, Question, QuestionTag, Tag, Visibi
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.models.question import RESOLVED, UNANSWERED, UNRESOLVED, QuestionQuerySet
-from forum.views.caching import is_visitor, visitor_page
+from forum.views.caching import is_visitor, key_of, visitor_page
 from forum.views.rows import Mark, question_rows
 from forum.views.visits import with_news
 
@@ -40,11 +41,13 @@ SORTS = {
     "active": pgettext_lazy("several questions", "Active"),
     "newest": pgettext_lazy("several questions", "Newest"),
     "votes": pgettext_lazy("several questions", "Most shared"),
+    "views": pgettext_lazy("several questions", "Most viewed"),
 }
 ORDERS = {
     "active": ["-last_activity_at", "-pk"],
     "newest": ["-created_at", "-pk"],
     "votes": ["-vote_count", "-pk"],
+    "views": ["-view_count", "-pk"],
 }
 
 
@@ -55,7 +58,8 @@ _OWN_UNPUBLISHED = Prepared(
 
 _IGNORES = Prepared(lambda member: IgnoredTag.objects.filter(member_id=member).values_list("pk"))
 THEMES = 20  # in one address
-COUNTED = 1000  # questions that are left out are counted up to here
+COUNTED = 1000  # questions that are found, or left out, are counted up to here
+COUNTED_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,13 @@ class Filters:
         return "?" + urlencode({name: value for name, value in pairs.items() if value}, doseq=True)
 
     @property
+    def is_narrowed(self) -> bool:
+        """By something besides what the page is about."""
+        return bool(self.state or self.context or self.language or self.theme)
+
+    @property
     def is_any(self) -> bool:
-        return bool(self.state or self.context or self.tag or self.product or self.language or self.theme)
+        return bool(self.is_narrowed or self.tag or self.product)
 
 
 def _several(request: HttpRequest, name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -143,12 +152,14 @@ def listing(request: HttpRequest, template: str, filters: Filters, **context: An
     marks = marks_for(viewer, filters, out)
     if not marks and filters.page > 1:
         return redirect(request.path + filters.query(page=last_page(viewer, filters, out)))
+    found = found_by(filters, len(marks))
+    context["found_count"] = found
 
     def make() -> HttpResponse:
         return list_page(request, template, filters, marks, left_out_count=count_of(out, filters), **context)
 
     if is_visitor(request):
-        return visitor_page(request, f"{filters}{marks}{context.get('mark', '')}", make)
+        return visitor_page(request, f"{filters}{marks}{found}{context.get('mark', '')}", make)
     return make()
 
 
@@ -180,6 +191,21 @@ def left_out(viewer: Viewer, filters: Filters) -> QuestionQuerySet | None:
 
 def count_of(out: QuestionQuerySet | None, filters: Filters) -> int:
     return 0 if out is None else len(filters.apply(out.published()).values_list("pk")[:COUNTED])
+
+
+def found_by(filters: Filters, here: int) -> int | None:
+    """How many questions a choice of filters finds, at most `COUNTED`; None without a choice.
+
+    `here`: those on the page. Only where others follow are they counted, once a minute.
+    """
+    if not filters.is_narrowed:
+        return None
+    if here <= PAGE_SIZE:
+        return (filters.page - 1) * PAGE_SIZE + here
+    every = replace(filters, page=1, sort="active", ignored="")
+    questions = every.apply(Question.objects.published()).order_by().values_list("pk")[:COUNTED]
+    count: int | None = cache.get_or_set(key_of("found", every), lambda: len(questions), COUNTED_SECONDS)
+    return count
 
 
 def sees_more(viewer: Viewer) -> bool:
@@ -218,6 +244,7 @@ def list_page(
         "rows": with_news(request, rows, [pk for pk, _version in marks]),
         "filters": filters,
         "removals": removals(filters, themes or {}),
+        "counted_to": COUNTED,
         "ignored_url": filters.query(ignored="show"),
         "state_links": links(filters, "state", STATES),
         "context_links": links(filters, "context", CONTEXTS),

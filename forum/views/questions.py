@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from forum import product_facts, seen
 from forum.access import access_question, viewer_of
 from forum.alerts import alerts_for
 from forum.forms import AnswerForm
@@ -36,6 +37,13 @@ def questions(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def question(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    response = page_or_way(request, pk, slug)
+    seen.note(request, response, pk)
+    return response
+
+
+def page_or_way(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    """Its page, or where it is now."""
     kept = kept_page(request, pk, slug)
     if kept is not None:
         return kept
@@ -104,6 +112,7 @@ def question_page(
         "standing": standing(found, reading.viewer),
         **page_acts(found, reading.viewer),
         "alerts": alerts_for(found.product),
+        "solved_share": product_facts.solved_share(found.product),
         "merged_here": merged_here(found, reading.viewer),
         "previous_url": page_of(sort, page - 1) if page > 1 else "",
         "next_url": page_of(sort, page + 1) if shown.has_more else "",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping
 
 from forum.text import personal_data
 from knowledge.models.searches import WORDS_MAX
@@ -17,11 +15,6 @@ MOST = 100_000  # searches that wait to be summed up
 
 _NEGATIONS = frozenset(["pas", "sans", "ni", "not", "no", "without", "nor"])  # what changes the question stays
 _ASKING = frozenset(["comment", "pourquoi", "combien", "quel", "quelle", "quels", "quelles", "quoi", "quand"])
-_PROGRAM = re.compile(
-    r"bot\b|bot[/;_-]|crawl|spider|slurp|preview|monitor|fetch|scan|curl|wget|python|perl|java/|go-http|okhttp|"
-    r"axios|node|ruby|libwww|httpclient|feed|lighthouse|archiv",
-    re.IGNORECASE,
-)
 
 
 def monday(day: dt.date) -> dt.date:
@@ -44,11 +37,3 @@ def words_of(typed: str, language: str) -> str:
 def _says_something(word: str, language: str) -> bool:
     is_empty = analysis.is_stop_word(word, language) or (language == "fr" and word in _ASKING)
     return word in _NEGATIONS or not is_empty
-
-
-def is_counted(method: str, headers: Mapping[str, str]) -> bool:
-    """A person who looks, and does not say that they do not want to be counted; no program, nothing fetched ahead."""
-    agent = headers.get("User-Agent", "")
-    refuses = headers.get("DNT") == "1" or headers.get("Sec-GPC") == "1"
-    ahead = "Sec-Purpose" in headers or headers.get("X-Moz") == "prefetch"
-    return method in {"GET", "POST"} and bool(agent) and not (refuses or ahead or _PROGRAM.search(agent))

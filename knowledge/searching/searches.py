@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from forum import limits
+from forum.seen import is_counted
 from forum.text.search_query import TYPED_MAX
 from knowledge import weekly
 from knowledge.models import Opened, Searched, SearchSalt
-from knowledge.searching.counting import KEPT, MOST, K, is_counted, monday, words_of
+from knowledge.searching.counting import KEPT, MOST, K, monday, words_of
 from knowledge.searching.finding import Key
 from knowledge.searching.operators import GUIDE
 

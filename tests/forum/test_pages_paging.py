@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forum import actions
 from forum.models import Answer, Member, Question
+from forum.views import listing
 
 
 def test_lists_are_sorted_as_asked(ask: Callable[..., Question], bob: Member) -> None:
@@ -80,9 +81,34 @@ def test_what_is_chosen_stands_in_the_heading_and_the_title(ask: Callable[..., Q
     ask("The question with the number 1 of all", tags=["noise"])
     page = Client().get(f"{address}?state=unanswered&context=before").text
     name = "Questions" if "questions" in address else "noise"
-    assert f"<h1>{name} – Before buying, No answer yet</h1>" in " ".join(page.split()).replace(" </h1>", "</h1>")
+    assert f"<h1>{name} – Before buying, No answer yet (0)</h1>" in " ".join(page.split()).replace(" </h1>", "</h1>")
     assert f"<title>{name} – Before buying, No answer yet" in " ".join(page.split())
     assert f"<h1>{name}</h1>" in " ".join(Client().get(address).text.split()).replace(" </h1>", "</h1>")
+
+
+def test_the_heading_says_how_many_a_filter_finds(
+    ask: Callable[..., Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    for number in range(3):
+        ask(f"The question with the number {number} of all")
+    page = " ".join(Client().get("/en/questions/?state=unanswered").text.split())
+    assert "<h1>Questions – No answer yet (3)" in page
+    last = " ".join(Client().get("/en/questions/?state=unanswered&page=2").text.split())
+    assert "<h1>Questions – No answer yet (3)" in last
+    monkeypatch.setattr(listing, "COUNTED", 3)
+    many = " ".join(Client().get("/en/questions/?state=unanswered&sort=newest").text.split())
+    assert "<h1>Questions – No answer yet (at least 3)" in many
+
+
+def test_a_row_begins_the_text_in_plain_words(ask: Callable[..., Question]) -> None:
+    body = "It <b>stops</b> in the **middle** & hums. " + "It never spins again. " * 40
+    ask("The washing machine stops in the middle", body=body)
+    page = Client().get("/en/questions/").text
+    assert "in the middle &amp; hums. It never spins" in page
+    assert "<strong>" not in page
+    assert "…</p>" in page
+    assert page.count("It never spins again.") < 10
 
 
 @pytest.mark.wide

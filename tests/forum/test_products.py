@@ -320,3 +320,18 @@ def test_a_barcode_of_a_version_names_the_version(x200: Product, white: Product)
     form = QuestionForm({"product": "2000000002026"})
     form.is_valid()
     assert form.cleaned_data["product"] == white
+
+
+def test_the_card_beside_a_question_says_how_its_product_fares(ask: Ask, alice: Member, bob: Member) -> None:
+    product = Product.objects.create(name="X200", slug="x200")
+    questions = [ask(f"The dishwasher shows the number {number}", product=product) for number in range(5)]
+    actions.accept(actions.answer(questions[0], by=bob, body="Clean the filter."), by=alice)
+    page = Client().get(questions[0].get_absolute_url()).text
+    assert "<span>5 questions</span> <span>20% solved</span>" in page
+
+
+def test_the_card_says_no_share_of_few(ask: Ask) -> None:
+    question = ask(product=Product.objects.create(name="X200", slug="x200"))
+    page = Client().get(question.get_absolute_url()).text
+    assert "<span>1 question</span>" in page
+    assert "% solved" not in page

@@ -42,6 +42,8 @@ def test_a_member_who_earned_it_chooses_and_it_is_shown_as_the_communitys(asked,
     row = Acceptance.objects.get()
     assert (row.role, row.member) == ("community", veteran)
     assert "chosen by the community" in read(Client(), page(asked)).text
+    actions.vote(answered, by=alice, value=1)
+    assert "chosen by the community (useful to 1 person)" in read(Client(), page(asked)).text
     told = Notification.objects.get(member=alice, kind="chosen")
     assert told.answer == answered
     actions.unaccept(asked, by=alice)

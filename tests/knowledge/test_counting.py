@@ -59,27 +59,6 @@ def test_a_query_with_personal_data_leaves_nothing(typed: str) -> None:
     assert counting.words_of(typed, "fr") == ""
 
 
-@pytest.mark.parametrize(
-    ("method", "headers", "is_counted"),
-    [
-        ("GET", {"User-Agent": FIREFOX}, True),
-        ("POST", {"User-Agent": PHONE}, True),
-        ("HEAD", {"User-Agent": FIREFOX}, False),
-        ("GET", {}, False),
-        ("GET", {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}, False),
-        ("GET", {"User-Agent": "curl/8.5"}, False),
-        ("GET", {"User-Agent": "python-requests/2.32"}, False),
-        ("GET", {"User-Agent": FIREFOX, "DNT": "1"}, False),
-        ("GET", {"User-Agent": FIREFOX, "Sec-GPC": "1"}, False),
-        ("GET", {"User-Agent": FIREFOX, "Sec-Purpose": "prefetch"}, False),
-    ],
-)
-def test_only_people_are_counted_and_those_who_refuse_are_not(
-    method: str, headers: dict[str, str], is_counted: bool
-) -> None:
-    assert counting.is_counted(method, headers) is is_counted
-
-
 # Of whom
 
 
