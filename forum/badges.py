@@ -96,7 +96,8 @@ class Earned(NamedTuple):
 @dataclass(frozen=True)
 class Rule:
     name: Any
-    sentence: Any  # what it is given for
+    sentence: Any  # what it is given for, to whom it is given
+    of_another: Any  # the same, told to others
     earned: Callable[[Deeds], Iterable[Earned]] = field(repr=False)
     is_for_each: bool = False  # given again for another answer; else once in a member's life
 
@@ -157,46 +158,55 @@ RULES: dict[Badge, Rule] = {
     Badge.FIRST_SOLUTION: Rule(
         pgettext_lazy("badge", "First solution"),
         _("An answer of yours solved somebody’s question."),
+        _("An answer of theirs solved somebody’s question."),
         lambda deeds: first(deeds.solutions),
     ),
     Badge.TEN_PEOPLE: Rule(
         pgettext_lazy("badge", "Ten people helped"),
         _("Ten different people said that your answers helped them."),
+        _("Ten different people said that their answers helped them."),
         helped(SOME_PEOPLE),
     ),
     Badge.FIFTY_PEOPLE: Rule(
         pgettext_lazy("badge", "Fifty people helped"),
         _("Fifty different people said that your answers helped them."),
+        _("Fifty different people said that their answers helped them."),
         helped(MANY_PEOPLE),
     ),
     Badge.QUICK_HELP: Rule(
         pgettext_lazy("badge", "Quick help"),
         _("You solved a question within an hour of its asking."),
+        _("They solved a question within an hour of its asking."),
         lambda deeds: first(one for one in deeds.solutions if one.answered_at - one.asked_at <= SOON),
     ),
     Badge.NEVER_TOO_LATE: Rule(
         pgettext_lazy("badge", "Never too late"),
         _("You solved a question that had waited for more than thirty days."),
+        _("They solved a question that had waited for more than thirty days."),
         lambda deeds: first(one for one in deeds.solutions if one.answered_at - one.asked_at > LATE),
     ),
     Badge.LONE_VOICE: Rule(
         pgettext_lazy("badge", "Lone voice"),
         _("You were the only one to answer a question, and you solved it."),
+        _("They were the only one to answer a question, and they solved it."),
         lambda deeds: first(one for one in deeds.solutions if one.is_only_answer),
     ),
     Badge.GREAT_ANSWER: Rule(
         pgettext_lazy("badge", "Great answer"),
         _("One answer of yours helped ten people."),
+        _("One answer of theirs helped ten people."),
         great_answers,
     ),
     Badge.BOTH_LANGUAGES: Rule(
         pgettext_lazy("badge", "Two languages"),
         _("You helped people in French and in English."),
+        _("They helped people in French and in English."),
         lambda deeds: on_reaching(2, ((one.at, one.language) for one in deeds.helps)),
     ),
     Badge.BEFORE_AND_AFTER: Rule(
         pgettext_lazy("badge", "Before and after"),
         _("You helped people before they bought, and after."),
+        _("They helped people before they bought, and after."),
         lambda deeds: on_reaching(
             2, ((one.at, one.context if one.context in {"before", "after"} else None) for one in deeds.helps)
         ),
@@ -204,22 +214,26 @@ RULES: dict[Badge, Rule] = {
     Badge.ALL_ROUND: Rule(
         pgettext_lazy("badge", "All-round"),
         _("You helped with five different products."),
+        _("They helped with five different products."),
         lambda deeds: on_reaching(SEVERAL_PRODUCTS, ((one.at, one.product) for one in deeds.helps)),
     ),
     Badge.GUIDE_AUTHOR: Rule(
         pgettext_lazy("badge", "Guide author"),
         _("An answer of yours became a guide. Given for each guide."),
+        _("An answer of theirs became a guide. Given for each guide."),
         lambda deeds: (Earned(one.at, one.question, one.answer) for one in deeds.guides),
         is_for_each=True,
     ),
     Badge.CAREFUL_ASKER: Rule(
         pgettext_lazy("badge", "Careful asker"),
         _("You named the product and two tags, and said which answer solved your question."),
+        _("They named the product and two tags, and said which answer solved their question."),
         careful_questions,
     ),
     Badge.SHARED_PROBLEM: Rule(
         pgettext_lazy("badge", "Shared problem"),
         _("Five other people have the problem that you described."),
+        _("Five other people have the problem that they described."),
         shared_problems,
     ),
 }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
@@ -20,18 +18,12 @@ from forum.models import Member, Product, Question, Visibility
 from forum.models.prepared import Prepared
 from forum.text.typography import typeset_in
 from knowledge import provenance
-from knowledge.models import ArticlePage, ArticleSource, KnowledgeIndexPage
+from knowledge.models import ArticlePage, ArticleSource
 from knowledge.pictures import withheld_in
 from knowledge.readers.feedback import helpfulness
-from knowledge.search.analysis import fold
 from knowledge.structured_data import article_data, reviewed_at
 from knowledge.upkeep.grounds import next_review
 
-RECENT = 5
-PRODUCTS = 30
-PER_PRODUCT = 5
-PER_PAGE = 50
-GROUPED = 500  # guides the groups by product are made of
 RELATED = 3
 NAMED = ("question", "product")  # blocks that show something of another row
 
@@ -108,45 +100,10 @@ def guides_mark(locale_id: int | None = None) -> tuple[int, Any]:
     return counted["count"], counted["last"]
 
 
-def products_mark(locale_id: int) -> list[tuple[str, str]]:
-    """Changes with the names of the products that guides are about."""
+def products_mark(locale_id: int) -> list[tuple[str, ...]]:
+    """Changes with the names and categories of the products that guides are about."""
     about = Product.objects.filter(pk__in=public_guides(locale_id).values("product"))
-    return list(about.order_by("pk").values_list("name", "slug"))
-
-
-def index_mark(page: KnowledgeIndexPage, number: str) -> Any:
-    number = number if number.isdigit() and len(number) < 5 else ""
-    return guides_mark(page.locale_id), products_mark(page.locale_id), number
-
-
-def index_context(page: KnowledgeIndexPage, number: str) -> dict[str, Any]:
-    guides = public_guides(page.locale_id)
-    recent = list(guides.order_by("-last_published_at", "-pk")[:RECENT])
-    about = list(guides.filter(product__isnull=False).order_by("-last_published_at", "-pk")[:GROUPED])
-    return {
-        "recent": recent,
-        "groups": by_product(about),
-        "page_obj": from_a_to_z(guides, number),
-        "alternates": alternates(page),
-    }
-
-
-def from_a_to_z(guides: Any, number: str) -> Any:
-    """A page of them as a dictionary orders them: not every database puts É beside E."""
-    ordered = sorted(guides.values_list("title", "pk"), key=lambda row: (fold(row[0]), *row))
-    listed = Paginator([pk for _title, pk in ordered], PER_PAGE).get_page(number)
-    found = guides.in_bulk(listed.object_list)
-    listed.object_list = [found[pk] for pk in listed.object_list if pk in found]
-    return listed
-
-
-def by_product(guides: Iterable[ArticlePage]) -> list[tuple[Product, int, list[ArticlePage]]]:
-    """(product, number of guides, the first of them), the most explained product first."""
-    groups: dict[Any, list[ArticlePage]] = defaultdict(list)
-    for guide in guides:
-        groups[guide.product].append(guide)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0].name))
-    return [(product, len(found), found[:PER_PRODUCT]) for product, found in ordered[:PRODUCTS]]
+    return list(about.order_by("pk").values_list("name", "slug", "category", "category_fr"))
 
 
 def article_mark(page: ArticlePage) -> Any:

@@ -35,7 +35,13 @@ class Award(models.Model):
 
     @property
     def sentence(self) -> str:
+        """To its member."""
         return str(RULES[Badge(self.badge)].sentence)
+
+    @property
+    def of_another(self) -> str:
+        """The same, told to others."""
+        return str(RULES[Badge(self.badge)].of_another)
 
     @property
     def is_open(self) -> bool:

@@ -41,8 +41,9 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "top_products": _top(Product, found.pk, "question__product"),
         "top_tags": _top(Tag, found.pk, "question__question_tags__tag"),
         "awards": _awards(found, viewer),
+        "is_own": viewer.is_authenticated and viewer.pk == found.pk,
     }
-    if viewer.is_authenticated and viewer.pk == found.pk:
+    if context["is_own"]:
         lines: Any = page_of(request, found.reputation_changes.select_related("question").order_by("-pk"))
         context |= {"page_obj": lines, "lines": lines_of(lines)}
         context |= {"useful": POINTS[Reason.ANSWER_USEFUL], "solution": POINTS[Reason.ANSWER_ACCEPTED]}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -78,6 +79,7 @@ def shown_before(request: HttpRequest, form: AskForm, draft: Draft) -> dict[str,
     choices = drafts.choices(draft)
     shown = preview_of(form.cleaned_data, request.user, is_anonymous=choices["is_anonymous"])
     asked_about: dict[str, Any] = {"has_owners": owners.are_asked_about(shown["question"])}
+    asked_about["owner_count"] = owners.how_many_are_asked(shown["question"], timezone.now())
     asked_about["alerts"] = alerts_for(form.cleaned_data["product"])
     asked_about["noted"] = {name: form.cleaned_data[name] for name in PurchaseForm.base_fields}
     asked_about["sees_suggestions"] = attempts.sees_suggestions(draft)

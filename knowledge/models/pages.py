@@ -101,12 +101,12 @@ class KnowledgeIndexPage(KeptPage):
         verbose_name = _("index of guides")
 
     def mark(self, request: HttpRequest) -> Any:
-        from knowledge.guides import index_mark
+        from knowledge.browsing import index_mark
 
         return index_mark(self, request.GET.get("page", ""))
 
     def shown(self, request: HttpRequest) -> dict[str, Any]:
-        from knowledge.guides import index_context
+        from knowledge.browsing import index_context
 
         return index_context(self, request.GET.get("page", ""))
 

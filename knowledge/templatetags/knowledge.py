@@ -18,6 +18,7 @@ from forum.actions.rights import allows
 from forum.linked import picture_address
 from forum.models import Answer, Member, Product, Question
 from knowledge import guides, promotion, provenance
+from knowledge.contents import Contents, contents_of
 from knowledge.editors import is_editor
 from knowledge.guides import link_picture
 from knowledge.models import ArticlePage, ArticleSource
@@ -37,6 +38,11 @@ def guide_trail(page: ArticlePage) -> list[tuple[str, str]]:
     """The breadcrumb of a guide: the list of guides, and its product."""
     above = [(gettext("Guides"), reverse("knowledge:guides"))]
     return above + ([(page.product.name, page.product.get_absolute_url())] if page.product else [])
+
+
+@register.simple_tag
+def guide_contents(parts: Any) -> Contents:
+    return contents_of(parts)
 
 
 @register.simple_tag

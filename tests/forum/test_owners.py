@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from forum import actions, letters, owners
 from forum.climbing import climb_due
@@ -136,3 +136,37 @@ def test_the_choice_is_offered_only_where_it_means_something(odd, product, bob, 
     client = as_member(alice)
     ask_steps(client, {**WORDS, "context": "before", "language": "en", **odd})
     assert "asks_owners" not in client.get(REVIEW, {"draft": Draft.objects.latest("pk").pk}).text
+
+
+def owned_by(product: Product, count: int) -> list[Member]:
+    """Besides Bob."""
+    Member.objects.update(last_login=timezone.now())
+    found = [make_member(f"owner{number}") for number in range(count)]
+    for member in found:
+        actions.own(product, by=member)
+    Member.objects.filter(pk__in=[member.pk for member in found]).update(last_login=timezone.now())
+    return found
+
+
+def test_the_asker_reads_how_many_may_be_told(product, client):
+    owned_by(product, 4)
+    ask_steps(client, {**WORDS, "context": "before", "language": "en"})
+    shown = client.get(REVIEW, {"draft": Draft.objects.latest("pk").pk}).text
+    assert "At most 5 people will be told." in shown
+
+
+def test_so_few_that_a_number_says_who_are_not_counted(product, client):
+    owned_by(product, 1)
+    ask_steps(client, {**WORDS, "context": "before", "language": "en"})
+    shown = client.get(REVIEW, {"draft": Draft.objects.latest("pk").pk}).text
+    assert "asks_owners" in shown
+    assert "will be told" not in shown
+
+
+def test_who_would_not_be_told_is_not_counted(product):
+    first, second, third, *_others = owned_by(product, 4)
+    question = Question(product=product, context="before", author=first)
+    Preference.objects.create(member=second, kind="owner", channel="never")
+    assert owners.how_many_are_asked(question, timezone.now()) == 3
+    Member.objects.filter(pk=third.pk).update(requests_a_day=0)
+    assert owners.how_many_are_asked(question, timezone.now()) is None

@@ -136,3 +136,15 @@ def test_the_notification_says_what_for(
         Notification.objects.filter(member=bob, ref__contains="first_solution").get()
     )
     assert question.title in text
+
+
+def test_only_its_member_is_called_you(
+    answer: Answer, alice: Member, bob: Member, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.accept(answer, by=alice)
+    page = bob.get_absolute_url()
+    assert "An answer of theirs solved somebody’s question." in Client().get(page).text
+    own = Client()
+    own.force_login(bob)
+    assert "An answer of yours solved somebody’s question." in own.get(page).text

@@ -31,11 +31,14 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-/* ---- what was searched before this guide was opened goes along with a no; nothing else remembers it ---- */
+/* ---- what was searched before this guide was opened goes along with a no, and into a question; nothing else remembers it ---- */
 try {
   const from = new URL(document.referrer);
   const searched = from.origin === location.origin && /^\/\w\w\/search\/$/.test(from.pathname) && from.searchParams.get("q");
-  if (searched) for (const field of document.querySelectorAll("[data-searched]")) Object.assign(field, { value: searched, disabled: false });
+  if (searched) for (const field of document.querySelectorAll("[data-searched]")) {
+    if (field.href) field.search = new URLSearchParams([...new URLSearchParams(field.search), ["q", searched]]);
+    else Object.assign(field, { value: searched, disabled: false });
+  }
 } catch { /* opened from nowhere */ }
 
 /* ---- which result of a search was opened, by a signed note of that page: no cookie, no name. Nobody waits for it ---- */

@@ -6,12 +6,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0049_filters_replies_and_questions_set_aside'),
+        ("forum", "0050_titles_of_links"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['visibility', '-view_count', '-id'], name='forum_quest_visibil_32bacb_idx'),
+            model_name="question",
+            index=models.Index(fields=["visibility", "-view_count", "-id"], name="forum_quest_visibil_32bacb_idx"),
         ),
     ]
