@@ -1,7 +1,7 @@
 """How often questions are opened: counted in this process, written once a minute, and never by whom.
 
 A view is a page that was sent to a person; a browser that still has it (304) opens nothing new. What a process counted
-and had not written is lost when it ends, so the count is a lower bound. `docs/adr/0021`.
+and had not written is lost when it ends, so the count is a lower bound. `docs/adr/0021-what-searches-leave-behind.md`.
 """
 
 from __future__ import annotations

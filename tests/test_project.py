@@ -201,6 +201,7 @@ MAY_MARK_SAFE = {
     "forum/templatetags/tongues.py",
     "forum/views/acts.py",
     "forum/views/visits.py",
+    "knowledge/contents.py",
     "knowledge/searching/highlighting.py",
     "knowledge/searching/rows.py",
     "moderation/law/words.py",
