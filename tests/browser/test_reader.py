@@ -55,6 +55,14 @@ def test_a_no_is_said_in_place_and_leads_on_with_what_was_searched(visit: Open) 
     assert page.said == []
 
 
+def test_what_was_searched_goes_along_into_a_question(visit: Open) -> None:
+    page = open_guide(visit)
+    page.get_by_role("link", name="My question is not here").click()
+    page.wait_for_url("**/questions/ask/**")
+    assert "q=kettle+leaks+again" in page.url
+    assert page.said == []
+
+
 def test_a_yes_of_a_member_needs_no_page(visit: Open, bob: Member) -> None:
     page = open_guide(visit, by=bob)
     address = page.url
