@@ -22,10 +22,14 @@ def spelled(address: str) -> str:
 
     ValidationError for what is no list of questions.
     """
-    parts = urlsplit(address)
+    no_list = ValidationError(_("Only lists of questions and searches can be saved."))
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # half a pair of brackets, where a host would stand
+        raise no_list from None
     language, _slash, path = parts.path.removeprefix("/").partition("/")
     if parts.scheme or parts.netloc or language not in CODES or not _is_list(parts.path, language):
-        raise ValidationError(_("Only lists of questions and searches can be saved."))
+        raise no_list
     pairs = [(name, value) for name, value in parse_qsl(parts.query) if name not in LEFT_OUT]
     found = path + (f"?{urlencode(sorted(pairs))}" if pairs else "")
     if len(found) > ADDRESS_MAX or "\x00" in unquote(found):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -69,9 +69,9 @@ def dense(request: HttpRequest) -> HttpResponse:
 def _remembered(request: HttpRequest, cookie: str, chosen: str, *, among: Collection[str]) -> HttpResponse:
     """Back to the page, with the choice in a cookie; anything else than a choice takes the cookie away."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    if not (target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)):
         target = reverse("home")
-    response = redirect(target)
+    response = HttpResponseRedirect(target)
     if chosen in among:
         response.set_cookie(cookie, chosen, max_age=YEAR, samesite="Lax", secure=settings.PRODUCTION)
     else:

@@ -55,7 +55,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 @limits.limited("autosave")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Twice is once; of a question that may be read no more, too."""
-    kept = AnswerDraft.objects.filter(question=pk, member=member_of(request)).select_related("question").first()
+    asked = Question.objects.filter(pk=pk)  # a number that no database knows finds none here
+    own = AnswerDraft.objects.filter(question__in=asked, member=member_of(request))
+    kept = own.select_related("question").first()
     if kept is not None:
         actions.discard_draft(kept.question, by=member_of(request))
         messages.success(request, _("The draft is deleted."))

@@ -48,7 +48,7 @@ def members_only(view: View) -> View:
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        _keep(request)
+        keep(request)
     response = redirect_to_login(request.path)
     # A fragment request would put the sign-in page in the place of a button.
     return HttpResponseClientRedirect(response.url) if "HX-Request" in request.headers else response
@@ -73,7 +73,8 @@ def forget(request: HttpRequest) -> None:
         request.session[KEPT] = {path: typed for path, typed in request.session[KEPT].items() if path != request.path}
 
 
-def _keep(request: HttpRequest) -> None:
+def keep(request: HttpRequest) -> None:
+    """What was typed, until its author is signed in again: for this address, in this browser."""
     typed = _bounded((name, str(value)) for name, value in request.POST.items() if name not in NEVER_KEPT)
     others = {path: fields for path, fields in request.session.get(KEPT, {}).items() if path != request.path}
     latest = [*others.items(), (request.path, typed)][-KEPT_ADDRESSES:]

@@ -22,6 +22,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from forum import second_factor
 from forum.models import Member
+from forum.views import signing_in
 from moderation.mediation import judging
 from moderation.mediation.deadline_rules import days_of
 from moderation.mediation.models import Case, Unfinished
@@ -108,11 +109,17 @@ def asker_of(request: HttpRequest, question: int | None) -> Member:
 
 
 def draft_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """`login_required` for the pages of a draft: the session of a link opens them for its own question alone."""
+    """`login_required` for the pages of a draft: the session of a link opens them for its own question alone.
+
+    What was sent after the session had ended is kept: `as_typed` finds it once its author is back.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if asker_or_none(request, pk) is None:
+        is_open, is_sent = asker_or_none(request, pk) is not None, request.method == "POST"
+        if is_sent:
+            (signing_in.forget if is_open else signing_in.keep)(request)
+        if not is_open:
             return redirect_to_login(request.get_full_path())
         return view(request, pk, *args, **kwargs)
 

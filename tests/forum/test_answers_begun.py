@@ -62,3 +62,10 @@ def test_of_a_question_that_is_gone_only_their_words_are_left(
     assert begun.question.title not in page
     assert throw(as_member(begun.member), begun) == 302
     assert not AnswerDraft.objects.exists()
+
+
+def test_of_a_number_that_no_question_has_nothing_is_deleted(begun: AnswerDraft) -> None:
+    client = Client()
+    client.force_login(begun.member)
+    assert client.post(f"/en/questions/{2**63}/answer/draft/delete/").status_code == 302
+    assert AnswerDraft.objects.exists()

@@ -30,7 +30,8 @@ def test_a_visitor_chooses_and_comes_back_to_the_same_list(question: Question) -
 
 
 def test_it_leads_to_no_other_site(db: Any) -> None:
-    assert Client().post("/dense/", {"dense": "on", "next": "https://elsewhere.example/"})["Location"] == "/en/"
+    for odd in ("https://elsewhere.example/", "//elsewhere.example/", "no-page", "9" * 19, "²"):
+        assert Client().post("/dense/", {"dense": "on", "next": odd})["Location"] == "/en/"
     assert Client().post("/dense/", {"dense": "all"}).cookies["dense"].value == ""
 
 

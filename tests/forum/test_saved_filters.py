@@ -34,7 +34,8 @@ def test_the_same_list_is_spelled_the_same(address: str, found: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["", "questions/", "/de/questions/", "/en/account/", "/admin/", "//elsewhere.example/en/questions/",
-     "https://elsewhere.example/en/questions/", "/en/nowhere/", "/en/search/?q=" + "x" * 600, "/en/search/?q=%00"],
+     "https://elsewhere.example/en/questions/", "/en/nowhere/", "http://[", "//[::1",
+     "/en/search/?q=" + "x" * 600, "/en/search/?q=%00"],
 )  # fmt: skip
 def test_what_is_no_list_is_refused(address: str) -> None:
     with pytest.raises(ValidationError):

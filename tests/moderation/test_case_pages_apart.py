@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from forum.models import Mail
+from forum.models import Mail, PrivateNote
 from moderation.mediation.forms.pages import DOCUMENTS, PAGES, named
 from moderation.mediation.models import Case, Trader
 from tests.moderation import casework
@@ -136,3 +136,44 @@ def test_each_page_has_one_heading_a_way_back_and_continue_first(walker, page, l
     assert "name=" not in buttons[0]
     assert {"en": "Save and come back later", "fr": "Enregistrer et revenir plus tard"}[language] in form
     assert {"en": "I prefer to write by post", "fr": "Je préfère le courrier"}[language] in main
+
+
+# What is odd, and what must not be lost
+
+
+@pytest.mark.parametrize("page", ["form/story/", "form/"])
+def test_what_was_sent_after_the_session_had_ended_is_there_once_its_author_is_back(walker, page):
+    where = f"{walker.base}{page}"
+    client = Client()
+    typed = {"narrative": "It was long to write.", "injured": "no"}
+    assert client.post(where, typed)["Location"].startswith("/en/account/login/")
+    assert now_of(walker).narrative != typed["narrative"]
+    client.force_login(walker.case.asker)
+    shown = client.get(where).text
+    assert "It was long to write." in shown
+    assert "not in your case yet" in shown
+    client.post(where, typed)
+    assert "not in your case yet" not in client.get(where).text
+
+
+def test_nobody_else_who_signs_in_there_reads_it(walker, bob):
+    client = Client()
+    client.post(walker.at("story"), {"narrative": "It was long to write."})
+    client.force_login(bob)
+    response = client.get(walker.at("story"))
+    assert response.status_code == 404
+    assert "It was long to write." not in response.text
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 25, "٣"])
+def test_a_number_of_a_file_that_no_file_has_takes_nothing_away(walker, number):
+    assert walker.client.post(walker.at("documents"), {"remove": number}).status_code == 302
+
+
+def test_the_last_step_shows_what_the_case_holds_and_not_what_is_proposed(walker):
+    """What was taken out of a page does not seem to be sent."""
+    note = {"kind": "order", "words": "ORD-9987", "created_at": timezone.now()}
+    PrivateNote.objects.create(question=walker.case.question, member=walker.case.asker, **note)
+    assert "ORD-9987" in walker.look("purchase")[0].text
+    walker.go_on("purchase", bought="Headphones", order_ref="")
+    assert "ORD-9987" not in walker.client.get(f"{walker.base}send/").text

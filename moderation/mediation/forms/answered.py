@@ -29,7 +29,7 @@ class Line:
 
 
 def lines_of(form: IntakeForm, wanted: Collection[str]) -> Iterator[Line]:
-    """Of an unbound form; what was left empty and is not needed is a line too, which can be filled in."""
+    """What the case holds, never what the form proposes. What was left empty and is not needed is a line too."""
     for page in PAGES:
         for name in page.fields:
             if name in form.fields and _applies(form, name):
@@ -39,9 +39,9 @@ def lines_of(form: IntakeForm, wanted: Collection[str]) -> Iterator[Line]:
 def _applies(form: IntakeForm, name: str) -> bool:
     """No answer has no day, and who helps nobody is asked nothing of it."""
     if name.endswith("reply_on"):
-        reply = form.initial.get(f"{SECOND if name.startswith(SECOND) else ''}reply")
+        reply = form.kept.get(f"{SECOND if name.startswith(SECOND) else ''}reply")
         return reply in {Reply.NEGATIVE.value, Reply.PARTIAL.value}
-    return name not in ("helper_contact", "mandate") or bool(form.initial.get("helper_name"))
+    return name not in ("helper_contact", "mandate") or bool(form.kept.get("helper_name"))
 
 
 def _label(form: IntakeForm, name: str) -> str:
@@ -49,7 +49,7 @@ def _label(form: IntakeForm, name: str) -> str:
 
 
 def said(form: IntakeForm, name: str) -> str:
-    value: Any = form.initial.get(name)
+    value: Any = form.kept.get(name)
     field = form.fields[name]
     if isinstance(value, MediationBody):
         return value.name

@@ -132,7 +132,7 @@ class IntakeForm(forms.Form):
     ) -> None:
         """`only` some fields: those of one page."""
         super().__init__(data, initial=first_values(case))
-        self.case = case
+        self.case, self.kept = case, dict(self.initial)
         today = civil_date(timezone.now())
         bodies = MediationBody.objects.for_consumers(today)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]

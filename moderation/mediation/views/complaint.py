@@ -89,7 +89,7 @@ def _letter_form(request: HttpRequest, case: Case) -> LetterTextForm:
     """What was left on the page before what is kept in the case, unless it is written anew."""
     if request.method == "POST":
         return LetterTextForm(request.POST)
-    left = as_typed(case, LETTER) if "language" not in request.GET else None
+    left = as_typed(request, case, LETTER) if "language" not in request.GET else None
     return marked(LetterTextForm(left, initial={"text": _shown(request, case), "language": _language(request, case)}))
 
 
@@ -186,7 +186,11 @@ def complaint_sent(request: HttpRequest, pk: int) -> HttpResponse:
     if case is None:
         return redirect("moderation:escalate", pk)
     asker = asker_of(request, pk)
-    form = SentForm(request.POST, request.FILES) if request.method == "POST" else marked(SentForm(as_typed(case, SENT)))
+    form = (
+        SentForm(request.POST, request.FILES)
+        if request.method == "POST"
+        else marked(SentForm(as_typed(request, case, SENT)))
+    )
     done = request.method == "POST" and form.is_valid() and act(form, lambda: _sent(case, asker, form))
     if "later" in request.POST:
         _keep_proof(request, case, asker, is_kept=bool(done))

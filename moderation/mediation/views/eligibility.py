@@ -96,7 +96,7 @@ def _check_form(request: HttpRequest, case: Case | None, step: Step, answers: An
     """What was left on this page before what was answered there."""
     if request.method == "POST":
         return FORMS[step](request.POST)
-    left = as_typed(case, _page(step))
+    left = as_typed(request, case, _page(step))
     return marked(FORMS[step](left, initial={name: getattr(answers, name) for name in FORMS[step].base_fields}))
 
 

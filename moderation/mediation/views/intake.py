@@ -38,7 +38,7 @@ PAGE = "intake"  # what was left of it, among what is kept for later
 def form(request: HttpRequest, question: Question, case: Case) -> HttpResponse:
     """Everything on one page: one form, so that no button loses what was typed."""
     if request.method != "POST":
-        return _page(request, question, case, marked(form_of(case, as_typed(case, PAGE))), FileForm())
+        return _page(request, question, case, marked(form_of(case, as_typed(request, case, PAGE))), FileForm())
     typed = form_of(case, request.POST)
     if has_spent_all(request, typed):
         return _page(request, question, case, typed, FileForm(), status=429)
@@ -83,8 +83,9 @@ def say_refused(request: HttpRequest, files: FileForm) -> None:
 def handle_files(request: HttpRequest, case: Case, form: FileForm) -> None:
     """A file to add, one to take away: each kept even where the rest of the page must be corrected."""
     try:
-        if request.POST.get("remove", "").isdecimal():
-            evidence.remove(case, int(request.POST["remove"]), by=asker_of(request, case.question_id))
+        number = request.POST.get("remove", "")
+        if number.isascii() and number.isdecimal() and len(number) < 19:
+            evidence.remove(case, int(number), by=asker_of(request, case.question_id))
         if form.is_bound and form.is_valid():
             evidence.attach(case, by=asker_of(request, case.question_id), **form.cleaned_data)
             messages.success(request, _("The file is kept with your case."))

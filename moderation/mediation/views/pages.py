@@ -51,7 +51,7 @@ def form_page(request: HttpRequest, question: Question, case: Case, page: str) -
         return redirect(_following(request, case, found))  # a page of other sectors
     if request.method == "POST":
         return _take(request, case, found, form)
-    left = as_typed(case, walking.left_on(found))
+    left = as_typed(request, case, walking.left_on(found))
     return _page(request, case, found, marked(form_of(case, left, only=found.fields)))
 
 

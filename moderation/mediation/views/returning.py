@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forum.limits import limited
 from forum.models import Member
 from forum.views.replies import link_over
+from forum.views.signing_in import kept
 from moderation.mediation import actions, returning
 from moderation.mediation.access import access_own_question
 from moderation.mediation.models import Case
@@ -46,8 +47,10 @@ def mailed(request: HttpRequest, case: Case, asker: Member, *, is_unfinished: bo
     return redirect("moderation:later_draft", case.question_id)
 
 
-def as_typed(case: Case | None, page: str) -> MultiValueDict[str, str] | None:
-    """For a form: what was left on this page."""
+def as_typed(request: HttpRequest, case: Case | None, page: str) -> MultiValueDict[str, str] | None:
+    """For a form: what was sent from this page by whoever had been signed out meanwhile, else what was left on it."""
+    if sent := kept(request):
+        return MultiValueDict({name: [value] for name, value in sent.items()})
     typed = returning.typed_on(case, page)
     return MultiValueDict(typed) if typed is not None else None
 
