@@ -17,15 +17,19 @@ from django.utils.translation import get_language_from_path, override
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Site
 
+from forum import link_pictures
 from forum.access import Gone, access_question
+from forum.linked import picture_address, question_picture
 from forum.models import Question
 from forum.views.embeds import FRESH_SECONDS, for_others
 from forum.views.questions import NOBODY, leads_to
+from knowledge.guides import link_picture
 from knowledge.models import ArticlePage
 from knowledge.views import access_guide
 from selfcare import routes
 
 WIDTH, HEIGHT = 600, 420  # CSS pixels, unless the other site has less room
+PICTURE = (link_pictures.WIDTH, link_pictures.HEIGHT)
 # No script, no form, no cookie of ours; a link may leave the frame when somebody follows it.
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
 FRAME = '<iframe src="{}" title="{}" width="{}" height="{}" sandbox="{}" loading="lazy" referrerpolicy="{}"></iframe>'
@@ -46,6 +50,7 @@ class Shown(NamedTuple):
     title: str
     frame: str
     author: dict[str, str]
+    picture: str
 
 
 @conditional_page
@@ -65,7 +70,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _problem(404)
     except Private:
         return _problem(401)
-    return for_others(JsonResponse(_told(shown, width, height), json_dumps_params={"ensure_ascii": False}))
+    told = {**_told(shown, width, height), **_thumbnail(shown, request.GET)}
+    return for_others(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
 
 def _told(shown: Shown, width: int, height: int) -> dict[str, Any]:
@@ -82,6 +88,14 @@ def _told(shown: Shown, width: int, height: int) -> dict[str, Any]:
         "width": width,
         "height": height,
     }
+
+
+def _thumbnail(shown: Shown, sent: QueryDict) -> dict[str, Any]:
+    """The picture that goes with a link, where there is room for it: it has one size."""
+    width, height = PICTURE
+    if (_side(sent, "maxwidth", width), _side(sent, "maxheight", height)) != PICTURE:
+        return {}
+    return {"thumbnail_url": shown.picture, "thumbnail_width": width, "thumbnail_height": height}
 
 
 def _found(request: HttpRequest, address: str) -> Shown:
@@ -104,9 +118,11 @@ def _found(request: HttpRequest, address: str) -> Shown:
 
 
 def _question(request: HttpRequest, match: ResolverMatch) -> Shown:
-    question = access_question(NOBODY, match.kwargs["pk"], related=("author", "duplicate_of"))
+    question = access_question(NOBODY, match.kwargs["pk"], related=("author", "duplicate_of", "product"))
     question = leads_to(question, NOBODY) or question
-    return Shown(question.title, reverse("question_frame", args=[question.pk]), _author(question))
+    with override(question.language):
+        picture = picture_address("question_picture", question_picture(question), question.pk)
+    return Shown(question.title, reverse("question_frame", args=[question.pk]), _author(question), picture)
 
 
 def _author(question: Question) -> dict[str, str]:
@@ -135,7 +151,8 @@ def _page(request: HttpRequest, match: ResolverMatch) -> Shown:
 
 
 def _shown_guide(page: ArticlePage) -> Shown:
-    return Shown(page.title, reverse("guide_frame", args=[page.pk]), {"author_name": settings.SITE_NAME})
+    picture = picture_address("guide_picture", link_picture(page), page.pk)
+    return Shown(page.title, reverse("guide_frame", args=[page.pk]), {"author_name": settings.SITE_NAME}, picture)
 
 
 KINDS: dict[str, Callable[[HttpRequest, ResolverMatch], Shown]] = {

@@ -41,6 +41,16 @@ def frame_of(data: Any) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in re.findall(r'([a-z]+)="([^"]*)"', found[1])}
 
 
+def test_the_picture_of_the_link_goes_with_it_where_there_is_room(ask: Ask, guide: ArticlePage) -> None:
+    for address in (ask("Does the pump stop by itself?").get_absolute_url(), guide.url):
+        data = told(f"{settings.BASE_URL}{address.removeprefix(settings.BASE_URL)}").json()
+        page = Client().get(address.removeprefix(settings.BASE_URL)).text
+        assert f'<meta property="og:image" content="{html.escape(data["thumbnail_url"])}">' in page
+        assert (data["thumbnail_width"], data["thumbnail_height"]) == (1200, 630)
+        assert Client().get(data["thumbnail_url"].removeprefix(settings.BASE_URL))["Content-Type"] == "image/png"
+        assert "thumbnail_url" not in told(data["provider_url"] + address.lstrip("/"), "&maxwidth=1199").json()
+
+
 def test_a_question_is_told_and_framed(ask: Ask, bob: Member, alice: Member) -> None:
     question = ask('Does "E18" mean <broken>, or not?')
     answer = actions.answer(question, by=bob, body="Clean the **filter**.")
