@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from forum import replies
@@ -32,7 +32,11 @@ def save_reply(
     if reply is None and siblings.count() >= most:
         raise ValidationError(_("There are %(n)d saved replies already: delete one first.") % {"n": most})
     row.title, row.body, row.language = title, body, language
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # two of the team at once: the other's is there now, and is found
+        return save_reply(reply, by=by, title=title, body=body, language=language, is_shared=is_shared)
     return row
 
 
