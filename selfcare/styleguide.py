@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from forum.charter import InForce
+from forum.day_boxes import DayBoxes
 from forum.models import Brand, Member, Product, Question, Tag
 from forum.qr import code
 from forum.text.difference import difference
@@ -86,6 +87,7 @@ class SampleForm(forms.Form):
                 **told, choices=choices, widget=forms.CheckboxSelectMultiple, required=False
             ),
             "list": forms.ChoiceField(**told, choices=choices, required=False),
+            "day": forms.DateField(**told, widget=DayBoxes, required=False),
             "date": forms.DateField(**told, widget=forms.DateInput(attrs={"type": "date"}), required=False),
             "file": forms.FileField(**told, required=False),
             "yes": forms.BooleanField(**told, required=False),

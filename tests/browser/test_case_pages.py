@@ -12,6 +12,7 @@ from forum.models import Member, Question
 from moderation.mediation.forms.pages import PAGES
 from moderation.mediation.models import Case
 from tests.browser.conftest import Open, overflow
+from tests.day_boxes import boxes
 from tests.journeys.test_question import words
 from tests.moderation import casework
 from tests.pages.looking import violations
@@ -28,7 +29,7 @@ CHECKED = {
 }
 TYPED = {
     "bought": "Casque BX-200",
-    "purchase_date": casework.today(-110).isoformat(),
+    **boxes("purchase_date", casework.today(-110).isoformat()),
     "narrative": "Renvoyé, jamais remboursé.",
     "trader_name": "Casque & Compagnie",
     "trader_contact": "5 passage du Gabarit",
@@ -73,7 +74,8 @@ def short_questions(page: Page, script: bool) -> None:
         if choice:
             page.check(choice)
         if step == "written":
-            page.fill("[name=sent_on]", casework.today(-80).isoformat())
+            for name, value in boxes("sent_on", casework.today(-80).isoformat()).items():
+                page.fill(f"[name={name}]", value)
         press(page)
     looked_at(page, script)
 

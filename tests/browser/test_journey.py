@@ -11,6 +11,7 @@ from forum.models import Member, Question
 from knowledge.search.queue import drain
 from moderation.mediation.models import Case
 from tests.browser.conftest import Open, overflow
+from tests.day_boxes import boxes
 from tests.journeys.test_question import words
 from tests.moderation import casework
 from tests.people import make_member
@@ -181,7 +182,8 @@ def test_a_case_is_prepared_on_a_small_phone(visit: Open, way: tuple[str, bool],
         page.check(f"[name={name}][value=yes]")
     for name in ("court", "other_mediator"):
         page.check(f"[name={name}][value=no]")
-    page.fill("[name=sent_on]", casework.today(-80).isoformat())
+    for name, value in boxes("sent_on", casework.today(-80).isoformat()).items():
+        page.fill(f"[name={name}]", value)
     page.check("[name=proof][value=yes]")
     page.fill("[name=amount]", "beaucoup")
     page.fill("[name=trader_name]", "Casque & Compagnie")

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 import html5lib
 from django.test import Client
 
+from tests.day_boxes import boxes
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -51,7 +53,10 @@ class Page:
 
     def _send(self, form: Any, button: Any, typed: dict[str, Any]) -> Page:
         known = values_of(form)
-        unknown = set(typed) - {name.get("name") for name in form.iter() if name.get("name")}
+        names = {name.get("name") for name in form.iter() if name.get("name")}
+        for name in [name for name in typed if name not in names and f"{name}_day" in names]:
+            typed |= boxes(name, typed.pop(name))
+        unknown = set(typed) - names
         assert not unknown, f"no field {unknown} in this form"
         data = {**known, **typed}
         if button.get("name"):

@@ -13,6 +13,7 @@ from moderation.mediation import actions, journal
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.models import BodyPolicy, BodyStaff, Case, Deadline
 from moderation.templatetags.cases import speaker
+from tests.day_boxes import shown
 from tests.moderation import casework
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ def test_a_stale_page_is_asked_again_with_what_was_typed(case, body, carol, as_m
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "has changed since you opened the page" in text
-    assert f'value="{day}"' in text
+    assert shown(text, "extended_to") == "/".join(day.split("-")[::-1])
     version = Case.objects.get().version
     assert f'name="version" value="{version}"' in text
     assert client.post(answer.request["PATH_INFO"], {"version": version, "extended_to": day, **WHY}).status_code == 302

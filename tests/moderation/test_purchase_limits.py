@@ -66,7 +66,7 @@ def test_a_month_ends_on_its_last_day():
     ("typed", "status", "words"),
     [
         ({"delivered": "28/02/2026"}, 200, ["16\u00a0March 2026", "28\u00a0February 2028"]),
-        ({"delivered": "yesterday"}, 422, ["Write a date such as", 'value="yesterday"']),
+        ({"delivered": "yesterday"}, 422, ["Write a day that exists", 'value="yesterday"']),
         ({"delivered": "9999-12-31"}, 422, ["is too far away"]),
         ({"month": "2026-02"}, 200, ["If you received it in February 2026", "14 days to change your mind are over"]),
         ({"month": "0000-13"}, 200, ["L221-18"]),

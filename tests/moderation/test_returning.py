@@ -237,7 +237,7 @@ def test_the_short_questions_are_kept_without_a_form(question, as_member):
     client = opened(link())
     page = client.get(f"{address}written/").content.decode()
     assert "last week" in page
-    assert "Write a date such as" in page
+    assert "Write a day that exists" in page
     client.post(f"{address}written/", {"written": "kept", "sent_on": casework.today(-20).isoformat()})
     client.post(f"{address}reply/", {"reply": "none"})
     end = client.post(f"{address}elsewhere/", {"elsewhere": "no"})

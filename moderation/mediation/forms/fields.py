@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from forum.day_boxes import DayBoxes, lacking
 from moderation.mediation.deadlines import civil_date
 from moderation.mediation.facts import Answer
 from moderation.mediation.rulesets import Ruleset
@@ -60,15 +61,20 @@ class AmountField(forms.DecimalField):
 
 
 class DayField(forms.DateField):
-    """A civil day; browsers send 2026-03-02, people may write 02/03/2026. `is_past`: today at the latest."""
+    """A civil day in three boxes; programs may send 2026-03-02 or 02/03/2026. `is_past`: today at the latest."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayBoxes
 
     def __init__(self, *, is_past: bool = True, **kwargs: Any) -> None:
         self.is_past = is_past
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
-        kwargs.setdefault("error_messages", {"invalid": _("Write a date such as 2026-03-02 or 02/03/2026.")})
+        kwargs.setdefault("error_messages", {"invalid": _("Write a day that exists, such as 2, 3 and 2026.")})
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str) and (sentence := lacking(value)):
+            raise ValidationError(sentence, code="lacking")
+        return super().to_python(value)
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)

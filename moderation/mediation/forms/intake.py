@@ -202,7 +202,7 @@ class IntakeForm(forms.Form):
         """A day that ends the case is asked for twice: it counts once the page has shown it with this sentence."""
         sent, today = data.get("sent_on"), civil_date(timezone.now())
         is_over = sent is not None and RULES["one_year"].due_on(sent) < today
-        if is_over and self.data.get(SHOWN) != self.data.get("sent_on"):
+        if is_over and self.data.get(SHOWN) != self.shown_day:
             sentence = _("This day is more than a year ago. Check the year. If it is right, press the button again.")
             self.add_error("sent_on", sentence)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from forum.day_boxes import DayBoxes
 from forum.limits import limited
 from forum.models import Member
 from forum.views.replies import link_over
@@ -31,14 +32,15 @@ def put_aside(
     request: HttpRequest, case: Case, asker: Member, *, page: str, form: forms.Form, also: tuple[str, ...] = ()
 ) -> HttpResponse:
     """Keep what the form does not take as it was typed, mail the link, say so. `also`: fields beside the form."""
-    typed = None if form.is_valid() else _typed(request, (*form.fields, *also))
+    typed = None if form.is_valid() else _typed(request, form, also)
     actions.keep_typed(case, by=asker, page=page, typed=typed)
     return mailed(request, case, asker, is_unfinished=typed is not None)
 
 
-def _typed(request: HttpRequest, names: tuple[str, ...]) -> dict[str, list[str]]:
+def _typed(request: HttpRequest, form: forms.Form, also: tuple[str, ...]) -> dict[str, list[str]]:
     """Files are no text, and were taken or refused by themselves."""
-    return {name: request.POST.getlist(name) for name in names if name in request.POST}
+    days = {name: [form[name].data] for name, field in form.fields.items() if isinstance(field.widget, DayBoxes)}
+    return days | {name: request.POST.getlist(name) for name in (*form.fields, *also) if name in request.POST}
 
 
 def mailed(request: HttpRequest, case: Case, asker: Member, *, is_unfinished: bool = False) -> HttpResponse:
