@@ -20,6 +20,7 @@ from forum.charter_forms import AgreeForm
 from forum.forms import EditForm
 from forum.limits import TooMany
 from forum.models import Post
+from forum.views.signing_in import fill_in
 
 
 def act(form: forms.Form, action: Callable[[], Any], *, but: type[Exception] | tuple[type[Exception], ...] = ()) -> Any:
@@ -65,6 +66,7 @@ def form_page(request: HttpRequest, template: str, form: forms.Form, **context: 
     status = getattr(form, "status", 422) if form.is_bound and form.errors else 200
     if getattr(form, "is_nudged", False):
         count_nudge(was_kept=False)
+    fill_in(request, form)
     response = render(request, template, {"form": form, **context}, status=status)
     return with_wait(response, form)
 

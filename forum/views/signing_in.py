@@ -7,15 +7,19 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from forum.access import viewer_of
+
 KEPT = "kept"  # session key: what was typed, by the address it was sent to
 KEPT_ADDRESSES = 5
 KEPT_LENGTH = 60_000  # characters of all fields of an address: anybody can fill a session
+FOUND = 302  # what was typed was taken
 NEVER_KEPT = {"csrfmiddlewaretoken", "key"}
 
 # What the sign-in page says, by the name of the address that led there.
@@ -41,7 +45,12 @@ def members_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return view(request, *args, **kwargs) if request.user.is_authenticated else sign_in_first(request)
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        response: HttpResponse = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == FOUND:
+            forget(request)
+        return response
 
     return guarded
 
@@ -65,6 +74,16 @@ def kept(request: HttpRequest) -> dict[str, str]:
     """What was typed into the form at this address before its author was signed out."""
     found: dict[str, str] = request.session.get(KEPT, {}).get(request.path, {})
     return found
+
+
+def fill_in(request: HttpRequest, form: forms.Form) -> None:
+    """An empty form shows what was typed into it before its author was signed out."""
+    if form.is_bound or not viewer_of(request).is_authenticated:
+        return
+    typed = kept(request)
+    for name in typed.keys() & form.fields.keys():
+        if not isinstance(form.fields[name], forms.MultipleChoiceField):  # of those, one value alone was kept
+            form.initial[name] = typed[name]
 
 
 def forget(request: HttpRequest) -> None:

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum import limits, withdrawing
 from forum.actions.rights import allows
 from forum.limits import limited
+from forum.views import signing_in
 from forum.views.replies import act, form_page, with_wait
 from moderation.review import actions, appealing, readers, turns
 from moderation.review.access import MemberRequest, View
@@ -41,7 +41,7 @@ def members_only(view: View) -> View:
     """Signed in, nothing kept by browsers; an appeal that somebody else ended is told, with 409."""
 
     @never_cache
-    @login_required
+    @signing_in.members_only
     @wraps(view)
     def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

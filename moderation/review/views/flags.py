@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from forum import limits
 from forum.models import Member
 from forum.views.replies import act, form_page
+from forum.views.signing_in import members_only
 from moderation.review import actions, rights
 from moderation.review.access import MemberRequest, access_text
 from moderation.review.forms import FlagForm
@@ -23,7 +23,7 @@ from moderation.review.targets import Target, language_of
 
 
 @never_cache
-@login_required
+@members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """What somebody has reported they may look up whatever became of it; the text itself is no longer shown then."""
