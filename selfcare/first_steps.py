@@ -104,7 +104,7 @@ STEPS = [
     Step(
         gettext_lazy("A backup was made"),
         lambda: vitals.age(vitals.BACKUP) is not None,
-        how=gettext_lazy("docs/operating.md says how; it ends with “touch var/backup_done”"),
+        how=gettext_lazy("“manage.py backup FILE”: docs/operating.md says how"),
     ),
 ]
 

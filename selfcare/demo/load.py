@@ -13,11 +13,12 @@ from django.utils import timezone
 from forum import awarding
 from forum.figures import rollup
 from forum.models import Member, Notification, Question, Reminder
-from selfcare.demo import cases, charter, desk, guides, ladder, people, readers
+from selfcare.demo import cases, charter, desk, guides, ladder, made, more, people, readers
 from selfcare.demo.clock import Clock
 from selfcare.demo.threads import Threads
 
 FOLDER = Path(__file__).parent
+SEED = 1
 
 
 def read(name: str) -> Any:
@@ -29,9 +30,14 @@ def is_empty() -> bool:
 
 
 @transaction.atomic
-def load(now: datetime | None = None) -> None:
+def load(now: datetime | None = None, *, seed: int = SEED) -> None:
     """Tell the whole demo into an empty site. The site tree and the charter are there already."""
-    clock = Clock(now or timezone.now())
+    before = made.snapshot()
+    _tell(Clock(now or timezone.now()), seed)
+    made.remember(before)
+
+
+def _tell(clock: Clock, seed: int) -> None:
     products = people.add_products(read("products"))
     members = people.add_members(read("members"), clock)
     charter.accept(members, clock)
@@ -39,8 +45,9 @@ def load(now: datetime | None = None) -> None:
     people.add_themes(read("themes"))
     people.add_alerts(products, read("alerts"), clock)
     threads = Threads(clock, members, products, tags)
-    threads.add(read("questions_fr"), "fr")
-    threads.add(read("questions_en"), "en")
+    for language in ("fr", "en"):
+        quieter = more.compose(read(f"more_{language}"), read("members"), language=language, seed=seed)
+        threads.add([*read(f"questions_{language}"), *quieter], language)
     people.add_owners(read("owners"), members, products, clock)
     people.add_follows(members, products)
     guides.add_guides(read("guides"), answers=threads.answers, products=products, members=members, clock=clock)
