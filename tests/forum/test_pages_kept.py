@@ -1,4 +1,4 @@
-"""Signed out while writing: after signing in the form is filled as it was, wherever it was; once it is sent it is empty."""
+"""Signed out while writing: after signing in the form is filled as it was; once it is sent, it is empty."""
 
 import pytest
 from django.test import Client
