@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from django.conf import settings
@@ -85,6 +85,7 @@ class Post(models.Model):
     idempotency_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
 
+    replied_at: datetime | None = None  # set for a page: when somebody else first wrote under it
     bought_it = False  # set for a page: a shop confirmed that its author bought the product
     said: tuple[str, ...] = ()  # set when it is sent: what its author is told at once, besides
 
@@ -98,8 +99,11 @@ class Post(models.Model):
 
     @property
     def shows_edit(self) -> bool:
-        """Whether its page says "edited": a slip put right at once is nobody's affair."""
-        return self.edited_at is not None and self.edited_at - self.created_at > EDIT_GRACE
+        """Whether its page says "edited": a slip put right at once is nobody's affair, unless somebody replied."""
+        if self.edited_at is None:
+            return False
+        was_answered = self.replied_at is not None and self.replied_at < self.edited_at
+        return was_answered or self.edited_at - self.created_at > EDIT_GRACE
 
     @property
     def is_published(self) -> bool:

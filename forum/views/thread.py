@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -74,6 +75,8 @@ def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
         post.question = question  # whose name is shown depends on it
     for answer in answers:
         answer.shown_comments = comments[answer.pk]  # type: ignore[attr-defined]
+        answer.replied_at = _first_reply(answer, comments[answer.pk])
+    question.replied_at = _first_reply(question, [*answers, *comments[None]])
     context = {
         "question": question,
         "tags": list(question.tags.all()),
@@ -88,6 +91,11 @@ def _render(question: Question, viewer: Viewer, sort: str, page: int) -> Thread:
     data = None if viewer.is_authenticated else question_data(question, answers)
     html = render_to_string("forum/_thread.html", context)
     return Thread(html, facts_of(answers, FACTS), has_more, facts_of(shown, COMMENT_FACTS), data)
+
+
+def _first_reply(post: Post, replies: Iterable[Post]) -> datetime | None:
+    """When somebody else first wrote under it, of those that are shown."""
+    return min((reply.created_at for reply in replies if reply.author_id != post.author_id), default=None)
 
 
 def _says_merged(answer: Answer) -> bool:
