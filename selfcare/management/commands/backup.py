@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Write the whole site into one file: its database and its files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file")
+        parser.add_argument("file", help="the archive to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

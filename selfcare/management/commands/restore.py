@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Bring a site back from a file of `backup`, into an empty one that does not run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file")
+        parser.add_argument("file", help="the archive that `backup` wrote")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
