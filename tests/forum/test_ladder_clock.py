@@ -154,15 +154,15 @@ def test_ten_questions(monkeypatch):
 
 
 @pytest.mark.wide
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_thirty_questions(seed, monkeypatch):
     check(simulate(30, seed, monkeypatch))
 
 
 @pytest.mark.slow
-def test_a_thousand_questions(monkeypatch):
-    community = simulate(1000, 2, monkeypatch)
+def test_three_hundred_questions(monkeypatch):
+    community = simulate(300, 2, monkeypatch)
     check(community)
     taken = Counter(rung for _pk, rung in community.taken)
-    assert all(taken[rung] > 50 for rung in list(Rung)[1:])
+    assert all(taken[rung] > 15 for rung in list(Rung)[1:])
     assert Notification.objects.filter(kind="expert").exists()
