@@ -1,6 +1,7 @@
 """A real browser and a running site."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from forum.models import Member
 
 CHROMIUM = Path(os.environ.get("SELFCARE_CHROMIUM", "/usr/bin/chromium"))
 
+WAITED = 20  # seconds at most for an answer that nobody reads any more
 Open = Callable[..., Page]
 
 
@@ -55,6 +57,9 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
+    for thread in threading.enumerate():  # what a page asked for before it was closed is still answered
+        if "process_request_thread" in thread.name:
+            thread.join(WAITED)
 
 
 def overflow(page: Page) -> int:
