@@ -3,7 +3,7 @@
 import datetime as dt
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import hypothesis
@@ -21,8 +21,10 @@ from forum.models import Answer, Member, Question
 from knowledge.models import KnowledgeIndexPage
 from moderation.law import words
 from moderation.mediation.models import Case
-from tests import laying, postgres
+from tests import laying, postgres, statements
 from tests.people import make_editor, make_member, make_moderator, prove_second_step
+
+NOTEBOOK = statements.Notebook()
 
 # A few examples each time, many with --hypothesis-profile=thorough. How long one takes is the machine's affair.
 hypothesis.settings.register_profile("quick", max_examples=15, deadline=None)
@@ -34,15 +36,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL what has nothing new to say is left out. docs/adr/0032-what-runs-on-postgresql.md"""
     if connection.vendor == "sqlite":
         return
-    left_out = [item for item in items if not _touches_the_database(item) or postgres.is_left_out(item)]
-    config.hook.pytest_deselected(items=left_out)
-    known = set(left_out)
-    items[:] = [item for item in items if item not in known]
+    left_out = postgres.left_out(items) | {item for item in items if not _touches_the_database(item)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 def _touches_the_database(item: pytest.Item) -> bool:
     fixtures: list[str] = getattr(item, "fixturenames", [])
     return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(fixtures)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    if not statements.KEPT_IN or connection.vendor != "sqlite":
+        return (yield)
+    with NOTEBOOK.listening(item.nodeid):
+        return (yield)
+
+
+def pytest_sessionfinish() -> None:
+    if NOTEBOOK.of:
+        NOTEBOOK.write()
 
 
 def pytest_collection_finish() -> None:
