@@ -54,6 +54,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped:
+        NOTEBOOK.skipped.add(report.nodeid)
+
+
 def pytest_sessionfinish() -> None:
     if NOTEBOOK.of:
         NOTEBOOK.write()

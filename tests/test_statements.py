@@ -34,6 +34,14 @@ def test_what_the_site_asks_is_kept_and_what_the_test_asks_is_not(notebook, db):
     assert found["from another line"] - found["by the site"]
 
 
+def test_of_what_is_skipped_on_sqlite_nothing_is_known(notebook, db):
+    with notebook.listening("a race"):
+        by_gtin("00000000000017")
+        notebook.skipped.add("a race")
+    notebook.write()
+    assert statements.read() == {}
+
+
 def test_numbers_and_the_length_of_lists_make_no_difference(db):
     heard = []
 
