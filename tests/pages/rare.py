@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from forum import actions
 from forum.badges import Badge
 from forum.models import Award, Member, Product, Tag
 from moderation.mediation.models import MediationBody
@@ -24,6 +25,7 @@ from tests.people import make_member
 def all_of_them(language: str, everybody: dict[str, Any], places: dict[str, Any]) -> Iterator[Page]:
     found = (
         *account(language),
+        code(language, everybody["asker"]),
         *sellers(language),
         *editing(language, everybody["superuser"], places["kiosk:guide is"]["pk"]),
         *versions(language),
@@ -45,6 +47,13 @@ def account(language: str) -> Iterator[Page | None]:
     yield eyes.see(f"{at}confirm-email/{key}/")
     yield eyes.see(f"{at}confirm-email/nonsense/")
     yield eyes.see(member.get_absolute_url().replace("/en/", f"/{language}/"))
+
+
+def code(language: str, asker: Member) -> Page | None:
+    """A question with what a display says, which can be copied."""
+    body = "It says:\n\n```\nE18 pump\n```\n"
+    question = actions.ask("The pump says E18 and stops", by=asker, body=body, language=language, tags=["pump"])
+    return Eyes("asker", asker, language=language).see(question.get_absolute_url())
 
 
 def sellers(language: str) -> Iterator[Page | None]:
