@@ -70,8 +70,8 @@ READERS: dict[str, frozenset[str] | set[str]] = {
     "hidden answer": {"answerer"} | MODERATION,
     "hidden comment": {"answerer"} | MODERATION,
     "answer under a hidden question": {"answerer"} | MODERATION,
-    "deleted question": MODERATION,
-    "deleted answer": {"answerer"} | MODERATION,  # who deleted it may put it back
+    "deleted question": {"answerer"} | MODERATION,  # who deleted it may put it back
+    "deleted answer": {"answerer"} | MODERATION,
     "deleted comment": {"answerer"} | MODERATION,
     "hidden proposal": {"answerer"} | MODERATION,
     "held proposal": {"answerer"} | MODERATION,
