@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection
 
-KEPT_IN = os.environ.get("SELFCARE_STATEMENTS", "")  # a folder; .ci/check names one for all its runs
+KEPT_IN = os.environ.get("KEPT_STATEMENTS", "")  # a folder; .ci/check names one for all its runs
 ROOT = Path(__file__).resolve().parents[1]
 SITE = tuple(f"{ROOT / name}{os.sep}" for name in ("forum", "knowledge", "moderation", "selfcare"))
 TESTS = f"{ROOT / 'tests'}{os.sep}"
