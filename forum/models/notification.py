@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from forum import routing
 from forum.badges import name_of
 from forum.channels import DIGESTS
 from forum.text.typography import typeset_in
+
+_OF_CASE = re.compile(r"/cases/(SC-[0-9A-Z-]+)/")
 
 
 class Subscription(models.Model):
@@ -206,6 +209,8 @@ class Notification(models.Model):
             return name_of(self.ref.partition(":")[2].partition(":")[0])
         if self.names_guide:
             return self.reason
+        if self.kind == self.Kind.CASE and (reference := _OF_CASE.match(self.url)):
+            return gettext("your case %(reference)s") % {"reference": reference[1]}
         if self.question is None or not self.question.is_visible_to(self.member):
             return self.get_kind_display()
         return typeset_in(self.question.language, self.question.title)

@@ -23,7 +23,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixture
 ASKED = {
     "purchase": """
 - textbox "{What did you buy?}"
-- textbox "{When did you buy it?}"
+- group "{When did you buy it?}":
+  - textbox /Day|Jour/
+  - textbox /Month|Mois/
+  - textbox /Year|Année/
 - textbox "{Order number} ({optional})"
 """,
     "story": """
@@ -34,7 +37,10 @@ ASKED = {
   - radio "{I do not know}" [checked]
 """,
     "complaint": """
-- textbox "{When did you first write to the seller to ask for a solution?}"
+- group "{When did you first write to the seller to ask for a solution?}":
+  - textbox /Day|Jour/
+  - textbox /Month|Mois/
+  - textbox /Year|Année/
 - combobox "{How did you write?} ({optional})"
 - group "{Did you keep a copy?}":
   - radio "{Yes}"
@@ -137,5 +143,5 @@ def test_what_is_wrong_is_said_first_then_with_its_field(
     wrong = link.inner_text()
     link.click()
     assert tab.evaluate("document.activeElement.id") == field
-    assert tab.locator(f"#{field}").get_attribute("aria-invalid") == "true"
+    assert tab.locator(f"#{field}[aria-invalid=true], #{field} input[aria-invalid=true]").count()
     assert wrong in described(tab.locator(f"#{field}"))

@@ -282,3 +282,11 @@ def test_what_is_done_leads_to_what_stands_beside_it(
     assert moved == f"{PAGE}#told-{third.pk}"
     assert f'id="told-{third.pk}" tabindex="-1"' in client.get(PAGE).text
     assert client.post(READ, {"tab": "all", "page": "2", "place": "//x"})["Location"] == f"{PAGE}?tab=all&page=2"
+
+
+def test_each_case_is_told_of_by_its_reference(alice):
+    tell = {"kind": "case", "at": timezone.now()}
+    notifications.tell(alice, ref="case:1", url="/cases/SC-26-7F3KQ-H/#afterwards", **tell)
+    notifications.tell(alice, ref="case:2", url="/questions/7/escalate/", **tell)
+    subjects = [told.subject for told in Notification.objects.order_by("pk")]
+    assert subjects == ["your case SC-26-7F3KQ-H", "your file"]
