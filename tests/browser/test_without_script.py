@@ -13,6 +13,7 @@ from moderation.mediation.models import Case, Message
 from moderation.review.models import Flag
 from tests.browser.conftest import Open
 from tests.browser.test_journey import check, press
+from tests.day_boxes import boxes
 from tests.journeys.test_question import words
 from tests.moderation import casework
 
@@ -87,7 +88,9 @@ def test_a_case_is_taken_answered_and_moved(visit: Open, case: Case, language: s
     check(page)
     assert Message.objects.get().readers == "consumer"
     page.locator("main a[href*='/step/acknowledge/']").click()
-    check(page).fill("[name=received_on]", casework.today().isoformat())
+    check(page)
+    for name, value in boxes("received_on", casework.today().isoformat()).items():
+        page.fill(f"[name={name}]", value)
     press(page, words("Record", language))
     case.refresh_from_db()
     assert case.state == "under_review"
