@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -254,14 +253,12 @@ def why_sign_in(target: str | None) -> str:
 
 
 @register.filter
-def slug_words(request: HttpRequest | None) -> str:
+def slug_words(path: str) -> str:
     """The words of the last part of an address: what somebody was looking for who found nothing there.
 
-    What the site itself calls its pages, such as `questions` and `edit`, nobody was looking for.
+    Those of the site's own addresses too: the page for a refusal must be that of an address that does not exist.
     """
-    own = getattr(getattr(request, "resolver_match", None), "route", "").split("/")
-    parts = [part for part in unquote(getattr(request, "path", "")).split("/") if part not in own]
-    parts = [part for part in parts if re.search(r"[^\W\d_]{3}", part)]
+    parts = [part for part in unquote(path or "").split("/") if re.search(r"[^\W\d_]{3}", part)]
     return " ".join(re.findall(r"\w+", parts[-1]))[:100] if parts else ""
 
 
