@@ -44,6 +44,32 @@ def test_the_page_says_what_comes_next_until_the_service_confirms(case, carol, a
 
 
 @pytest.mark.wide
+def test_the_page_begins_with_what_was_sent_and_the_next_step(case, carol, as_member):
+    """It used to begin with "News from the service", the day on which the site stops following it."""
+    page = as_member(case.asker).get(f"/en/cases/{case.ref}/").content.decode()
+    content = page.split("<h1>")[1]
+    wanted = (
+        "Your case was sent",
+        f'class="reference">{case.ref}',
+        "Next step:",
+        "can it take the case?",
+        "the mediation service",
+        days()[0],
+        "What you can do meanwhile",
+        "request.pdf",
+        f"{case.get_absolute_url()}</a>",
+        "1 rue du Test",
+        "What happened",
+    )
+    places = [content.index(words) for words in wanted]
+    assert places == sorted(places)
+    assert "News from the service" not in page
+    assert "outcome unknown" not in page
+    assert f"until {written_day(casework.today(120))}, this site stops following" in page
+    assert "News from the service" in as_member(carol).get(f"/en/cases/{case.ref}/").content.decode()
+
+
+@pytest.mark.wide
 def test_the_mail_is_not_one_block(case):
     """What was sent, what happens with its days, how to reach the service: a paragraph each, in both its halves."""
     _subject, text, html = compose(Notification.objects.get(kind="case"))

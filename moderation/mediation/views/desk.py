@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -62,8 +62,8 @@ def _page(request: HttpRequest, found: Case) -> dict[str, Any]:
         "readings": readings.shown(found),
         "openings": found.openings.select_related("member"),
         "has_pdf": pdf.is_available(),
-        "deadlines": _deadlines(found) if found.is_open or is_staff else [],
-        "next_deadline": arrival.next_due(found, is_staff=is_staff),
+        "deadlines": _deadlines(found, is_asker=is_asker) if found.is_open or is_staff else [],
+        "next_deadline": arrival.next_due(found, is_asker=is_asker),
         "silence": _silence(found),
         "complaints": found.complaints.all(),
         "files": found.evidence.visible_to(request.user),
@@ -87,6 +87,7 @@ def _discussion(found: Case) -> dict[str, Any]:
 def _for_the_asker(found: Case, *, is_asker: bool) -> dict[str, Any]:
     return {
         "next_steps": _next_steps(found) if is_asker else [],
+        "followed_until": _followed_until(found) if is_asker else None,
         "can_withdraw": is_asker and can_withdraw(found),
         "can_say": is_asker and can_say(found),
         **(_at_the_service(found) if is_asker and found.is_sent else {}),
@@ -111,6 +112,11 @@ def _next_steps(found: Case) -> list[str]:
     if found.state != State.SENT or found.sent_at is None:
         return []
     return after_sending.steps(found.day_of(found.sent_at))
+
+
+def _followed_until(found: Case) -> date | None:
+    row = found.deadlines.owed().filter(kind=arrival.FOLLOWING).first()
+    return row.due_on if row is not None and found.is_open else None
 
 
 def _beside(request: HttpRequest, found: Case) -> dict[str, Any]:
@@ -163,9 +169,12 @@ def _silence(found: Case) -> str:
     return charter.silence_means if charter else ""
 
 
-def _deadlines(found: Case) -> list[Deadline]:
-    """Those that run first; once it is sent, without those of its preparation."""
+def _deadlines(found: Case, *, is_asker: bool) -> list[Deadline]:
+    """Those that run first; once it is sent, without those of its preparation. How long the site follows a case is
+    no duty of anybody: its asker reads of it below, in a sentence."""
     rows = found.deadlines.exclude(kind__in=PREPARING) if found.is_sent else found.deadlines.all()
+    if is_asker:
+        rows = rows.exclude(kind=arrival.FOLLOWING)
     return sorted(rows, key=lambda row: (not row.is_owed, row.due_on))
 
 
