@@ -77,7 +77,7 @@ def access_comment(viewer: Viewer, pk: int) -> Comment:
 
 def access_product(slug: str) -> Product:
     """By its slug, or by one that it had, or that something merged into it had."""
-    found = Product.objects.select_related("brand", "parent").filter(slug=slug).first() or formerly(slug=slug)
+    found = Product.objects.select_related("brand", "parent", "image").filter(slug=slug).first() or formerly(slug=slug)
     if found is None:
         raise Http404
     return found

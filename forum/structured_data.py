@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from forum.models import Answer, Product, Question
+from forum.product_images import image_address
 from forum.text.plain import plain_text
 
 ANSWERS = 10
@@ -68,11 +69,10 @@ def product_data(product: Product) -> dict[str, Any]:
         "name": product.name,
         "url": f"{settings.BASE_URL}{product.get_absolute_url()}",
         "gtin": product.gtin,
+        "image": image_address(product),
     }
     if product.brand:
         found["brand"] = {"@type": "Brand", "name": product.brand.name}
-    if product.image_url.startswith(("https://", "http://")):
-        found["image"] = product.image_url
     return {
         "@context": "https://schema.org",
         "@type": "Product",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.models import Product, Question
+from forum.product_images import with_tiles
 from knowledge.facts import facts
 from knowledge.guides import alternates, guides_mark, products_mark, public_guides
 from knowledge.models import HomePage
@@ -19,7 +20,7 @@ COUNTED = 1000  # questions that wait are counted up to here
 def home_context(page: HomePage) -> dict[str, Any]:
     parts = _parts(page)
     return {
-        "products": list(parts["products"]),
+        "products": list(parts["products"].prefetch_related(with_tiles())),
         "waiting": list(parts["waiting"].select_related("product")),
         "waiting_count": parts["waiting_count"],
         "guides": list(public_guides(page.locale_id).order_by("-last_published_at", "-pk")[:GUIDES]),
@@ -33,7 +34,7 @@ def home_context(page: HomePage) -> dict[str, Any]:
 def home_mark(page: HomePage) -> Any:
     parts = _parts(page)
     return (
-        list(parts["products"].values_list("pk", "name", "slug", "question_count")),
+        list(parts["products"].values_list("pk", "name", "slug", "question_count", "image__file")),
         list(parts["waiting"].values_list("pk", "version")),
         parts["waiting_count"],
         parts["is_new"],

@@ -64,10 +64,13 @@ def _told(image: re.Match[str]) -> dict[str, str]:
 def _link(image: re.Match[str], sizes: Sizes) -> str:
     """Inside a link that leads elsewhere, the words alone: a link holds no other."""
     src, alt = _told(image).values()
+    is_inside_link = not image["link"] and _is_inside_link(image)
+    if is_inside_link and not alt:
+        return ""
     words = _("Picture: %(words)s") % {"words": alt} if alt else _("Picture")
     if src in sizes:
         words = f"{words} ({filesizeformat(sizes[src])})"
-    if image["link"] or not _is_inside_link(image):
+    if not is_inside_link:
         return format_html('<a href="{}">{}</a>', src, words)
     return format_html("{}", words)
 

@@ -47,6 +47,15 @@ class Product(RevisionMixin, models.Model):
     # As its seller wrote them. Nothing is fetched from there.
     web_url = models.CharField(_("page at the seller"), max_length=2000, blank=True)
     image_url = models.CharField(_("picture at the seller"), max_length=2000, blank=True)
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        help_text=_("Shown beside its name, small. Take one that you may publish."),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     question_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)

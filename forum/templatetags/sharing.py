@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from forum import linked
+from forum import linked, product_images
 from forum.models import Product, Question
 from forum.templatetags.forum_tags import json_ld
 from forum.text.plain import excerpt, plain_text
@@ -52,6 +52,13 @@ def question_picture(question: Question) -> str:
 def product_picture(product: Product) -> str:
     picture, language = linked.product_picture(product), get_language() or ""
     return linked.picture_address("product_picture", picture, product.slug, language=language)
+
+
+@register.simple_tag
+def product_image(product: Product, where: str) -> str:
+    """On its page (`page`) or in a list (`tile`)."""
+    spec = {"page": product_images.PAGE, "tile": product_images.TILE}[where]
+    return product_images.image_tag(product, spec)
 
 
 @register.simple_tag

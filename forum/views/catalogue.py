@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from forum.access import access_former_tag, viewer_of
 from forum.leaderboard import LATELY_DAYS
 from forum.models import Product, Tag
+from forum.product_images import with_tiles
 from forum.products import by_gtin, matching
 from forum.tag_facts import facts_of
 from forum.views.following import follows
@@ -27,6 +28,7 @@ TAG_FIRM = 3  # questions; below it search engines are asked to leave the page o
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
     found = Product.objects.filter(parent=None).select_related("brand").order_by("-question_count", "name")
+    found = found.prefetch_related(with_tiles())
     return render(request, "forum/products.html", {"page_obj": page_of(request, found)})
 
 

@@ -16,6 +16,7 @@ from forum import alerts, signals
 from forum.access import access_product, viewer_of
 from forum.models import Product, ProductAlert, Question, Theme
 from forum.product_facts import Facts, Leading, facts_of, leading_questions, sections_of
+from forum.product_images import image_mark
 from forum.structured_data import product_data
 from forum.text.search_query import clean_query
 from forum.views.caching import is_visitor, visitor_page
@@ -124,7 +125,7 @@ class Head(NamedTuple):
     def mark(self) -> str:
         brand, parent = self.product.brand, self.product.parent
         others = brand and brand.name, parent and (parent.name, parent.slug)
-        own = [getattr(self.product, name) for name in SHOWN]
+        own = [*(getattr(self.product, name) for name in SHOWN), image_mark(self.product)]
         said = alerts.mark(self.alerts)
         return f"{own}{others}{self.versions}{self.leading}{self.facts}{self.themes}{said}"
 

@@ -19,10 +19,11 @@ from forum.models import Ownership, Product, Question, Subscription
 from forum.products import find_product
 from knowledge.catalogue.merging import MergeView, merge_button, merge_path
 from knowledge.models import ArticlePage
+from knowledge.models.pictures import CopiedPicture
 
 FIELDS = (
     *("name", "slug", "brand", "gtin", "reference", "parent", "category", "category_fr"),
-    *("description", "description_fr", "web_url", "image_url"),
+    *("description", "description_fr", "image", "web_url", "image_url"),
 )
 
 
@@ -43,6 +44,13 @@ class ProductForm(WagtailAdminModelForm):
         parent: Product | None = self.cleaned_data["parent"]
         check_parent(self.instance, parent)
         return parent
+
+    def clean_image(self) -> Any:
+        """One that was copied from a post is hidden with its post, so it cannot stand for a product."""
+        image = self.cleaned_data["image"]
+        if image and CopiedPicture.objects.filter(image=image.pk).exists():
+            self.add_error("image", _("Choose another picture: this one belongs to what a member wrote."))
+        return image
 
     def save(self, commit: bool = True) -> Product:
         parent = self.cleaned_data["parent"]
