@@ -1,7 +1,8 @@
 """Which texts look alike, by a rough skeleton after Unicode Technical Standard 39.
 
 Without case, accents and compatibility forms; the letters of other alphabets that look like Latin ones as those, and so
-the digits. Whoever changes the tables adds a migration that fills `Member.look` anew, as 0044 did.
+the digits. Whoever changes the tables adds a migration that fills `Member.look` anew; of two that collide, the older
+account keeps it.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from django.utils import timezone
 from forum import maintenance
 from forum.models import Mail, Question
 from knowledge.search import health as search_health
-from selfcare import dns, vitals
+from selfcare import dns, squashed, vitals
 
 WORKER_SILENT = 60  # seconds; it breathes every five
 ROUND_LATE = 15 * 60
@@ -83,6 +83,9 @@ def database() -> Findings:
 
 
 def migrations() -> Findings:
+    if stuck := squashed.stuck(connection):
+        yield red(squashed.WAY_OUT.format(apps=", ".join(stuck)))
+        return
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

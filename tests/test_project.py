@@ -10,9 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command, get_commands, load_command_class
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management import get_commands, load_command_class
 
 from selfcare import routes
 
@@ -62,22 +60,6 @@ def test_every_address_names_its_readers():
 def test_no_name_is_kept_of_an_address_that_is_gone():
     names = {route.name for route in routes.routes()}
     assert [pattern for pattern, _readers in routes.READERS if not any(fnmatch(name, pattern) for name in names)] == []
-
-
-# ------------------------------------------------------------------ migrations
-
-
-@pytest.mark.django_db
-def test_migrations_make_the_tables_of_the_models(request):
-    """With `--migrations`: they have just made this database."""
-    if request.config.option.nomigrations:
-        pytest.skip("the tables are made from the models: run this file with --migrations")
-    executor = MigrationExecutor(connection)
-    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
-    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
-    tables = set(connection.introspection.table_names())
-    assert {model._meta.db_table for model in connection.introspection.installed_models(tables)} <= tables
-    assert {"forum_question", "moderation_case", "knowledge_indexqueue"} <= tables
 
 
 # ------------------------------------------------------------------ commands

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("forum", "0051_questions_by_views"),
+        ("forum", "0051_squashed"),
         ('wagtailimages', '0027_image_description'),
     ]
 

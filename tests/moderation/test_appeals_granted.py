@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -16,7 +14,7 @@ from forum import letters
 from forum.models import Mail, Member, Notification
 from moderation.review import actions
 from moderation.review.appealing import Measure
-from moderation.review.models import Appeal, Decision
+from moderation.review.models import Decision
 from moderation.review.notice_appealing import contested_of
 from moderation.review.reasons import Because
 from moderation.review.transparency.counting import count
@@ -196,21 +194,3 @@ def test_it_is_counted_as_reversed(answer: Any, bob: Member, dora: Member) -> No
     now = timezone.now()
     table = count(Period(now.year, now + dt.timedelta(minutes=1))).table("appeals")
     assert {name: sum(table.column(name)) for name in table.columns if sum(table.column(name))} == {"reversed": 1}
-
-
-@pytest.mark.parametrize(
-    ("is_kept", "is_undone", "outcome"), [(0, 1, "granted"), (1, 0, "granted"), (1, 1, "overtaken")]
-)
-def test_what_was_settled_before_is_said_as_it_was(
-    is_kept: int, is_undone: int, outcome: str, answer: Any, alice: Member, bob: Member, dora: Member
-) -> None:
-    actions.flag(answer, by=alice, rule=courtesy())
-    decision = actions.keep(answer, by=dora) if is_kept else hide(answer, dora)
-    appeal = contest(decision, alice if is_kept else bob)
-    now = timezone.now()
-    Decision.objects.filter(pk=decision.pk).update(
-        undone_at=now if is_undone else None, undone_by=dora if is_undone else None
-    )
-    Appeal.objects.update(outcome="overtaken", ended_at=now)
-    import_module("moderation.migrations.0023_appeals_granted").say_what_was_granted(apps, None)
-    assert fresh(appeal).outcome == outcome

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -85,17 +83,3 @@ def test_what_its_reports_held_was_held_by_a_program(
     post.refresh_from_db()
     assert review.keep(post, by=dora, at=at + timedelta(hours=1)).was_held_by_program
     assert Decision.objects.filter(was_held_by_program=True).count() == 1
-
-
-def test_decisions_of_before_are_told_apart(held_by: Any, dora: Member, question: Question, settings: Any) -> None:
-    """The migration, run over what these decisions looked like without the column."""
-    decision = review.keep(held_by("first posts"), by=dora)
-    settings.HOLD_FIRST_POSTS = 0
-    other = actions.ask("Which hose fits this machine?", by=question.author, body="The old one.", language="en")
-    Question.objects.filter(pk=other.pk).update(visibility=Visibility.HELD)
-    other.refresh_from_db()
-    known = review.keep(other, by=dora)
-    Decision.objects.update(was_held_by_program=False)
-    import_module("moderation.migrations.0019_decisions_held_by_programs").fill(apps, None)
-    assert list(Decision.objects.filter(was_held_by_program=True)) == [known]
-    assert decision.former_visibility == "held"

@@ -1,15 +1,13 @@
 """Danger and fraud in what an asker writes reach the moderators, once; only what changed is looked at."""
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum import actions as forum_actions
-from forum.models import Comment, Question
+from forum.models import Question
 from moderation.handover import watching
 from moderation.handover.models import QuestionToJudge
 from moderation.mediation.models import Case
@@ -212,24 +210,6 @@ def test_what_did_not_change_costs_nothing(untouched, troubled, alice, django_as
     )
     with django_assert_num_queries(1):
         assert judge() == 0
-
-
-@pytest.mark.parametrize("moment", ["last_activity_at", "edited_at", "not_solved_at", "comment"])
-def test_of_what_was_there_before_only_what_is_alive_is_judged(moment, question, alice):
-    migration = import_module("moderation.migrations.0003_what_must_be_looked_at")
-    lately, long_ago = (timezone.now() - dt.timedelta(days=days) for days in (29, 31))
-    comment = forum_actions.comment(question, by=alice, body="I did.")
-    Question.objects.update(last_activity_at=long_ago, edited_at=long_ago, not_solved_at=long_ago)
-    Comment.objects.update(edited_at=long_ago)
-    QuestionToJudge.objects.all().delete()
-    migration.judge_what_is_there(apps, None)
-    assert not QuestionToJudge.objects.exists()
-    if moment == "comment":
-        Comment.objects.filter(pk=comment.pk).update(edited_at=lately)
-    else:
-        Question.objects.update(**{moment: lately})
-    migration.judge_what_is_there(apps, None)
-    assert [row.question for row in QuestionToJudge.objects.due(timezone.now())] == [question]
 
 
 def test_a_run_is_bounded_and_takes_the_newest_first(troubled, monkeypatch):

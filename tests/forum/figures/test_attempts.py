@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -201,18 +199,6 @@ def test_a_row_whose_question_is_gone_is_erased() -> None:
     rollup.refresh()
     assert sums() == [(1, 1, 0, 0)]
     assert not AskAttempt.objects.exists()
-
-
-def test_an_update_of_the_site_counts_no_row_twice() -> None:
-    """Former versions summed the rows that are there anew each hour."""
-    migration = import_module("forum.migrations.0033_attempts_are_counted_once")
-    began = timezone.now() - 2 * DAY
-    attempt(began)
-    for day, begun in ((timezone.localdate(began), 1), (timezone.localdate(began) - 40 * DAY, 7)):
-        AskTally.objects.create(day=day, arm=Arm.SHOWN, percent=5, begun=begun)
-    migration.count_anew(apps, None)
-    rollup.refresh()
-    assert sums() == [(7, 0, 0, 0), (1, 0, 0, 0)]
 
 
 def test_writing_on_while_the_row_is_erased_brings_nothing_back(alice: Member, client_of_alice: Client) -> None:
