@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -60,7 +60,8 @@ def what_wagtail_holds_of_members() -> MemberData:
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def narrow_screens() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("selfcare/css/admin.css"))
+    sheets = [(static(f"selfcare/css/{name}.css"),) for name in ("admin", "tables")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 hooks.register("before_edit_user", accounts.tell_on_the_form)

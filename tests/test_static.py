@@ -30,6 +30,7 @@ KB = 1024
         ("js/queue.js", KB),
         ("js/keys.js", 2 * KB),
         ("css/queue.css", KB),
+        ("css/tables.css", KB),
         ("img/icons.svg", 4 * KB),
     ],
 )
@@ -54,6 +55,14 @@ def test_no_inline_script_or_style(path):
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", source)
     for tag in re.findall(r"<script\b[^>]*>", source):
         assert "src=" in tag or "application/ld+json" in tag
+
+
+@pytest.mark.parametrize("path", [one for one in PAGES if "stacked" in one.read_text()], ids=lambda path: path.name)
+def test_a_table_of_blocks_stays_a_table_to_a_screen_reader(path):
+    """`display: block` takes the roles away in some browsers."""
+    for table in re.findall(r"<table\b[^>]*\bstacked\b.*?</table>", path.read_text(), flags=re.DOTALL):
+        parts = re.findall(r"<(?:table|thead|tbody|tr|td|th)\b[^>]*>", table)
+        assert [part for part in parts if " role=" not in part] == []
 
 
 def test_every_icon_is_drawn():

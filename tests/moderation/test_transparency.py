@@ -66,9 +66,9 @@ def test_the_log_names_neither_text_nor_member(answer: Answer, dora: Member, lan
 
 def test_undoing_shows_in_the_log(answer: Answer, dora: Member) -> None:
     decision = hide(answer, dora)
-    assert "<td>no</td>" in page(Client().get("/en/transparency/"))
+    assert ">no</td>" in page(Client().get("/en/transparency/"))
     actions.undo(decision, by=dora)
-    assert "<td>yes</td>" in page(Client().get("/en/transparency/"))
+    assert ">yes</td>" in page(Client().get("/en/transparency/"))
 
 
 def test_the_log_is_narrowed_by_rule_kind_and_month(answer: Answer, question: Question, dora: Member) -> None:
@@ -79,7 +79,7 @@ def test_the_log_is_narrowed_by_rule_kind_and_month(answer: Answer, question: Qu
         (f"?month={month}", 1), ("?month=2020-01", 0), ("?month=x&rule=%00&kind=z&page=99", 1), ("?rule=law", 0),
     ]:  # fmt: skip
         shown = page(Client().get(f"/en/transparency/{query}"))
-        assert shown.count("<td>answer</td>") == count, query
+        assert shown.count(">answer</td>") == count, query
 
 
 def test_members_are_counts_in_steps(bob: Member, dora: Member) -> None:
