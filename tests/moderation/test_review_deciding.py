@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from forum import actions as forum_actions
 from moderation.review import actions
@@ -44,6 +45,12 @@ def test_the_queue_shows_reported_and_held_texts(language, question, answer, ali
     assert f"/comment/{held.pk}/" in held_only
     assert f"/answer/{answer.pk}/" not in held_only
     assert client.get(f"/{language}/moderation/?kind=nonsense&page=-3").status_code == 200
+
+
+@pytest.mark.wide
+def test_the_page_of_a_text_is_called_by_what_it_answers(answer, dora, report, as_member):
+    shown = page(as_member(dora).get(f"/en/moderation/answer/{answer.pk}/"))
+    assert f" – {escape(answer.question.title)} – Moderation – " in shown
 
 
 @pytest.mark.wide

@@ -160,7 +160,7 @@ def no_language_or_title(document: Document) -> Iterator[str]:
     if not root.get("lang"):
         yield "no lang"
     titles = [words_of(one) for one in document.every("title") if document.parents[one].tag == "head"]
-    if len(titles) != 1 or len(titles[0].strip(" –-")) < 3 or titles[0].startswith("–"):
+    if len(titles) != 1 or len(titles[0].strip(" –-")) < 3 or "" in re.split(r" ?– ?", titles[0]):
         yield f"title {titles}"
 
 
