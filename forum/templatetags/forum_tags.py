@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, override
 
 from forum import dates, maintenance, undoing
+from forum.initials import initials
 from forum.models import Answer, Member, Notification, Post, RevisionHiding
 from forum.outcome_links import token_for
 from forum.text import typography
@@ -129,6 +130,9 @@ def amount(value: Decimal | float | None, currency: str = "EUR") -> str:
     if _is_french():
         return f"{_french(text)}{NNBSP}{symbol or currency}"
     return f"{symbol}{text}" if symbol else f"{currency}\u00a0{text}"
+
+
+register.filter(initials)
 
 
 @register.simple_tag

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from forum import badges, levels, privileges, reputation, standings
 from forum.access import viewer_of
 from forum.actions.names import present_owner
-from forum.models import Answer, Award, Block, Member, Ownership, Product, Question, Subscription, Tag
+from forum.models import Award, Block, Member, Ownership, Product, Question, Subscription, Tag
 from forum.models.post import Viewer
 from forum.models.reputation import LABELS
 from forum.reputation import POINTS, Reason
 from forum.views.catalogue import page_of
 from forum.views.following import follows
 from forum.views.ledger import lines_of
+from forum.views.member_posts import LISTS, member_posts
 
 SHOWN = 20
 TO_BEGIN_WITH = 3
@@ -31,12 +32,12 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if found is None:
         return _moved(username)
     viewer = viewer_of(request)
-    answers = Answer.objects.published().written_by(found, viewer).filter(question__in=Question.objects.published())
-    asked = Question.objects.published().written_by(found, viewer)
+    if request.GET.get("show") in LISTS:
+        return member_posts(request, found, viewer, request.GET["show"])
     context: dict[str, Any] = {
         "member": found,
-        "answers": answers.select_related("question").order_by("-created_at")[:SHOWN],
-        "questions": asked.for_listing().order_by("-created_at")[:SHOWN],
+        **{name: list(listed(found, viewer)[: SHOWN + 1]) for name, listed in LISTS.items()},
+        "shown": SHOWN,
         "helped": standings.of_member(found.pk),
         "top_products": _top(Product, found.pk, "question__product"),
         "top_tags": _top(Tag, found.pk, "question__question_tags__tag"),
