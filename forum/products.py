@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from forum.models import Product, ProductAddress
+from forum.text.product_words import slips_of, words_of
 from forum.text.search_query import clean_query
 
 NEAR = 7
-WORDS_MAX = 6  # of what was typed
-DIGITS_MIN = 4  # of a barcode
-SHOWN = ("name", "slug", "reference", "question_count", "brand__name")
+LOOKED_AT = 30  # of those found, in whose order small things count
+WORDS_MAX = 8  # of what was typed
+WORD_MIN = 3  # letters; shorter ones are mostly articles
+KNOWN = 5000  # products whose words correct a slip
+SHOWN = ("name", "slug", "reference", "question_count", "brand__name", "image")
 
 
 def find_product(typed: str) -> Product | None:
@@ -19,7 +24,7 @@ def find_product(typed: str) -> Product | None:
     if digits.isdigit() and 8 <= len(digits) <= 14:
         return by_gtin(digits)
     exact = Q(name__iexact=typed) | Q(reference__iexact=typed) | Q(slug=typed.lower())
-    return Product.objects.filter(exact).order_by("-question_count").first() or _without_its_brand(typed)
+    return Product.objects.filter(exact).order_by("-question_count").first() or _called_so(typed)
 
 
 def by_gtin(digits: str) -> Product | None:
@@ -34,31 +39,64 @@ def formerly(**address: str) -> Product | None:
     return found.product if found else None
 
 
-def _without_its_brand(typed: str) -> Product | None:
-    """“Bise 7” for “Vaguelune Bise 7”, where one product alone is called that."""
-    ending = Product.objects.filter(name__iendswith=f" {typed}", brand__isnull=False).select_related("brand")[:NEAR]
-    called = [one for one in ending if one.brand and one.name.casefold() == f"{one.brand} {typed}".casefold()]
+def _called_so(typed: str) -> Product | None:
+    """“Bise 7” for “Vaguelune Bise 7”, “x 200 vaguelune”: where one product alone has these words and its brand's."""
+    words = set(words_of(typed))
+    called = [one for one in matching(typed, limit=LOOKED_AT) if _is_called(one, words)]
     return called[0] if len(called) == 1 else None
 
 
-def matching(typed: str, *, limit: int = NEAR) -> list[Product]:
-    """Products that hold every word typed in their name, brand or reference, or whose barcode holds the digits typed.
+def _is_called(product: Product, words: set[str]) -> bool:
+    brand = set(words_of(product.brand.name)) if product.brand else set()
+    return set(words_of(product.name)) | brand == words | brand
 
-    What is called so comes first, then what begins so, then what is discussed most.
+
+def matching(typed: str, *, limit: int = NEAR) -> list[Product]:
+    """Products for what somebody typed, those that hold most of its words first, then what is discussed most.
+
+    Accents, capitals, hyphens, double letters and plurals do not count; a word may be begun only, or hold one slip
+    where nothing is found otherwise. Not every word need be there: half of what they weigh is enough.
     """
-    line = clean_query(typed).replace('"', " ")
-    words = line.split()[:WORDS_MAX]
+    words = words_of(clean_query(typed))[:WORDS_MAX]
+    found = _best(words) or _best(_corrected(words))
+    rows = Product.objects.select_related("brand").only(*SHOWN).in_bulk(found)
+    line = " ".join(words)
+    ranked = sorted((rows[pk] for pk in found if pk in rows), key=lambda product: _distance(product, line))
+    return ranked[:limit]
+
+
+def _distance(product: Product, line: str) -> int:
+    """What is called so first, then what begins so. Products at the same distance stay in their order."""
+    names = [" ".join(words_of(name)) for name in (product.name, product.reference)]
+    return 0 if line in names else 1 if any(name.startswith(line) for name in names) else 2
+
+
+def _best(words: list[str]) -> list[int]:
+    """Primary keys. One reading of an index, however many products there are."""
     if not words:
         return []
-    query = Q()
-    for word in words:
-        query &= Q(name__icontains=word) | Q(brand__name__icontains=word) | Q(reference__icontains=word)
-    digits = "".join(line.replace("-", " ").split())
-    if digits.isascii() and digits.isdigit() and len(digits) >= DIGITS_MIN:
-        query |= Q(gtin__contains=digits)
-    line = " ".join(words)
-    is_it = Q(name__iexact=line) | Q(reference__iexact=line)
-    begins = Q(name__istartswith=line) | Q(reference__istartswith=line)
-    rank = Case(When(is_it, then=0), When(begins, then=1), default=2)
-    found = Product.objects.filter(query).select_related("brand").only(*SHOWN)
-    return list(found.order_by(rank, "-question_count", "name", "pk")[:limit])
+    score = sum((_points(word) for word in words), start=Value(0))
+    found = Product.objects.annotate(score=score).filter(score__gte=max(1, sum(map(_weight, words))))
+    return list(found.order_by("-score", "-question_count", "pk").values_list("pk", flat=True)[:LOOKED_AT])
+
+
+def _points(word: str) -> Case:
+    """Twice its weight where a word of the product begins so, and one more where it is all of it."""
+    begins, is_it = (GreaterThan(StrIndex("sought", Value(part)), 0) for part in (f" {word}", f" {word} "))
+    full, begun = Value(2 * _weight(word) + 1), Value(2 * _weight(word))
+    return Case(When(begins, then=Case(When(is_it, then=full), default=begun)), default=Value(0))
+
+
+def _weight(word: str) -> int:
+    """A model says more than a word, a word more than an article."""
+    if any(sign.isdigit() for sign in word):
+        return 4
+    return 2 if len(word) >= WORD_MIN else 1
+
+
+def _corrected(words: list[str]) -> list[str]:
+    """With the words of the products most discussed for those that seem to hold a slip; empty where none does."""
+    lines = Product.objects.order_by("-question_count", "name").values_list("sought", flat=True)[:KNOWN]
+    known = {word: None for line in lines for word in line.split()}
+    mended = [word if word in known else next(slips_of(word, known), word) for word in words]
+    return mended if mended != words else []

@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.dispatch import receiver
 
 from forum import alerts, awarding, drafts, renewal, sessions
-from forum.actions import addresses, official
+from forum.actions import addresses, official, products
 from forum.models import Answer, Brand, InactivityNotice, Member, Product, ProductAlert, Tag
 from forum.signals import answer_accepted
 
@@ -85,6 +85,12 @@ def follow_the_brand(
         return
     about = {"question__product": instance} if isinstance(instance, Product) else {"author": instance}
     official.settle_all(**about)
+
+
+@receiver(post_save, sender=Brand)
+def find_by_its_name(instance: Brand, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if not (created or raw):
+        products.find_by_new_brand(instance)
 
 
 @receiver(post_delete, sender=Brand)

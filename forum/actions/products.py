@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from forum.actions import posts, rights
 from forum.models import (
     Answer,
+    Brand,
     CatalogueMerge,
     Comment,
     Member,
@@ -26,6 +27,7 @@ from forum.models import (
     Subscription,
     Visibility,
 )
+from forum.models.product import sought_of
 
 SLICE = 500  # questions that one transaction moves
 
@@ -123,6 +125,13 @@ def _recount(pks: set[int | None]) -> None:
         Product.objects.filter(pk=pk).update(question_count=questions_counted(pk))
 
 
+def find_by_new_brand(brand: Brand) -> None:
+    """Its products are found by the name it has now, some at a time."""
+    rows = Product.objects.filter(brand=brand).select_related("brand")
+    for one in rows.iterator(SLICE):
+        Product.objects.filter(pk=one.pk).update(sought=sought_of(one))
+
+
 def merge_products(source: Product, *, into: Product) -> int:
     """Everything about `source` is about `into`, whose addresses it gets; how many questions moved.
 
@@ -153,7 +162,8 @@ def end_merge(source: Product, into: Product) -> int:
         if value:
             ProductAddress.objects.update_or_create({"product": into}, **{name: value})
     if taken_over:
-        Product.objects.filter(pk=into.pk).update(gtin=taken_over)
+        into.gtin = taken_over
+        into.save(update_fields=["gtin", "sought"])
     _recount({into.pk, into.parent_id, parent})
     return moved
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from django.utils.text import slugify
 
@@ -139,7 +138,7 @@ def _create(items: list[Item], store: Store, parents: Mapping[str, int]) -> None
             Product(
                 name=item.name,
                 slug=slug,
-                brand_id=brands.get(item.brand),
+                brand=brands.get(item.brand),
                 gtin=item.gtin,
                 reference=item.reference,
                 category=item.category,
@@ -171,12 +170,12 @@ def _numbered(slug: str, taken: set[str]) -> str:
     return next(one for one in candidates if one not in taken and not Product.objects.filter(slug=one).exists())
 
 
-def _brands(names: set[str]) -> dict[str, int]:
-    brands: dict[str, Any] = {}
+def _brands(names: set[str]) -> dict[str, Brand]:
+    brands: dict[str, Brand] = {}
     for name in sorted(names):
         slug = slugify(name) or slugify(name, allow_unicode=True)
         if slug:
-            brands[name] = Brand.objects.get_or_create(slug=slug, defaults={"name": name})[0].pk
+            brands[name] = Brand.objects.get_or_create(slug=slug, defaults={"name": name})[0]
     return brands
 
 

@@ -1,9 +1,15 @@
 """Products and their brands: what questions are about; their versions, and where they were before."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
+
+from forum.text.product_words import line_of
 
 
 class Brand(models.Model):
@@ -17,6 +23,22 @@ class Brand(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SoughtField(models.TextField):  # type: ignore[type-arg]
+    """What a product is found by, folded by `forum.text.product_words`; written with every product that is saved."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        line = sought_of(model_instance)
+        setattr(model_instance, self.attname, line)
+        return line
+
+
+def sought_of(product: Any) -> str:
+    gtin = product.gtin or ""
+    brand = product.brand.name if product.brand_id else ""
+    own = (product.name, product.reference, product.category, product.category_fr)
+    return line_of([*own, brand, gtin, gtin.lstrip("0")])
 
 
 class Product(RevisionMixin, models.Model):
@@ -56,6 +78,7 @@ class Product(RevisionMixin, models.Model):
         blank=True,
         related_name="+",
     )
+    sought = SoughtField(default="", editable=False)
     question_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     external_ref = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
@@ -77,6 +100,7 @@ class Product(RevisionMixin, models.Model):
         indexes = [
             models.Index(fields=["-question_count", "name"]),
             models.Index(fields=["reference"]),
+            models.Index(fields=["sought", "question_count"], name="product_sought"),  # read whole, without the table
         ]
 
     def __str__(self) -> str:

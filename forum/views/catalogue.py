@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
@@ -15,8 +16,9 @@ from forum.access import access_former_tag, viewer_of
 from forum.leaderboard import LATELY_DAYS
 from forum.models import Product, Tag
 from forum.product_images import with_tiles
-from forum.products import by_gtin, matching
+from forum.products import LOOKED_AT, by_gtin, matching
 from forum.tag_facts import facts_of
+from forum.text.search_query import clean_query
 from forum.views.following import follows
 from forum.views.listing import Filters, listing
 
@@ -27,9 +29,12 @@ TAG_FIRM = 3  # questions; below it search engines are asked to leave the page o
 
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
-    found = Product.objects.filter(parent=None).select_related("brand").order_by("-question_count", "name")
-    found = found.prefetch_related(with_tiles())
-    return render(request, "forum/products.html", {"page_obj": page_of(request, found)})
+    typed = clean_query(request.GET.get("q", ""))
+    every = Product.objects.filter(parent=None).select_related("brand").order_by("-question_count", "name")
+    found = matching(typed, limit=LOOKED_AT) if typed else every.prefetch_related(with_tiles())
+    if isinstance(found, list):
+        prefetch_related_objects(found, with_tiles())
+    return render(request, "forum/products.html", {"page_obj": page_of(request, found), "typed": typed})
 
 
 @require_safe

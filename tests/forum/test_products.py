@@ -12,10 +12,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from forum import actions, product_facts, recount
 from forum.models import Brand, Member, Ownership, Product, ProductAddress, Question, Subscription, Tag, Theme
-from forum.products import find_product
+from forum.products import find_product, matching
 from forum.question_forms import QuestionForm
 from knowledge import promotion
 from tests.forum.reading import page, read, signed_in
@@ -335,3 +336,86 @@ def test_the_card_says_no_share_of_few(ask: Ask) -> None:
     page = Client().get(question.get_absolute_url()).text
     assert "<span>1 question</span>" in page
     assert "% solved" not in page
+
+
+TYPED = [
+    ("lave-linge X200", "Vaguelune X200"),
+    ("Lave linge x-200", "Vaguelune X200"),
+    ("x200 vaguelune", "Vaguelune X200"),
+    ("cafetiere C3", "Cafetière C3"),
+    ("cafettières c 3", "Cafetière C3"),
+    ("cafetiere", "Cafetière C3"),
+    ("cafeteire", "Cafetière C3"),
+    ("my coffee machine C3 leaks", "Cafetière C3"),
+    ("caf", "Cafetière C3"),
+    ("2000000004044", "Cafetière C3"),
+    ("02000000004044", "Cafetière C3"),
+    ("BX 200", "Casque BX-200"),
+    ("bx200", "Casque BX-200"),
+]
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    brand = Brand.objects.create(name="Vaguelune", slug="vaguelune")
+    for values in (
+        {"name": "Vaguelune X200", "brand": brand, "category": "Washing machine", "category_fr": "Lave-linge"},
+        {"name": "Cafetière C3", "category": "Coffee machine", "gtin": "02000000004044"},
+        {"name": "Casque BX-200", "category": "Headphones"},
+        {"name": "Vaguelune LV45", "brand": brand, "category": "Dishwasher", "category_fr": "Lave-vaisselle"},
+    ):
+        Product.objects.create(slug=slugify(values["name"]), **values)
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(("typed", "name"), TYPED)
+def test_a_product_is_found_by_what_people_type(typed: str, name: str) -> None:
+    """“cafetiere C3” and “lave-linge X200” offered nothing: every word had to be there, letter for letter."""
+    assert [product.name for product in matching(typed)][:1] == [name]
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "*", '"', "mon colis ne vient pas", "C4", "lave", "la fuite d'eau dans ma cave"]
+)
+def test_little_in_common_is_no_product(typed: str) -> None:
+    names = [product.name for product in matching(typed)]
+    assert names == (["Vaguelune X200", "Vaguelune LV45"] if typed == "lave" else [])
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_brand_and_model_name_it_in_any_order() -> None:
+    x200 = Product.objects.get(slug="vaguelune-x200")
+    assert find_product("x200 VAGUELUNE") == find_product("X200") == x200
+    assert find_product("Vaguelune") is None
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_product_is_found_by_what_it_is_called_now() -> None:
+    Brand.objects.get().delete()
+    brand = Brand.objects.create(name="Aurore", slug="aurore")
+    product = Product.objects.get(slug="cafetiere-c3")
+    product.brand = brand
+    product.save()
+    brand.name = "Nébuleuse"
+    brand.save()
+    assert matching("nebuleuse") == [product]
+    assert matching("aurore") == []
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.django_db
+def test_products_are_found_in_one_reading(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        assert matching("lave-linge X200")
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_list_the_ask_form_and_its_suggestions_find_the_same() -> None:
+    for address in ("/fr/products/?q=cafetiere+C3", "/fr/questions/ask/products/?q=cafetiere+C3"):
+        page = read(Client(), address).text
+        assert "Cafetière C3" in page
+        assert "LV45" not in page
+    posted = Client().post("/fr/questions/ask/", {"step": "1", "about": "product", "product": "cafetiere machine C3"})
+    assert "Cafetière C3" in posted.text
+    assert "« zzz »" in read(Client(), "/fr/products/?q=zzz").text.replace("\xa0", " ")
