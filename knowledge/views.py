@@ -111,11 +111,18 @@ def similar(request: HttpRequest) -> HttpResponse:
 def beside(request: HttpRequest, pk: int) -> HttpResponse:
     """Guides and questions close to one that stands. Its page fetches them: what it keeps would outlive them."""
     viewer = viewer_of(request)
-    return _suggested(request, suggesting.links_beside(access_question(viewer, pk), viewer=viewer))
+    found = suggesting.links_beside(access_question(viewer, pk), viewer=viewer)
+    return _suggested(request, found, template="knowledge/_beside.html")
 
 
 def _suggested(
-    request: HttpRequest, groups: suggesting.Groups, *, ask_url: str = "", new_tab: bool = False, found_url: str = ""
+    request: HttpRequest,
+    groups: suggesting.Groups,
+    *,
+    ask_url: str = "",
+    new_tab: bool = False,
+    found_url: str = "",
+    template: str = "components/suggestions.html",
 ) -> HttpResponse:
     ask_text = _("Ask this question to the community")
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
@@ -129,7 +136,7 @@ def _suggested(
             "new_tab": new_tab,
             "found_url": found_url,
         }
-        response = render(request, "components/suggestions.html", context)
+        response = render(request, template, context)
     patch_vary_headers(response, ["Accept"])
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -76,6 +76,19 @@ def way_out(context: Context, question: Question) -> dict[str, Any]:
     return {"question": question, "show": is_asker and question.is_published and not question.is_resolved}
 
 
+@register.inclusion_tag("moderation/mediation/_own_case.html", takes_context=True)
+def own_case(context: Context, question: Question) -> dict[str, Any]:
+    """Near the top of the page of their own question: the case its asker has, or the way to one. A query for them
+    alone; whoever else reads the page, and whatever is kept of it, knows nothing."""
+    user = context.get("user")
+    if user is None or not user.is_authenticated or question.author_id != user.pk:
+        return {}
+    own = Case.objects.visible_to(user).filter(question=question, asker=user).order_by("-pk").first()
+    case = own if own is not None and (own.is_sent or own.is_open) else None
+    may_begin = question.is_published and not question.is_resolved and question.context == Question.Context.AFTER
+    return {"case": case, "question": question, "is_ready": case and case.state == State.READY, "may_begin": may_begin}
+
+
 @register.simple_tag(takes_context=True)
 def file_address(context: Context, case: Case, pk: int) -> str:
     """Of a document, for whoever reads the page; good for a few minutes."""

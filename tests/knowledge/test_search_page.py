@@ -343,6 +343,12 @@ def test_beside_a_question_stands_what_is_close_to_it(
 
 
 @pytest.mark.wide
+def test_nothing_close_leaves_no_empty_block(question: Question, client: Client) -> None:
+    assert "Similar questions" not in client.get(question.get_absolute_url()).text
+    assert client.get(beside(question)).text.strip() == ""
+
+
+@pytest.mark.wide
 def test_five_at_most_stand_beside_a_question(question: Question, ask: Callable[..., Question], client: Client) -> None:
     for number in range(7):
         ask(f"The washing machine shows E18 and does not drain, machine {number}")

@@ -281,6 +281,34 @@ def test_before_sending_the_page_says_nothing(site_tree, question, body):
 
 
 @pytest.mark.wide
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "visible to its parties only"), ("fr", "visible des parties seulement")]
+)
+def test_near_the_top_the_asker_alone_is_led_to_the_case(case, as_member, language, words):
+    address = f"/{language}/questions/{case.question_id}/{case.question.slug}/"
+    page = as_member(case.asker).get(address).text
+    assert page.index(words) < page.index(f"/{language}/cases/{case.ref}/") < page.index('class="post question"')
+    for other in (Client(), as_member(make_member("mallory")), as_member(make_moderator("dora"))):
+        assert_silent(other.get(address).text, case, address)
+        assert words not in other.get(address).text
+
+
+def test_near_the_top_the_asker_alone_is_led_to_the_way_out(site_tree, question, body, as_member):
+    address = f"/en/questions/{question.pk}/{question.slug}/"
+    way = f"/en/questions/{question.pk}/escalate/"
+
+    def top(client):
+        return client.get(address).text.split('class="post question"')[0]
+
+    Question.objects.filter(pk=question.pk).update(context="before")
+    assert way not in top(as_member(question.author))
+    casework.ready_case(question, body, **CANARIES)
+    page = top(as_member(question.author))
+    assert page.index("Your case can be sent.") < page.index(way)
+    for other in (Client(), as_member(make_member("mallory"))):
+        assert way not in top(other)
+
+
 def test_a_desk_shows_its_own_cases_only(case, as_member, ask):
     carl = casework.make_mediator("carl")
     other = casework.sent_case(ask("Another question altogether, of fifteen"), casework.make_body("body-b", carl))
