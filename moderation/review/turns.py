@@ -18,6 +18,7 @@ from moderation.review.models import Decision
 from moderation.review.queue import Item
 from moderation.review.targets import Target
 
+BESIDE = 10  # of the queue, on the page of one of them
 LAST = "last_decision"  # in the session: what `z` undoes
 
 
@@ -99,14 +100,13 @@ def _asked(kind: str) -> str:
 
 
 def place(viewer: Member, thing: str, pk: int, kind: str) -> dict[str, Any]:
-    """Where it stands in what the moderator works through: who looks at it, the one before and after; `line` if it
-    waits.
-    """
+    """Where it stands in what the moderator works through: who looks at it, those around it; `line` if it waits."""
     standing = queue.standing(viewer)
     lines = standing.under(kind)
     at = next((number for number, one in enumerate(lines) if one.key == (thing, pk)), None)
-    near = lines[max(at - 1, 0) : at + 2] if at is not None else lines[:1]
-    shown = {one.line.key: one for one in queue.items(viewer, near)}
+    start = max(min((at or 0) - 1, len(lines) - BESIDE), 0)
+    near = queue.items(viewer, lines[start : start + BESIDE])
+    shown = {one.line.key: one for one in near}
     line = standing.line((thing, pk))
     claim = queue.claim_of(thing, pk)
     is_mine = claim is not None and claim.member_id == viewer.pk
@@ -117,7 +117,9 @@ def place(viewer: Member, thing: str, pk: int, kind: str) -> dict[str, Any]:
         "claim": None if is_mine else claim,
         "is_mine": is_mine,
         "deferral": queue.deferral_of(thing, pk),
+        "near": near,
+        "total": len(lines),
         "previous": shown.get(lines[at - 1].key) if at else None,
-        "following": shown.get(near[-1].key) if near and near[-1].key != (thing, pk) else None,
+        "following": next((shown.get(one.key) for one in lines[0 if at is None else at + 1 :][:1]), None),
         "filter": kind,
     }

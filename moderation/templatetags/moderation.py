@@ -159,8 +159,11 @@ def in_queue(context: Context, thing: str, pk: int) -> dict[str, Any]:
     viewer: Any = context.get("user") or AnonymousUser()
     if not turns.works_at(viewer, thing):
         return {}
-    place = turns.place(viewer, thing, pk, turns.kind_asked(request))
-    return {**place, "last": turns.last_decision(request), "choices": Later.choices} if place["line"] else {}
+    known = getattr(request, "_place_in_queue", None)  # two blocks of one page ask
+    if known is None or (known["thing"], known["pk"]) != (thing, pk):
+        known = turns.place(viewer, thing, pk, turns.kind_asked(request))
+        request._place_in_queue = known
+    return {**known, "last": turns.last_decision(request), "choices": Later.choices} if known["line"] else {}
 
 
 @register.simple_tag

@@ -3,10 +3,14 @@
 import pytest
 from playwright.sync_api import Page
 
+from forum import actions as forum_actions
 from moderation.mediation import actions
+from moderation.review import actions as reviewing
 from tests.browser.conftest import Open, overflow
 from tests.moderation import casework
+from tests.moderation.reviewing import courtesy, make_rules
 from tests.pages.looking import violations
+from tests.people import make_moderator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,3 +43,43 @@ def test_a_mediator_sees_the_first_deadline_without_scrolling(visit: Open, ask, 
     page.goto(page.url + f"{case.ref}/")
     fits(page)
     assert page.locator("main").aria_snapshot().count("columnheader") == 5
+
+
+@pytest.fixture
+def reported(ask, alice, bob):
+    """Twelve texts, as many reports."""
+    make_rules()
+    question = ask("The washing machine shows E18")
+    texts = [forum_actions.comment(question, by=alice, body=f"Text {number}.") for number in range(12)]
+    for text in texts:
+        reviewing.flag(text, by=bob, rule=courtesy())
+    return texts
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_first_that_waits_is_on_the_first_screen(visit: Open, reported, width):
+    page = visit("/fr/moderation/", by=make_moderator("dora"), width=width)
+    fits(page)
+    first = page.locator("[data-row]").first.bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] <= 800
+
+
+def test_what_waits_stands_beside_what_is_decided(visit: Open, reported):
+    page = visit(f"/en/moderation/comment/{reported[5].pk}/?kind=reports", by=make_moderator("dora"))
+    fits(page)
+    beside = page.get_by_role("navigation", name="The queue")
+    assert beside.get_by_role("listitem").count() == 10
+    assert beside.locator("[aria-current]").inner_text() == "Comment – Text 5."
+    near, text = beside.bounding_box(), page.locator("#item").bounding_box()
+    assert near is not None
+    assert text is not None
+    assert near["x"] + near["width"] <= text["x"]
+    assert near["y"] < 200
+    beside.get_by_role("button", name="Text 6.").click()
+    page.wait_for_url("**/?kind=reports#item")
+    assert page.evaluate("document.activeElement.id") == "item"
+    assert beside.locator("[aria-current]").inner_text() == "Comment – Text 6."
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert not beside.is_visible()
+    fits(page)

@@ -37,7 +37,7 @@ def queue_page(request: MemberRequest) -> HttpResponse:
     context = {
         "page_obj": page_obj,
         "items": queue.items(request.user, page_obj),
-        "tabs": tabs,
+        "tabs": [tab for tab in tabs if tab.total or tab.name in {"", kind}],
         "kind": kind,
         "by_age": by_age,
         **beside(request.user),
