@@ -14,6 +14,7 @@ from forum.access import access_answer, access_member, access_product, access_qu
 from forum.api import TAGS, WRITE, MemberRequest, cleaned
 from forum.mark_forms import DangerForm
 from forum.models import Answer, Question
+from forum.numbers import number_in
 
 router = Router(tags=["acts"])
 Kind = Literal["questions", "products", "tags", "members"]
@@ -87,9 +88,10 @@ def unfollow(request: MemberRequest, kind: Kind, name: str) -> Status[None]:
 def _found(request: HttpRequest, kind: Kind, name: str) -> Any:
     name = name.replace("\x00", "")
     if kind == "questions":
-        if not (name.isascii() and name.isdigit() and len(name) < 19):
+        number = number_in(name)
+        if number is None:
             raise Http404
-        return access_question(request.user, int(name))
+        return access_question(request.user, number)
     doors: dict[str, Callable[[str], Any]] = {
         "products": access_product, "tags": access_tag, "members": access_member,
     }  # fmt: skip

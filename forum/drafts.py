@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from forum import guarding
 from forum.models import Draft, Member
+from forum.numbers import number_in
 from forum.publishing import Manner
 
 SESSION_KEY = "drafts"  # their keys, the latest first
@@ -57,8 +58,7 @@ def way_back(request: HttpRequest) -> str:
 
 
 def number_of(request: HttpRequest) -> int | None:
-    number = request.POST.get("draft", "") or request.GET.get("draft", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+    return number_in(request.POST.get("draft", "") or request.GET.get("draft", ""))
 
 
 def save(request: HttpRequest, draft: Draft | None, data: dict[str, Any]) -> Draft:

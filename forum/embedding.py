@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 from django.http import QueryDict
 
 from forum.models import Product
+from forum.numbers import number_in
 from forum.product_facts import Pair, about_product, with_best_answer
 from forum.products import by_gtin
 from forum.views.rows import Mark
@@ -36,9 +37,8 @@ class Wishes(NamedTuple):
 
 
 def _number(sent: QueryDict, name: str, among: range, otherwise: int) -> int:
-    text = sent.get(name, "")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else otherwise
-    return number if number in among else otherwise
+    number = number_in(sent.get(name, ""), digits=2)
+    return number if number is not None and number in among else otherwise
 
 
 def embedded_product(gtin: str) -> Product | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.signing import BadSignature, Signer
 
 from forum.models import Member
+from forum.numbers import number_in
 
 UNSUBSCRIBE = "unsubscribe"
 PREFERENCES = "preferences"
@@ -16,9 +17,8 @@ def token_for(member: Member, purpose: str) -> str:
 
 def holder_of(token: str, purpose: str) -> Member | None:
     """Whose link it is; None for a forged one, and once the address changed or the account is closed."""
-    pk = token.partition(":")[0]
-    known = pk.isascii() and pk.isdigit() and len(pk) < 19
-    member: Member | None = Member.objects.filter(pk=pk, is_active=True).first() if known else None
+    pk = number_in(token.partition(":")[0])
+    member: Member | None = Member.objects.filter(pk=pk, is_active=True).first() if pk is not None else None
     if member is None:
         return None
     try:

@@ -19,6 +19,7 @@ from wagtail.views import serve
 
 from forum.access import access_question, viewer_of
 from forum.dates import written_moment
+from forum.numbers import number_in
 from forum.products import matching
 from forum.seen import is_counted
 from forum.text.search_query import TYPED_MAX, clean_query
@@ -33,7 +34,7 @@ from knowledge.searching.operators import GUIDE, QUESTION, STATES, asked
 from knowledge.translations import history
 
 BODY_MAX = 2000
-PLACE_MAX = 4  # digits
+PLACE_DIGITS = 3
 PRODUCTS_MAX = 3
 
 
@@ -72,12 +73,12 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def opened(request: HttpRequest) -> HttpResponse:
     """A script says which result was opened; nobody waits for the answer."""
-    token, place = request.POST.get("token", ""), request.POST.get("place", "")
-    if not (place.isascii() and place.isdecimal() and len(place) < PLACE_MAX):
+    token, place = request.POST.get("token", ""), number_in(request.POST.get("place", ""), digits=PLACE_DIGITS)
+    if place is None:
         return HttpResponse(status=400)
     try:
         if is_counted("POST", request.headers):
-            if_free(lambda: searches.open_result(request, token, int(place)))
+            if_free(lambda: searches.open_result(request, token, place))
     except ValueError:
         return HttpResponse(status=400)
     return HttpResponse(status=204)

@@ -21,6 +21,7 @@ from forum import link_pictures
 from forum.access import Gone, access_question
 from forum.linked import picture_address, question_picture
 from forum.models import Question
+from forum.numbers import number_in
 from forum.views.embeds import FRESH_SECONDS, for_others
 from forum.views.questions import NOBODY, leads_to
 from knowledge.guides import link_picture
@@ -164,10 +165,10 @@ KINDS: dict[str, Callable[[HttpRequest, ResolverMatch], Shown]] = {
 
 def _side(sent: QueryDict, name: str, most: int) -> int:
     """The room there is. Raises ValueError for what is no number of pixels."""
-    text = sent.get(name, str(most))
-    if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text)):
-        raise ValueError(text)
-    return min(most, int(text))
+    side = number_in(sent.get(name, str(most)), digits=5)
+    if not side:
+        raise ValueError(name)
+    return min(most, side)
 
 
 def _problem(status: int) -> HttpResponse:

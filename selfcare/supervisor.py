@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from types import FrameType
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
+
+from django.db import connections
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +122,15 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 child.process.kill()
                 child.process.wait()
+
+
+def leave() -> NoReturn:
+    """End this process. Python would free module after module: on a busy machine longer than all the rest of a stop."""
+    connections.close_all()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _ear() -> socket.socket:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forum import linked, product_images
 from forum.models import Product, Question
+from forum.numbers import number_in
 from forum.templatetags.forum_tags import json_ld
 from forum.text.plain import excerpt, plain_text
 
@@ -29,10 +30,10 @@ def canonical(context: Context, address: str = "") -> SafeString | str:
     request = context.get("request")
     if request is None:
         return ""
-    page = request.GET.get("page", "")
+    page = number_in(request.GET.get("page", ""), digits=4) or 1
     others = [name for name in request.GET if name != "page" and not name.startswith(CAMPAIGN)]
-    is_own = page.isascii() and page.isdecimal() and len(page) < 5 and int(page) > 1 and not others
-    path = (address or request.path) + (f"?page={int(page)}" if is_own else "")
+    is_own = page > 1 and not others
+    path = (address or request.path) + (f"?page={page}" if is_own else "")
     return format_html('<link rel="canonical" href="{}{}">', settings.BASE_URL, path)
 
 

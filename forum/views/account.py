@@ -16,6 +16,7 @@ from forum.access import member_of
 from forum.actions.names import BETWEEN_NAMES, next_rename_at
 from forum.forms_account import RenameForm
 from forum.models import Departure
+from forum.numbers import number_in
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 
@@ -76,9 +77,10 @@ def _end_sessions(request: HttpRequest) -> HttpResponse:
         sentence = ngettext("%(n)d other session is ended.", "%(n)d other sessions are ended.", count) % {"n": count}
         messages.success(request, sentence)
         return redirect("forum:sessions")
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
+    number = number_in(chosen)
+    if number is None:
         raise Http404
-    found = member.open_sessions.exclude(session_key=here).filter(pk=int(chosen)).first()
+    found = member.open_sessions.exclude(session_key=here).filter(pk=number).first()
     if found is not None:
         sessions.end_one(found)
     messages.success(request, _("That session is ended."))

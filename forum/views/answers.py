@@ -19,6 +19,7 @@ from forum.actions import posts, rights
 from forum.actions.answers import AlreadyAnswered
 from forum.forms import AnswerForm, DraftForm, EditAnswerForm, without_key
 from forum.models import Answer, Question
+from forum.numbers import number_in
 from forum.publishing import Manner
 from forum.quoting import quote_of
 from forum.replies import filled
@@ -59,10 +60,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def quoted(request: HttpRequest, question: Question) -> Answer | None:
     """`?quote=`: the answer of this question that somebody quotes."""
-    number = request.GET.get("quote", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    number = number_in(request.GET.get("quote", ""))
+    if number is None:
         return None
-    return Answer.objects.visible_to(viewer_of(request)).filter(question=question, pk=int(number)).first()
+    return Answer.objects.visible_to(viewer_of(request)).filter(question=question, pk=number).first()
 
 
 def _form_page(request: HttpRequest, question: Question, source: Answer | None) -> HttpResponse:
@@ -120,12 +121,12 @@ def _add_picture(request: HttpRequest, question: Question) -> HttpResponse:
 
 def _add_reply(request: HttpRequest, question: Question) -> HttpResponse:
     """The draft with the saved reply at its end, or the page that offers them all."""
-    form, number = DraftForm(request.POST), request.POST.get("reply", "")
+    form, number = DraftForm(request.POST), number_in(request.POST.get("reply", ""))
     if form.is_valid():
         act(form, lambda: limits.spend(request, "autosave"))
     body = form.cleaned_data.get("body", "")
-    if number.isascii() and number.isdecimal() and len(number) < 19:
-        body = "\n\n".join(filter(None, [body, filled(access_reply(request.user, int(number)), question)]))
+    if number is not None:
+        body = "\n\n".join(filter(None, [body, filled(access_reply(request.user, number), question)]))
     if form.is_valid():
         act(form, lambda: actions.keep_draft(question, by=member_of(request), body=body))
     if not form.is_valid():

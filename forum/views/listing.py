@@ -22,6 +22,7 @@ from forum.models import IgnoredTag, Product, Question, QuestionTag, Tag, Visibi
 from forum.models.post import Viewer
 from forum.models.prepared import Prepared
 from forum.models.question import RESOLVED, UNANSWERED, UNRESOLVED, QuestionQuerySet
+from forum.numbers import number_in
 from forum.views.caching import is_visitor, key_of, visitor_page
 from forum.views.rows import Mark, question_rows
 from forum.views.visits import with_news
@@ -80,15 +81,13 @@ class Filters:
     def read(cls, request: HttpRequest) -> Filters:
         """From the address; what is unknown there is left out."""
         get = request.GET.get
-        number = get("page", "")
-        page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
         return cls(
             state=_several(request, "state", STATES),
             context=get("context", "") if get("context", "") in CONTEXTS else "",
             tag=get("tag", "")[:100].replace("\x00", ""),
             product=get("product", "")[:220].replace("\x00", ""),
             sort=get("sort", "") if get("sort", "") in SORTS else "active",
-            page=min(max(1, page), LAST_PAGE),
+            page=min(number_in(get("page", ""), digits=4) or 1, LAST_PAGE),
             language=_several(request, "language", LANGUAGES),
             theme=_themes(request),
             ignored="show" if get("ignored", "") == "show" else "",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from forum import actions, limits
 from forum.access import access_question, member_of
 from forum.models import PrivateNote
+from forum.numbers import number_in
 from forum.views.signing_in import members_only
 
 
@@ -32,8 +33,7 @@ def private_notes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _named(own: QuerySet[PrivateNote], number: str) -> PrivateNote:
-    is_one = number.isascii() and number.isdecimal() and len(number) < 19
-    found = own.filter(pk=int(number)).first() if is_one else None
+    found = own.filter(pk=number_in(number) or 0).first()
     if found is None:
         raise Http404
     return found

@@ -16,6 +16,7 @@ from forum.forms import AnswerForm
 from forum.models import Answer, Member, PrivateNote, Question
 from forum.models.answer import STAYED
 from forum.models.post import Viewer
+from forum.numbers import number_in
 from forum.views import visits
 from forum.views.acts import Reading, fill, page_acts, reading_of
 from forum.views.caching import is_visitor, visitor_page
@@ -150,9 +151,7 @@ def own_answer(found: Question, viewer: Viewer) -> Answer | None:
 def order_of(request: HttpRequest) -> tuple[str, int]:
     """Sort and page from the address; anything odd is the first page, most useful first."""
     sort = request.GET.get("sort", "")
-    number = request.GET.get("page", "")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
-    return (sort if sort in SORTS else "useful"), max(1, page)
+    return (sort if sort in SORTS else "useful"), number_in(request.GET.get("page", ""), digits=4) or 1
 
 
 @require_safe

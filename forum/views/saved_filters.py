@@ -14,6 +14,7 @@ from forum import actions, limits
 from forum.access import member_of
 from forum.models import SavedFilter
 from forum.models.saved_filter import NAME_MAX
+from forum.numbers import number_in
 from forum.views.signing_in import members_only
 
 
@@ -48,9 +49,8 @@ def _change(request: HttpRequest) -> HttpResponse:
 
 
 def _named(request: HttpRequest) -> SavedFilter:
-    number = request.POST.get("rename", "") or request.POST.get("delete", "")
-    is_one = number.isascii() and number.isdecimal() and len(number) < 19
-    row = SavedFilter.objects.visible_to(request.user).filter(pk=int(number)).first() if is_one else None
+    number = number_in(request.POST.get("rename", "") or request.POST.get("delete", "")) or 0
+    row = SavedFilter.objects.visible_to(request.user).filter(pk=number).first()
     if row is None:
         raise Http404
     return row

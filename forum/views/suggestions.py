@@ -23,6 +23,7 @@ from forum.actions.suggestions import AlreadyDecided, pending_edit
 from forum.forms import DecideForm, SuggestAnswerForm
 from forum.limits import limited
 from forum.models import Answer, Member, Question, Revision, SuggestedEdit
+from forum.numbers import number_in
 from forum.privileges import Privilege
 from forum.question_forms import SuggestQuestionForm
 from forum.text.difference import difference
@@ -101,12 +102,12 @@ def _former(request: HttpRequest, post: Question | Answer) -> dict[str, Any]:
 
     With the revision it began with: what others edited since is shown beside it before it is sent, and not taken back.
     """
-    number = request.GET.get("from", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    number = number_in(request.GET.get("from", ""))
+    if number is None:
         return {}
     answer = post if isinstance(post, Answer) else None
     own = SuggestedEdit.objects.filter(member=member_of(request), question=_question_of(post), answer=answer)
-    found = own.filter(pk=int(number)).first()
+    found = own.filter(pk=number).first()
     if found is None:
         return {}
     words = {"title": found.title, "body": found.body, "tags": ", ".join(found.tags), "reason": found.reason}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from forum.fields import LineField, body_field
+from forum.numbers import number_in
 from forum.text.cleaning import clean_line, clean_text
 from knowledge.models import ArticlePage, GuidePlan
 from knowledge.promoting import choosing, guides, masking, selection, texts
@@ -21,7 +22,6 @@ from knowledge.promoting import choosing, guides, masking, selection, texts
 TITLE_MAX = 200
 SUMMARY_MAX = 500
 RELATED_MAX = 10
-DIGITS_MAX = 18  # of a number that a database has
 NEW = "new"
 WAYS = {"up": -1, "down": 1}
 NO_QUESTION = _("No public question in this language has this number. Copy it from the address of the question.")
@@ -63,7 +63,7 @@ class TextsForm(StepForm):
 
     def chosen(self) -> dict[str, Any]:
         typed = [name[5:] for name in self.data if name.startswith("text-")]
-        ticked = [int(number) for number in typed if number.isdecimal() and len(number) <= DIGITS_MAX]
+        ticked = [number for name in typed if (number := number_in(name)) is not None]
         usable = {answer.pk for answer in texts.usable(ticked[:200], self.plan.language)}
         start = self.plan.answer_id
         kept = [pk for pk in (start, *(pk for pk in ticked if pk != start)) if pk in usable and pk in ticked]
@@ -207,4 +207,4 @@ class CheckForm(StepForm):
 
     def numbers(self) -> list[int]:
         words = str(self.data.get("seen", ""))[:1000].split(",")
-        return [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < 10]
+        return [number for word in words if (number := number_in(word)) is not None]

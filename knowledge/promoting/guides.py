@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forum.models import Member
+from forum.numbers import number_in
 from forum.text.cleaning import clean_line
 from knowledge.models import ArticlePage, ArticleSource
 
@@ -59,10 +60,10 @@ def may_change(page: ArticlePage, member: Member) -> bool:
 
 def in_which_to_add(number: Any, language: str, member: Member) -> ArticlePage | None:
     """The guide of that number; drafts that the member has no right to are as if they were not there."""
-    words = str(number)
-    if not (words.isascii() and words.isdecimal() and len(words) < 10):
+    pk = number_in(str(number), digits=9)
+    if pk is None:
         return None
-    found: ArticlePage | None = ArticlePage.objects.filter(pk=int(words), locale__language_code=language).first()
+    found: ArticlePage | None = ArticlePage.objects.filter(pk=pk, locale__language_code=language).first()
     return found if found is not None and (found.live or may_change(found, member)) else None
 
 

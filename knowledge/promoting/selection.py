@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup
 
+from forum.numbers import number_in
 from knowledge.promoting import masking
 from knowledge.promoting.kinds import converted
 from knowledge.promoting.pieces import IMAGE, TEXTS, Piece
@@ -83,8 +84,8 @@ def moved(parts: list[dict[str, Any]], key: str, by: int) -> list[dict[str, Any]
 
 
 def _place(words: str, otherwise: int) -> int:
-    words = words.strip()
-    return int(words) if words.isascii() and words.isdecimal() and len(words) <= len(str(PLACE_MAX)) else otherwise
+    place = number_in(words.strip(), digits=len(str(PLACE_MAX)))
+    return otherwise if place is None else place
 
 
 class Block(NamedTuple):

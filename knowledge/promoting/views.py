@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from forum import limits
 from forum.access import access_answer, member_of
 from forum.models import Answer, Member
+from forum.numbers import number_in
 from forum.views.replies import act, form_page
 from forum.views.signing_in import forget, kept, members_only
 from knowledge import promotion
@@ -108,8 +109,8 @@ def _keep(request: HttpRequest, form: StepForm) -> GuidePlan:
 
 def _made(request: HttpRequest, plan: GuidePlan) -> Any:
     """The guide that the first of two clicks made: its plan is the one the form names."""
-    number = request.POST.get("plan", "")
-    if plan.pk is not None or not (number.isascii() and number.isdecimal() and len(number) < 10):
+    number = number_in(request.POST.get("plan", ""))
+    if plan.pk is not None or number is None:
         return None
     former = GuidePlan.objects.filter(pk=number, member=plan.member, answer=plan.answer, page__isnull=False).first()
     return former.page if former else None

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum import limits
+from forum.numbers import number_in
 from forum.text.search_query import clean_query
 from forum.views.replies import act, form_page
 from knowledge.forms import NO, YES, FeedbackForm
@@ -24,7 +25,6 @@ from knowledge.readers import asking_on, feedback
 from knowledge.views import access_guide
 
 FRAGMENT = "knowledge/_opinion.html"
-LENGTH = 19  # digits of the largest number in a database
 
 
 @never_cache
@@ -59,8 +59,8 @@ def _first(request: HttpRequest, page: ArticlePage) -> dict[str, Any]:
     former = {} if said is None else {"value": YES if said.is_helpful else NO, "reason": said.reason}
     comment = {"comment": said.comment} if said is not None else {}
     pressed = {"value": request.GET["value"]} if request.GET.get("value") in {YES, NO} else {}
-    read = request.GET.get("revision", "")
-    revision = int(read) if read.isascii() and read.isdecimal() and len(read) < LENGTH else page.live_revision_id
+    read = number_in(request.GET.get("revision", ""))
+    revision = page.live_revision_id if read is None else read
     return {**former, **comment, **pressed, "q": _searched(request), "revision": revision}
 
 

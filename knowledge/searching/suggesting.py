@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from forum.models import Product, Question
 from forum.models.post import Viewer
+from forum.numbers import number_in
 from forum.products import matching
 from forum.text.search_query import clean_query
 from forum.text.typography import typeset_in
@@ -77,11 +78,10 @@ def found_url(draft: str, groups: Groups) -> str:
 
     It carries what kinds stood there, in the order of `_in_groups`, for a figure.
     """
-    number = draft if draft.isascii() and draft.isdigit() else ""
     (_guides, has_guides), (_questions, has_questions) = groups
     kind = "guides" if has_guides else "questions" if has_questions else ""
     shown = "both" if has_guides and has_questions else kind
-    carried = {name: value for name, value in (("draft", number), ("shown", shown)) if value}
+    carried = {name: value for name, value in (("draft", number_in(draft)), ("shown", shown)) if value}
     return f"{reverse('forum:ask_found')}?{urlencode(carried)}" if carried else reverse("forum:ask_found")
 
 

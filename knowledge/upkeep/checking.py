@@ -21,6 +21,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 
 from forum.models import Member
+from forum.numbers import number_in
 from knowledge.editors import EditorsItem, editors, editors_only, is_editor
 from knowledge.models import ArticlePage, ReviewTask
 from knowledge.upkeep import tasks
@@ -146,8 +147,7 @@ def _act(request: HttpRequest, guide: ArticlePage) -> None:
 
 
 def _close(guide: ArticlePage, sent: Any, *, by: Member) -> None:
-    number = sent["task"]
-    task = guide.review_tasks.filter(pk=number).first() if number.isdecimal() and len(number) < 15 else None
+    task = guide.review_tasks.filter(pk=number_in(sent["task"]) or 0).first()
     if task is None:
         raise PermissionDenied(_("This reason is gone."))
     tasks.close(task, by=by, seen=sent.get("seen", "").split())

@@ -163,6 +163,14 @@ def test_a_taken_port_is_said(site):
     assert "Traceback" not in done.stderr
 
 
+def test_the_end_is_the_end():
+    """Nothing is torn down piece by piece, nothing that was said is lost, into a pipe either."""
+    torn = "import atexit; atexit.register(print, 'torn down')"
+    ends = f"{torn}; from selfcare.supervisor import leave; print('Stopped.'); leave()"
+    done = subprocess.run([sys.executable, "-c", ends], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("Stopped.\n", "")
+
+
 def type_ctrl_c(command, env, when):
     """In a terminal of its own; what it said and its exit code."""
     pid, terminal = pty.fork()

@@ -24,6 +24,7 @@ from forum.access import member_of
 from forum.figures.files import csv_file
 from forum.limits import limited
 from forum.models import Member
+from forum.numbers import number_in
 from moderation.mediation import actions, inbox, readings
 from moderation.mediation.access import is_on_a_staff
 from moderation.mediation.deadlines import civil_date
@@ -125,8 +126,8 @@ def _change_views(request: HttpRequest) -> None:
         actions.keep_view(name, _chosen(request.GET), by=by)
         messages.success(request, _("The view is kept."))
         return
-    number = request.POST.get("rename", "") or request.POST.get("delete", "")
-    row = DeskView.objects.filter(member=by, pk=number).first() if number.isascii() and number.isdigit() else None
+    number = number_in(request.POST.get("rename", "") or request.POST.get("delete", "")) or 0
+    row = DeskView.objects.filter(member=by, pk=number).first()
     if row is None:
         raise Http404
     if "delete" in request.POST:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from forum import limits
 from forum.models import Question
+from forum.numbers import number_in
 from forum.views.replies import act, with_wait
 from moderation.law.rule_words import with_words
 from moderation.mediation import actions, evidence, journal
@@ -83,9 +84,9 @@ def say_refused(request: HttpRequest, files: FileForm) -> None:
 def handle_files(request: HttpRequest, case: Case, form: FileForm) -> None:
     """A file to add, one to take away: each kept even where the rest of the page must be corrected."""
     try:
-        number = request.POST.get("remove", "")
-        if number.isascii() and number.isdecimal() and len(number) < 19:
-            evidence.remove(case, int(number), by=asker_of(request, case.question_id))
+        number = number_in(request.POST.get("remove", ""))
+        if number is not None:
+            evidence.remove(case, number, by=asker_of(request, case.question_id))
         if form.is_bound and form.is_valid():
             evidence.attach(case, by=asker_of(request, case.question_id), **form.cleaned_data)
             messages.success(request, _("The file is kept with your case."))

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from forum.access import member_of
 from forum.limits import limited
 from forum.models import Member
+from forum.numbers import number_in
 from moderation.mediation import actions, journal, letters, states
 from moderation.mediation.access import access_desk_case
 from moderation.mediation.deadlines import civil_date
@@ -121,8 +122,8 @@ def _moved_on(request: HttpRequest, found: Case) -> HttpResponse:
 
 def _is_own_last_step(request: HttpRequest, found: Case, event: str) -> bool:
     """The second click of a double click: the step taken from where the page was is this very one, with these facts."""
-    seen = request.POST.get("version", "")
-    taken = found.events.filter(seq=int(seen) + 1).first() if seen.isascii() and seen.isdigit() else None
+    seen = number_in(request.POST.get("version", ""))
+    taken = found.events.filter(seq=seen + 1).first() if seen is not None else None
     if taken is None or (taken.event, taken.actor_id) != (event, request.user.pk):
         return False
     told = {name: value if isinstance(value, list) else [value] for name, value in taken.data.items()}

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from selfcare.listening import listen
-from selfcare.supervisor import Service, Supervisor
+from selfcare.supervisor import Service, Supervisor, leave
 
 
 class Command(BaseCommand):
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         connections.close_all()
         Supervisor(services(listener, options)).run()
         self.stdout.write("Stopped.")
+        leave()
 
 
 def lacks_migrations() -> bool:

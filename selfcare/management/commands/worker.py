@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from selfcare.supervisor import leave
 from selfcare.worker import Worker, queues
 
 
@@ -10,3 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         Worker(queues()).run()
+        leave()
