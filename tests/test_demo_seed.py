@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from forum import actions
 from forum.models import Answer, Member, Product, Question, Tag
@@ -75,6 +76,9 @@ def test_removing_takes_the_demo_away_and_nothing_else(site: Path) -> None:
     assert Counter(Question.objects.values_list("language", flat=True)) == {"fr": 100, "en": 100}
     own = actions.ask("Is my own kettle still here afterwards?", by=kept, body="It is.", language="en", tags=["own"])
     actions.vote(Answer.objects.published()[0], by=kept, value=1)  # it goes with what it was about
+    with transaction.atomic():
+        refused_for_what_people_wrote()
+        transaction.set_rollback(True)
     call_command("selfcare_demo", remove=True, verbosity=0)
     assert list(Question.objects.all()) == [own]
     assert list(Member.objects.all()) == [kept]
@@ -86,15 +90,14 @@ def test_removing_takes_the_demo_away_and_nothing_else(site: Path) -> None:
         call_command("demo", remove=True)
 
 
-@pytest.mark.wide
-def test_what_people_wrote_under_it_is_not_removed(site: Path) -> None:
-    call_command("demo", verbosity=0)
+def refused_for_what_people_wrote() -> None:
     question = Question.objects.published().filter(state="open").first()
     assert question is not None
-    actions.answer(question, by=make_member("odile", charter_version=1), body="I am no demo, and what I wrote stays.")
+    writer = make_member("olga", charter_version=1)
+    actions.answer(question, by=writer, body="I am no demo, and what I wrote stays.")
     with pytest.raises(CommandError, match="1 answers of people who are not of the demo"):
         call_command("demo", remove=True)
-    assert Question.objects.count() == 200
+    assert Question.objects.count() == 201
 
 
 @pytest.mark.wide

@@ -40,9 +40,9 @@ from moderation.mediation.models.returning import Unfinished
 from selfcare import periodic, routes
 from selfcare.logs import Line
 from tests.forum.mailing import letter, receive
+from tests.journeys.place import LURE, Place, filled
 from tests.journeys.planting import Planted, tables
-from tests.journeys.test_hostile import LURE, Place, _filled, place, words  # noqa: F401  # fixtures
-from tests.journeys.walking import LEFT_OUT
+from tests.journeys.walking import LEFT_OUT, searched_once
 from tests.moderation import casework, mailbodies, papers
 from tests.people import make_member
 
@@ -58,7 +58,7 @@ NOT_SHOWN = {
 
 
 @pytest.fixture
-def case(place: Place) -> Case:  # noqa: F811
+def case(place: Place) -> Case:
     """With a row of everything, and a canary in each."""
     carol, asker = place.people["mediator"], place.people["asker"]
     assert carol is not None
@@ -112,7 +112,7 @@ def test_every_private_field_is_planted(planted: Planted) -> None:
 
 
 @pytest.fixture
-def on_paper(place: Place) -> Planted:  # noqa: F811
+def on_paper(place: Place) -> Planted:
     """A case that the mediator of `place` typed in: filed, written about, with a canary in each of its fields."""
     carol = place.people["mediator"]
     assert carol is not None
@@ -123,7 +123,7 @@ def on_paper(place: Place) -> Planted:  # noqa: F811
     return Planted(place.case)
 
 
-def test_of_what_was_typed_in_only_the_staff_of_its_body_reads(place: Place, on_paper: Planted) -> None:  # noqa: F811
+def test_of_what_was_typed_in_only_the_staff_of_its_body_reads(place: Place, on_paper: Planted) -> None:
     """No asker: the person has no account, and nobody stands in for them; it is written down nowhere else."""
     wrong, seen = [], set[str]()
     for role in place.people:
@@ -148,7 +148,7 @@ def reads(client: Client, address: str) -> str:
     return f"{dict(response.headers)}\n{content.decode(errors='replace')}"
 
 
-def read_everything(place: Place, role: str) -> Iterator[tuple[str, str]]:  # noqa: F811
+def read_everything(place: Place, role: str) -> Iterator[tuple[str, str]]:
     client = Client()
     member = place.people[role]
     if member is not None:
@@ -156,17 +156,18 @@ def read_everything(place: Place, role: str) -> Iterator[tuple[str, str]]:  # no
     addresses = list(dict.fromkeys(one_of_each(place)))
     if client.get("/admin/").status_code == 200:
         addresses += [*place.admin_addresses(), *_lists_of_snippets()]
-    for address in addresses:
-        if not LEFT_OUT.search(address):
-            yield address, reads(client, address)
+    with searched_once(place):
+        for address in addresses:
+            if not LEFT_OUT.search(address):
+                yield address, reads(client, address)
 
 
-def one_of_each(place: Place) -> Iterator[str]:  # noqa: F811
+def one_of_each(place: Place) -> Iterator[str]:
     """Every route of the site, with the case and its question where it takes one. `test_hostile` walks all values."""
     own = (f"/{place.case.ref}/", f"/{place.disputed.pk}/", f"/questions/{place.disputed.pk}")
     for route in routes.routes():
         if not route.address.startswith("/admin/"):
-            found = [_filled(route.address, values) for values in place._values(route.name, route.address)]
+            found = [filled(route.address, values) for values in place.values(route.name, route.address)]
             yield from [address for address in found if any(part in address for part in own)] or found[:1]
     for tail in ("search/?q=", "search/suggest/?q=", "questions/?tag="):
         yield from (f"/en/{tail}{sought}" for sought in ("zqz", LURE))
@@ -178,7 +179,7 @@ def _lists_of_snippets() -> list[str]:
     return [f"{address}{tail}" for address in found for tail in ("", "?q=zqz")]
 
 
-def test_nobody_but_the_two_sides_reads_any_of_it(place: Place, planted: Planted, caplog: Any) -> None:  # noqa: F811
+def test_nobody_but_the_two_sides_reads_any_of_it(place: Place, planted: Planted, caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
     wrong, seen = [], {role: set[str]() for role in place.people}
     for role in place.people:
@@ -198,7 +199,7 @@ def test_nobody_but_the_two_sides_reads_any_of_it(place: Place, planted: Planted
     assert "Message.text" in seen["asker"] & seen["mediator"]
 
 
-def test_nothing_of_it_is_written_down_elsewhere(place: Place, planted: Planted) -> None:  # noqa: F811
+def test_nothing_of_it_is_written_down_elsewhere(place: Place, planted: Planted) -> None:
     """Whatever happens to the case and on the site: no other table, cache, file or mail takes any of it."""
     case, carol, asker = place.case, place.people["mediator"], place.people["asker"]
     assert carol is not None

@@ -4,19 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import get_language
+from pytest import MonkeyPatch
+
+from knowledge.searching import suggesting
 
 if TYPE_CHECKING:
-    from tests.journeys.test_hostile import Place
+    from tests.journeys.place import Place
 
 # The doors through which one leaves, links that a person was sent, and the page on which Wagtail fails on purpose.
 # Their address holds when it ends; every other one that asks something is a filter.
 FILE_OF_A_CASE = re.compile(r"/cases/[^/]+/files/\d+/$")
 LEFT_OUT = re.compile(r"/logout/|/admin/(?:failwhale|choose)|/static/|/confirm-email/.+")
+
+
+@contextmanager
+def searched_once(place: Place) -> Iterator[None]:
+    """While nothing changes on the site: the page of each refusal searches for the words of its address.
+
+    It does so for nobody in particular: the same words in the same language are found the same whoever is refused.
+    """
+    search, known = suggesting.suggestions, place.searched
+
+    def suggestions(typed: str, *, viewer: Any) -> Any:
+        if not isinstance(viewer, AnonymousUser):
+            return search(typed, viewer=viewer)
+        asked = (typed, get_language())
+        if asked not in known:
+            known[asked] = search(typed, viewer=viewer)
+        return known[asked]
+
+    with MonkeyPatch.context() as patch:
+        patch.setattr(suggesting, "suggestions", suggestions)
+        yield
 
 
 class Reader:
