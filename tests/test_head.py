@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
 from forum.models import Question
-from tests.test_routes import picture
+from tests.places import picture
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["{question}", "/en/", "/en/nothing-here/", "/robots.txt", "/feeds/en/questions.atom", "/media/{file}"]

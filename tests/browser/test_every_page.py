@@ -13,7 +13,7 @@ from tests.pages import keyboard, whole_site
 from tests.pages.looking import LARGE, SPACED, Look, Screen
 from tests.pages.refusing import is_refusal
 from tests.pages.seeing import Page, told_apart
-from tests.test_routes import everybody, places  # noqa: F401  they are fixtures
+from tests.places import everybody, places  # noqa: F401  they are fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 ALL = os.environ.get("SELFCARE_LOOKS") == "all"

@@ -13,7 +13,7 @@ from tests.knowledge.conftest import search_index  # noqa: F401  a fixture
 from tests.pages import html_rules, whole_site
 from tests.pages.refusing import faults_of_refusal, is_refusal
 from tests.pages.seeing import Page, name_of, told_apart
-from tests.test_routes import everybody, places  # noqa: F401  they are fixtures
+from tests.places import everybody, places  # noqa: F401  they are fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 # Templates that no page of this walk shows: mails, and what only other tests reach. It only becomes shorter.

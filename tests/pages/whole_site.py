@@ -10,7 +10,8 @@ from typing import Any
 from tests.pages import states
 from tests.pages.refusing import refusals
 from tests.pages.seeing import Eyes, Page, walk
-from tests.test_routes import OPEN_TO, OWNERS, addresses
+from tests.places import addresses
+from tests.roles import OPEN_TO, OWNERS
 
 # Half of the people in each language: a walk takes some seconds.
 ROLES = {
