@@ -62,13 +62,12 @@ def follow(place: LadderPlace, question: Question, at: dt.datetime) -> None:
     if not is_open(question):
         place.left_at = place.left_at or at
         return
-    facts = facts_of(place, question)
     if place.left_at is not None:
-        place.start, place.left_at = ladder.start_again(facts, at), None
-        facts = facts_of(place, question)
+        place.start, place.left_at = ladder.start_again(facts_of(place, question), at), None
     refused_at = question.not_solved_at
     if refused_at is not None and refused_at != place.refused_at:
-        place.start, place.refused_at = ladder.start_at_once(facts, refused_at), refused_at
+        place.start = ladder.start_at_once(facts_of(place, question), refused_at)
+        place.refused_at = refused_at
 
 
 def next_step(place: LadderPlace, question: Question, at: dt.datetime) -> Next | None:
