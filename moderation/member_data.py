@@ -229,6 +229,15 @@ TABLES = (
         ),
     ),
     Table(
+        *("moderation.MemberReport", "member", Fate.UNLINKED, _("People you reported")),
+        ("about__username", "rule__code", "law", "note", "created_at", "handled_at"),
+    ),
+    Table(
+        *("moderation.MemberReport", "about", Fate.ERASED),
+        why_not="who reported somebody is not told; what was decided is shown with its reasons",
+    ),
+    Table("moderation.MemberReport", "handled_by", Fate.UNLINKED, why_not="an act of the team"),
+    Table(
         *("moderation.Notice", "member", Fate.BY_THE_APP, _("Notices of illegal content you sent")),
         ("ref", "received_at", "subject", "reasons", "law", "name", "email", "decided_at", "answer"),
     ),

@@ -50,6 +50,7 @@ OWNERS = {
     "moderation:contest": {"asker"},
     "moderation:appeal_withdraw": {"asker"},
     "moderation:flag": SIGNED_IN - {"brand", "suspended"},
+    "moderation:report_member": SIGNED_IN - {"asker", "suspended"},  # whose own profile it is
     "forum:answer": SIGNED_IN - {"suspended"},
     "forum:comment": SIGNED_IN - {"suspended"},
     "forum:dangerous": SIGNED_IN - {"suspended", "asker"},  # whose own answer it is

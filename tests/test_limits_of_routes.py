@@ -27,6 +27,7 @@ SPENT_IN = {
     "moderation:form": ("case", "moderation.mediation.views.intake"),
     "moderation:form_page": ("case", "moderation.mediation.views.intake"),
     "moderation:flag": ("report", "moderation.review.views.flags"),
+    "moderation:report_member": ("report", "moderation.review.views.flags"),
     "moderation:notify": ("notice", "moderation.review.views.notices"),
     "moderation:contest": ("appeal", "moderation.review.views.appeals"),
     "moderation:appeal_write": ("appeal", "moderation.review.views.appeals"),

@@ -8,10 +8,14 @@ from typing import Any
 from django.db.models import Max
 
 from forum.models import Answer, Comment, DuplicateProposal, Member, Question, Revision, SuggestedEdit, Vote
-from moderation.review.models import Amendment, Flag, Notice
+from moderation.review.models import Amendment, Flag, MemberReport, Notice
 
 Doing = tuple[Any, str, str]  # the rows, whose they are, when it was done
-REPORTED: tuple[Doing, ...] = ((Flag, "member", "created_at"), (Notice, "member", "received_at"))
+REPORTED: tuple[Doing, ...] = (
+    (Flag, "member", "created_at"),
+    (MemberReport, "member", "created_at"),
+    (Notice, "member", "received_at"),
+)
 DONE: tuple[Doing, ...] = (
     *REPORTED,
     (Question, "author", "created_at"),

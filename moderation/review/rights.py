@@ -47,6 +47,20 @@ def check_may_flag(post: Target, member: Member) -> None:
         raise PermissionDenied(_("This text is no longer here."))
 
 
+def check_may_report_member(about: Member, by: Member) -> None:
+    rights.check_may_write(by)
+    if about.pk == by.pk:
+        raise PermissionDenied(_("This is your own account."))
+    if not about.is_active:
+        raise PermissionDenied(_("This account is closed."))
+
+
+def check_may_look_at(about: Member, by: Member) -> None:
+    rights.check_may_moderate(by)
+    if about.pk == by.pk:
+        raise PermissionDenied(_("This is your own account: another moderator decides about it."))
+
+
 def check_may_report(member: Member, at: datetime) -> None:
     """Whoever often reports what is manifestly in order may not for a while (art. 23(2)). Danger is always heard."""
     ban = Decision.objects.on(member).in_force(at).filter(kind=Decision.Kind.NO_REPORTS).newest_first().first()

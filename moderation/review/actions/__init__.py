@@ -22,6 +22,7 @@ from moderation.review.actions.charter import (
 )
 from moderation.review.actions.flags import alert, flag, report_danger
 from moderation.review.actions.guides import withdraw_guide
+from moderation.review.actions.member_reports import leave_member, report_member
 from moderation.review.actions.members import acknowledge, close_account, limit, refuse_reports, suspend, warn
 from moderation.review.actions.misuse import call_unfounded, end_measure, refuse_notices, take_back_unfounded
 from moderation.review.actions.notice_appeals import contest_notice, withdraw_about_notice, write_about_notice
@@ -66,6 +67,7 @@ __all__ = [
     "give_notice",
     "keep",
     "leave",
+    "leave_member",
     "limit",
     "name_sender",
     "note_charter_read",
@@ -76,6 +78,7 @@ __all__ = [
     "refuse_notices",
     "refuse_reports",
     "report_danger",
+    "report_member",
     "ring_again",
     "shut",
     "spare_former_writers",

@@ -14,6 +14,7 @@ from forum import actions as forum_actions
 from forum import ledger
 from forum.models import Member
 from moderation.review import prior_warnings, reasons, rights
+from moderation.review.actions.member_reports import settle_reports
 from moderation.review.actions.writing import tell, write
 from moderation.review.models import Decision, Rule
 from moderation.review.reasons import Because
@@ -110,6 +111,7 @@ def restrict(
     values = {"ends_at": ends_at, "prompted_by": prompted_by, "warning": warning}
     decision = write(member, kind, by=by, at=at, statement=statement, **values)
     settle(member)
+    settle_reports(decision)
     tell(decision, at=at)
     return decision
 

@@ -8,6 +8,7 @@ from moderation.review.models.charter import CharterAcceptance, CharterPage, Cha
 from moderation.review.models.decision import Decision, Recipient
 from moderation.review.models.door import Door, Told
 from moderation.review.models.flag import Flag
+from moderation.review.models.member_report import MemberReport
 from moderation.review.models.misuse import SenderMeasure
 from moderation.review.models.notice import Notice, NoticeLink
 from moderation.review.models.outside import OutsideCall
@@ -38,6 +39,7 @@ __all__ = [
     "Deferral",
     "Door",
     "Flag",
+    "MemberReport",
     "Notice",
     "NoticeLink",
     "OutsideCall",

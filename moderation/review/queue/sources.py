@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Member
-from moderation.review.queue import appeals, disputes, notices, posts, practices, suggestions
+from moderation.review.queue import appeals, disputes, notices, people, posts, practices, suggestions
 from moderation.review.queue.lines import Source
 from moderation.review.targets import KINDS
 
@@ -30,6 +30,13 @@ SOURCES: list[Source] = [
         posts.lines,
         KINDS,
         posts.show,
+    ),
+    Source(
+        {people.PEOPLE: _("People reported")},
+        is_moderator,
+        people.lines,
+        [people.PERSON],
+        people.show,
     ),
     Source(
         {notices.NOTICES: _("Notices")},

@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum import limits
+from forum.access import access_member
 from forum.models import Member
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
 from moderation.review import actions, rights
 from moderation.review.access import MemberRequest, access_text
 from moderation.review.forms import FlagForm
-from moderation.review.models import Flag
+from moderation.review.models import Flag, MemberReport
 from moderation.review.targets import Target, language_of
 
 
@@ -52,3 +53,26 @@ def _own(member: Member, kind: str, pk: int | str) -> Flag | None:
 def _report(request: MemberRequest, post: Target, data: dict[str, Any]) -> Flag:
     limits.spend(request, "report")
     return actions.flag(post, by=request.user, **data)
+
+
+@never_cache
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_member(request: MemberRequest, username: str) -> HttpResponse:
+    """A person, not one of their texts. Whoever has done so reads that it waits."""
+    about = access_member(username)
+    waiting = MemberReport.objects.visible_to(request.user).open().filter(about=about, member=request.user).first()
+    form = FlagForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        known = act(form, lambda: _report_member(request, about, form.cleaned_data))
+        if known is not None:
+            messages.success(request, _("Thank you. The moderation team will look at it."))
+            return redirect(about)
+    if waiting is None and not form.is_bound:
+        rights.check_may_report_member(about, request.user)
+    return form_page(request, "moderation/review/report_member.html", form, about=about, waiting=waiting)
+
+
+def _report_member(request: MemberRequest, about: Member, data: dict[str, Any]) -> MemberReport:
+    limits.spend(request, "report")
+    return actions.report_member(about, by=request.user, **data)

@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.actions.rights import allows
 from forum.models import Member
@@ -20,7 +22,8 @@ from moderation.review.access import MemberRequest, access_any_member, moderator
 from moderation.review.forms import RestrictForm
 from moderation.review.grounds import because_of
 from moderation.review.item_page import trail
-from moderation.review.models import Decision
+from moderation.review.models import Decision, MemberReport
+from moderation.review.queue.people import PERSON
 from moderation.review.records import author_record
 from moderation.review.weighing import records_of
 
@@ -43,13 +46,31 @@ def member(request: MemberRequest, username: str) -> HttpResponse:
     is_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not is_preview and decide(about, form, by=request.user):
         messages.success(request, str(DONE[form.cleaned_data["kind"]]))
-        turns.remember(request, None)
-        return redirect("moderation:member", username)
+        return redirect(turns.following(request, PERSON, about.pk) or about_url(about))
     if "seen" in form.errors:
         form.data = request.POST.dict() | {"seen": str(_seen(about))}
     preview = _preview(about, form) if is_preview and form.is_valid() else None
     status = 422 if form.errors else 200
     return render(request, "moderation/review/member.html", _context(request, about, form, preview), status=status)
+
+
+@moderators_only
+@require_POST
+def nothing(request: MemberRequest, username: str) -> HttpResponse:
+    """What was reported of them asks for nothing."""
+    about = access_any_member(username)
+    actions.leave_member(about, by=request.user)
+    messages.success(request, _("Nothing is done about this person. Nobody is told."))
+    return redirect(turns.following(request, PERSON, about.pk) or about_url(about))
+
+
+def about_url(about: Member) -> str:
+    return reverse("moderation:member", args=[about.username])
+
+
+def _reports(about: Member, viewer: Member) -> list[MemberReport]:
+    found = MemberReport.objects.visible_to(viewer).open().filter(about=about).exclude(about=viewer)
+    return list(found.select_related("rule", "member").order_by("pk"))
 
 
 def decide(about: Member, form: RestrictForm, *, by: Member) -> bool:
@@ -95,6 +116,7 @@ def _context(request: MemberRequest, about: Member, form: RestrictForm, preview:
         "record": author_record(about),
         "proposal": proposals.of_member(about, timezone.now()),
         "reports": records_of([about.pk]).get(about.pk),
+        "said": _reports(about, request.user),
         "may_restrict": allows(rights.check_may_restrict, about, request.user),
         "decisions": seen.filter(pk__in=Decision.objects.on(about).values("pk")),
         "of_posts": seen.told_to(about).exclude(kind__in=Decision.OF_MEMBERS)[:SHOWN],
