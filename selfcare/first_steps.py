@@ -69,42 +69,43 @@ def _first_to_review() -> str:
 
 STEPS = [
     Step(
-        gettext_lazy("The site has a name of its own"),
+        gettext_lazy("Give the site its name"),
         lambda: settings.SITE_NAME != DEFAULT_NAME,
-        how=gettext_lazy("SELFCARE_SITE_NAME, where the settings of the site are"),
+        lambda: "/",
+        how=gettext_lazy("it is still called “Selfcare”; whoever looks after the server changes it"),
     ),
-    Step(gettext_lazy("A mail has left and arrived"), _mail_left, lambda: reverse("mail:index")),
+    Step(gettext_lazy("Check that e-mails of the site arrive"), _mail_left, lambda: reverse("mail:index")),
     Step(
-        gettext_lazy("The charter was read and approved"),
+        gettext_lazy("Read and approve the charter, and each of its rules"),
         _charter_is_read,
         _charter,
     ),
     Step(
-        gettext_lazy("The pages about data, accessibility and mediation were read and completed"),
+        gettext_lazy("Read and complete the pages about data, accessibility and mediation"),
         lambda: not TextPage.objects.filter(is_to_review=True).exists(),
         _first_to_review,
     ),
     Step(
-        gettext_lazy("The products are there"),
+        gettext_lazy("Enter the products that people ask about"),
         lambda: Product.objects.exists(),
         lambda: reverse("wagtailsnippets_forum_product:list"),
-        how=gettext_lazy("or at once from a file: manage.py import_products"),
+        how=gettext_lazy("for a long list, whoever looks after the server reads it from a file"),
     ),
     Step(
-        gettext_lazy("A mediation body is there"),
+        gettext_lazy("Enter the mediation service that takes disputes"),
         _has_mediator,
         lambda: reverse("mediationbody:list"),
-        how=gettext_lazy("sellers name theirs with SELFCARE_DEFAULT_BODY"),
+        how=gettext_lazy("a seller names the one they belong to; whoever looks after the server notes which"),
     ),
     Step(
-        gettext_lazy("The legal texts were compared with the law"),
+        gettext_lazy("Compare the legal texts with the law"),
         lambda: not lookout.unreviewed(legal_day(timezone.now())),
         lambda: reverse("legal_texts"),
     ),
     Step(
-        gettext_lazy("A backup was made"),
+        gettext_lazy("Make a first backup"),
         lambda: vitals.age(vitals.BACKUP) is not None,
-        how=gettext_lazy("“manage.py backup FILE”: docs/operating.md says how"),
+        how=gettext_lazy("whoever looks after the server does it with one command, as its manual says"),
     ),
 ]
 

@@ -1,5 +1,7 @@
 """What a new site needs before it opens: for administrators, each line true, gone once all is done."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import call_command
@@ -45,6 +47,11 @@ def test_a_new_site_is_told_what_is_left_and_where(administrator):
     assert len(links) == 6
     for link in links:
         assert administrator.get(link).status_code == 200, link
+
+
+def test_the_steps_speak_of_no_variable_file_or_command():
+    said = " ".join(f"{step.what} {step.how}" for step in first_steps.STEPS)
+    assert not re.search(r"manage\.py|[A-Z]{2,}|_|/|\.md", said), said
 
 
 @pytest.mark.wide

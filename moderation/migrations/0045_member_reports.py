@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0044_squashed'),
+        ("moderation", "0044_squashed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page
+from wagtail.users.models import UserProfile
 
 from forum import actions as forum_actions
 from moderation.mediation import actions
@@ -10,7 +11,7 @@ from tests.browser.conftest import Open, overflow
 from tests.moderation import casework
 from tests.moderation.reviewing import courtesy, make_rules
 from tests.pages.looking import violations
-from tests.people import make_moderator
+from tests.people import make_member, make_moderator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,6 +55,19 @@ def reported(ask, alice, bob):
     for text in texts:
         reviewing.flag(text, by=bob, rule=courtesy())
     return texts
+
+
+CUT = """() => [...document.querySelectorAll(".sidebar .menuitem-label")]
+    .filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"""
+
+
+def test_the_menu_of_the_back_office_shows_whole_names(visit: Open):
+    root = make_member("root", language="fr", is_staff=True, is_superuser=True)
+    UserProfile.objects.create(user=root, preferred_language="fr")
+    page = visit("/admin/", by=root)
+    page.wait_for_selector(".menuitem-label")
+    assert page.get_by_text("Expressions surveillées").is_visible()
+    assert page.evaluate(CUT) == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])
