@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from forum import actions
-from forum.models import Answer, Member, Product, Question, Tag
+from forum.models import Answer, Comment, Member, Product, Question, Tag
 from moderation.mediation.models import Case
 from moderation.review.models import Rule
 from selfcare.demo import made
@@ -67,13 +67,18 @@ def site(settings: Any, tmp_path: Path, noon: None, db: None) -> Path:
 
 
 @pytest.mark.wide
-def test_removing_takes_the_demo_away_and_nothing_else(site: Path) -> None:
+def test_it_is_told_whole_and_removing_takes_it_away_and_nothing_else(site: Path, settings: Any) -> None:
+    """As `make run` tells it, with everything that holds texts back switched on."""
     kept = make_member("odile", charter_version=1)
     product, tag = Product.objects.create(name="Own kettle", slug="own"), Tag.objects.create(name="own", slug="own")
     before = made.snapshot()
+    settings.HOLD_SUSPECTS = True
     call_command("selfcare_demo", seed=1, verbosity=0)
+    settings.HOLD_SUSPECTS = False
     assert Question.objects.count() == 200
     assert Counter(Question.objects.values_list("language", flat=True)) == {"fr": 100, "en": 100}
+    assert held() == [["bonsplans24"], [], []]  # an advertisement, for the queue; nobody else of the demo
+    check_all()
     own = actions.ask("Is my own kettle still here afterwards?", by=kept, body="It is.", language="en", tags=["own"])
     actions.vote(Answer.objects.published()[0], by=kept, value=1)  # it goes with what it was about
     with transaction.atomic():
@@ -88,6 +93,17 @@ def test_removing_takes_the_demo_away_and_nothing_else(site: Path) -> None:
     call_command("recount", check=True, verbosity=0)
     with pytest.raises(CommandError, match="No demo was loaded here"):
         call_command("demo", remove=True)
+
+
+def check_all() -> None:
+    call_command("check_invariants", verbosity=0)
+    call_command("recount", check=True, verbosity=0)
+
+
+def held() -> list[list[str]]:
+    """The authors of what waits for a check."""
+    kinds = (Question, Answer, Comment)
+    return [list(kind.objects.filter(visibility="held").values_list("author__username", flat=True)) for kind in kinds]
 
 
 def refused_for_what_people_wrote() -> None:
