@@ -17,6 +17,7 @@ from wagtail.rich_text import RichText
 from forum import actions, maintenance
 from forum.maintenance import Mode
 from forum.models import Member, Product, Question
+from forum.views.member_posts import LISTS
 from knowledge.models import ArticlePage, TextPage
 from moderation.mediation.forms.pages import PAGES
 from moderation.review import charter
@@ -181,7 +182,8 @@ def reading(language: str, everybody: dict[str, Any], places: dict[str, Any]) ->
     parts = ("", "charter/", "statistics/", "statistics/?days=90", "kiosk/guides/", "guides/", "account/data/")
     for role in ("visitor", "asker", "moderator"):
         eyes = Eyes(role, everybody[role], language=language)
-        known = [f"/{language}/{part}" for part in (*parts, "statistics/staff/")]
+        written = [f"members/alice/?show={name}" for name in LISTS]
+        known = [f"/{language}/{part}" for part in (*parts, "statistics/staff/", *written)]
         found = [page.url for page in texts if role == "visitor"]
         for address in (*known, guide.url, f"{guide.url}?after=1", *found):
             yield from _pages(eyes.see(address))
