@@ -8,7 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from forum.actions.saved_replies import ChangedMeanwhile
 from forum.fields import LineField, PostField, body_field
+from forum.models import SavedReply
 from forum.models.saved_reply import BODY_MAX, TITLE_MAX
 
 
@@ -32,6 +34,16 @@ class SavedReplyForm(forms.Form):
         help_text=_("Everybody on the team can use it, change it and delete it."),
         required=False,
     )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    standing: SavedReply | None = None
+    status = 422
+
+    def begin_anew(self, refusal: ChangedMeanwhile) -> None:
+        """Keep what was typed, on top of what stands now: saving it again is deliberate."""
+        self.standing, self.status = refusal.standing, 409
+        self.data = {**self.data.dict(), "seen": refusal.standing.mark}
+        self.add_error(None, str(refusal))
 
     def __init__(self, *args: Any, may_share: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,18 +9,39 @@ from django.utils.translation import gettext as _
 from forum import replies
 from forum.models import Member, SavedReply
 
+
+class ChangedMeanwhile(PermissionDenied):
+    """Somebody else saved it since the form was opened: `standing` is what it says now."""
+
+    def __init__(self, standing: SavedReply) -> None:
+        super().__init__(_("This text was edited meanwhile. Nothing is saved yet: compare, then save again."))
+        self.standing = standing
+
+
 MOST = 50  # of a member
 MOST_SHARED = 200
 
 
 @transaction.atomic
 def save_reply(
-    reply: SavedReply | None = None, *, by: Member, title: str, body: str, language: str, is_shared: bool = False
+    reply: SavedReply | None = None,
+    *,
+    by: Member,
+    title: str,
+    body: str,
+    language: str,
+    is_shared: bool = False,
+    seen: str = "",
 ) -> SavedReply:
-    """A new one, or another text of this one; `is_shared`: a new one of the team. ValidationError."""
+    """A new one, or another text of this one; `is_shared`: a new one of the team. ValidationError.
+
+    `seen`: the mark of the text that was opened; nothing is asked without.
+    """
     _check(reply, by, is_shared)
     _check_words(body)
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if reply is not None:
+        reply = _standing(reply, seen, (title, body, language))
     row = reply or SavedReply(member=None if is_shared else by)
     siblings = SavedReply.objects.filter(member=row.member)
     same = siblings.filter(title=title, language=language).exclude(pk=row.pk).first()
@@ -36,8 +57,18 @@ def save_reply(
         with transaction.atomic():
             row.save()
     except IntegrityError:  # two of the team at once: the other's is there now, and is found
-        return save_reply(reply, by=by, title=title, body=body, language=language, is_shared=is_shared)
+        return save_reply(reply, by=by, title=title, body=body, language=language, is_shared=is_shared, seen=seen)
     return row
+
+
+def _standing(reply: SavedReply, seen: str, words: tuple[str, str, str]) -> SavedReply:
+    """As it is now, locked; the same words sent twice are no other text."""
+    now = SavedReply.objects.select_for_update().filter(pk=reply.pk).first()
+    if now is None:
+        raise ValidationError(_("This reply was deleted meanwhile. What you typed is here: save it as a new reply."))
+    if seen and now.mark != seen and words != (now.title, now.body, now.language):
+        raise ChangedMeanwhile(now)
+    return now
 
 
 def delete_reply(reply: SavedReply, *, by: Member) -> None:

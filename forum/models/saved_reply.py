@@ -47,5 +47,10 @@ class SavedReply(models.Model):
         return self.title
 
     @property
+    def mark(self) -> str:
+        """Which text it is: a form says back the one that it was opened with."""
+        return self.updated_at.isoformat()
+
+    @property
     def is_shared(self) -> bool:
         return self.member_id is None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import actions, limits
 from forum.access import access_question, member_of
+from forum.actions.saved_replies import ChangedMeanwhile
 from forum.models import Question, SavedReply
 from forum.models.post import Viewer
 from forum.replies import filled
@@ -40,18 +41,33 @@ def saved_replies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """`delete`: it goes. Else its text changes."""
+    if request.POST and "delete" not in request.POST and not SavedReply.objects.visible_to(request.user).filter(pk=pk):
+        return _gone(request)
     found = access_reply(request.user, pk)
     if "delete" in request.POST:
         limits.spend(request, "edit")
         actions.delete_reply(found, by=member_of(request))
         messages.success(request, _("The reply is deleted."))
         return redirect("forum:saved_replies")
-    known = {"title": found.title, "body": found.body, "language": found.language}
+    known = {"title": found.title, "body": found.body, "language": found.language, "seen": found.mark}
     form = SavedReplyForm(request.POST or None, initial=known)
-    if form.is_valid() and act(form, lambda: _save(request, form.cleaned_data, found)):
+    try:
+        is_saved = form.is_valid() and act(form, lambda: _save(request, form.cleaned_data, found), but=ChangedMeanwhile)
+    except ChangedMeanwhile as refusal:
+        is_saved = form.begin_anew(refusal)
+    if is_saved:
         messages.success(request, _("The reply is saved."))
         return redirect("forum:saved_replies")
     return form_page(request, "forum/saved_reply.html", form, reply=found)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """It was deleted while somebody changed it: what they typed stands in the form of a new one."""
+    member = member_of(request)
+    form = SavedReplyForm(request.POST, may_share=member.is_on_the_team)
+    form.add_error(None, _("This reply was deleted meanwhile. What you typed is here: save it as a new reply."))
+    form.status = 404
+    return form_page(request, "forum/saved_replies.html", form, known=SavedReply.objects.visible_to(member))
 
 
 @never_cache

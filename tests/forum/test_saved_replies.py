@@ -14,6 +14,7 @@ from forum.actions.saved_replies import MOST
 from forum.models import AnswerDraft, Member, Product, Question, SavedReply
 from forum.replies import filled, unknown
 from tests.forum.reading import read, signed_in
+from tests.people import make_moderator
 
 HERE = "/en/account/replies/"
 WORDS: dict[str, Any] = {"title": "Filter", "body": "Hello {name}, clean the filter of {product}.", "language": "en"}
@@ -111,6 +112,41 @@ def test_the_page_of_replies(bob: Member, dora: Member) -> None:
     team.post(HERE, {**WORDS, "is_shared": "on"})
     assert SavedReply.objects.get().is_shared
     assert "shared by the team" in read(team, HERE).text
+
+
+def test_the_second_of_two_sees_both_texts(dora: Member) -> None:
+    shared = actions.save_reply(by=dora, is_shared=True, **WORDS)
+    first, second = signed_in(dora), signed_in(make_moderator("lea"))
+    address = f"{HERE}{shared.pk}/"
+    seen = read(first, address).context["form"]["seen"].value()
+    assert f'value="{seen}"' in read(second, address).text
+    assert first.post(address, {**WORDS, "body": "Hers.", "seen": seen}).status_code == 302
+    assert first.post(address, {**WORDS, "body": "Hers.", "seen": seen}).status_code == 302, "a double click"
+    refused = second.post(address, {**WORDS, "body": "Mine.", "seen": seen})
+    assert refused.status_code == 409
+    assert "Hers." in refused.text
+    assert "Mine." in refused.text
+    assert SavedReply.objects.get().body == "Hers."
+    anew = refused.context["form"]["seen"].value()
+    assert second.post(address, {**WORDS, "body": "Both.", "seen": anew}).status_code == 302
+    assert SavedReply.objects.get().body == "Both."
+
+
+def test_what_was_typed_outlives_a_reply_that_is_deleted(dora: Member, mallory: Member) -> None:
+    shared = actions.save_reply(by=dora, is_shared=True, **WORDS)
+    client, address = signed_in(dora), f"{HERE}{shared.pk}/"
+    typed = {**WORDS, "body": "A long text.", "seen": shared.mark}
+    actions.delete_reply(shared, by=dora)
+    response = client.post(address, typed)
+    assert response.status_code == 404
+    assert "deleted meanwhile" in response.text
+    assert "A long text." in response.text
+    assert f'action="{HERE}"' in response.text
+    with pytest.raises(ValidationError, match="deleted"):
+        actions.save_reply(shared, by=dora, **WORDS)
+    assert not SavedReply.objects.exists()
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"delete": "1"}).status_code == 404
 
 
 def test_the_language_of_the_question_comes_first(question: Question, bob: Member) -> None:
