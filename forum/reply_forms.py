@@ -42,7 +42,7 @@ class SavedReplyForm(forms.Form):
     def begin_anew(self, refusal: ChangedMeanwhile) -> None:
         """Keep what was typed, on top of what stands now: saving it again is deliberate."""
         self.standing, self.status = refusal.standing, 409
-        self.data = {**self.data.dict(), "seen": refusal.standing.mark}
+        self.data = {**{name: self.data.get(name) for name in self.data}, "seen": refusal.standing.mark}
         self.add_error(None, str(refusal))
 
     def __init__(self, *args: Any, may_share: bool = False, **kwargs: Any) -> None:

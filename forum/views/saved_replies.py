@@ -51,14 +51,18 @@ def saved_reply(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("forum:saved_replies")
     known = {"title": found.title, "body": found.body, "language": found.language, "seen": found.mark}
     form = SavedReplyForm(request.POST or None, initial=known)
-    try:
-        is_saved = form.is_valid() and act(form, lambda: _save(request, form.cleaned_data, found), but=ChangedMeanwhile)
-    except ChangedMeanwhile as refusal:
-        is_saved = form.begin_anew(refusal)
-    if is_saved:
+    if form.is_valid() and _is_saved(request, form, found):
         messages.success(request, _("The reply is saved."))
         return redirect("forum:saved_replies")
     return form_page(request, "forum/saved_reply.html", form, reply=found)
+
+
+def _is_saved(request: HttpRequest, form: SavedReplyForm, found: SavedReply) -> bool:
+    try:
+        return bool(act(form, lambda: _save(request, form.cleaned_data, found), but=ChangedMeanwhile))
+    except ChangedMeanwhile as refusal:
+        form.begin_anew(refusal)
+        return False
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

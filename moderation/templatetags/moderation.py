@@ -17,6 +17,7 @@ from forum.actions import rights
 from forum.dates import written_month
 from forum.models import Notification, Question, Visibility
 from forum.purchase_forms import FIRST_YEAR, month_of
+from forum.waiting import work_for
 from moderation.handover.explanations import explain_id, explain_offer
 from moderation.handover.lexicon import own_words, speaks_of_danger
 from moderation.handover.practice_models import Practice
@@ -26,6 +27,7 @@ from moderation.mediation.purchase_limits import GUARANTEE, WITHDRAWAL, limits_o
 from moderation.review import (
     appeal_words,
     appealing,
+    queue,
     resting,
     rule_codes,
     safety_words,
@@ -48,6 +50,7 @@ from moderation.review.models import (
 )
 from moderation.review.models.notice import urgency_of
 from moderation.review.queue.notices import DANGEROUS_SUBJECTS
+from moderation.review.queue.pace import median_this_week
 from moderation.review.queue.posts import DANGEROUS_GROUNDS
 from moderation.review.rights import check_may_flag
 from moderation.review.targets import Target, heading_of
@@ -164,6 +167,16 @@ def in_queue(context: Context, thing: str, pk: int) -> dict[str, Any]:
         known = turns.place(viewer, thing, pk, turns.kind_asked(request))
         request._place_in_queue = known
     return {**known, "last": turns.last_decision(request), "choices": Later.choices} if known["line"] else {}
+
+
+@register.inclusion_tag("moderation/review/_load.html", takes_context=True)
+def team_load(context: Context) -> dict[str, Any]:
+    """What waits now for whoever looks: the queue for moderators, and what other parts of the site have for them."""
+    viewer: Any = context["user"]
+    work = [(one.label, one.url(), one.count(viewer)) for one in work_for(viewer)]
+    if not viewer.is_moderator:
+        return {"work": work}
+    return {"work": work, "is_moderator": True, "waiting": len(queue.waiting(viewer)), "median": median_this_week()}
 
 
 @register.simple_tag
