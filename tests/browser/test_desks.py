@@ -68,6 +68,10 @@ def test_the_menu_of_the_back_office_shows_whole_names(visit: Open):
     page.wait_for_selector(".menuitem-label")
     assert page.get_by_text("Expressions surveillées").is_visible()
     assert page.evaluate(CUT) == []
+    narrow = visit("/admin/", by=root, width=320)
+    heading = narrow.locator(".w-panel__heading").first.bounding_box()
+    assert heading is not None
+    assert heading["x"] + heading["width"] <= 320
 
 
 @pytest.mark.parametrize("width", [320, 1280])
