@@ -49,7 +49,7 @@ OWNERS = {
     "moderation:acknowledge": {"asker"},
     "moderation:contest": {"asker"},
     "moderation:appeal_withdraw": {"asker"},
-    "moderation:flag": SIGNED_IN - {"brand", "suspended"},
+    "moderation:flag": (SIGNED_IN - {"brand", "suspended"}) | {"visitor"},
     "moderation:report_member": SIGNED_IN - {"asker", "suspended"},  # whose own profile it is
     "forum:answer": SIGNED_IN - {"suspended"},
     "forum:comment": SIGNED_IN - {"suspended"},

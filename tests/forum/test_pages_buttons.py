@@ -164,3 +164,31 @@ def test_a_moderator_finds_the_way_to_close_to_open_and_to_point(as_member: Sign
         assert client.get(f"{own}/{verb}/").status_code in {200, 302}
     world.question.refresh_from_db()
     assert world.question.state == "answered"
+
+
+RARE = ("/mark/", "/dangerous/", "/moderation/report/")
+
+
+@pytest.mark.django_db
+def test_what_is_rare_stands_behind_one_word(site_tree: Any, as_member: SignIn) -> None:
+    """Fourteen controls stood on each answer, two of them to report it."""
+    world = World()
+    html = as_member(world.mallory).get(world.question.get_absolute_url()).text
+    row = html.split(f'id="answer-{world.answer.pk}"')[1].split("</article>")[0]
+    outside, behind = row.split('<details class="more">')
+    behind, _after = behind.split("</details>")
+    assert [part for part in RARE if part in outside] == []
+    assert [part for part in RARE if part not in behind] == []
+    assert "/vote/" in outside
+    assert "quote=" in outside
+    assert "report-illegal-content" not in row
+    own = as_member(world.bob).get(world.question.get_absolute_url()).text.split(f'id="answer-{world.answer.pk}"')[1]
+    assert own.index(f"/answers/{world.answer.pk}/edit/") < own.index('<details class="more">')
+
+
+@pytest.mark.django_db
+def test_whether_it_is_outdated_is_asked_once(site_tree: Any, as_member: SignIn) -> None:
+    world = World()
+    actions.vote(world.answer, by=world.mallory, value=-1)
+    html = as_member(world.mallory).get(world.question.get_absolute_url()).text
+    assert html.count(">Outdated</button>") == 1

@@ -40,12 +40,18 @@ def test_a_visitor_sends_a_notice_and_follows_it(language, answer):
     assert {"en": "What happens next", "fr": "La suite"}[language] in receipt.text
 
 
+NOTICE = re.compile(r"/report-illegal-content/\?url=([^\"]+)\"")
+
+
 def test_every_post_and_the_foot_of_every_page_lead_there(question, answer):
+    """Without an account (art. 16): one entry under each post, whose page has the notice as the second way."""
     comment = forum_actions.comment(answer, by=question.author, body="And the hose?")
     shown = page(Client().get(question.get_absolute_url()))
-    found = set(re.findall(r"/report-illegal-content/\?url=([^\"]+)\"", shown))
-    assert len(found) == 3
-    assert any(f"comment-{comment.pk}" in one for one in found)
+    entries = set(re.findall(r"/en/moderation/report/\w+/\d+/", shown))
+    assert len(entries) == 3
+    notices = {found for one in entries for found in NOTICE.findall(page(Client().get(one)))}
+    assert len(notices) == 3
+    assert any(f"comment-{comment.pk}" in one for one in notices)
     assert 'report-illegal-content/" rel="nofollow"' in page(Client().get("/en/charter/"))
 
 

@@ -56,9 +56,13 @@ def test_a_report_names_a_reason_of_the_list(reason, answer, alice, as_member):
     assert (response.status_code, Flag.objects.count()) == (422, 0)
 
 
-def test_visitors_sign_in_before_they_report(answer):
+def test_visitors_read_both_ways_and_sign_in_before_they_report(answer):
     address = f"/en/moderation/report/answer/{answer.pk}/"
-    response = Client().get(address)
+    page = Client().get(address).text
+    assert f"/en/account/login/?next={address}" in page
+    assert f"/en/report-illegal-content/?url={answer.get_absolute_url().split('#')[0].replace('/', '%2F')}" in page
+    assert Client().get("/en/moderation/report/answer/999999/").status_code == 404
+    response = Client().post(address, {"reason": "courtesy"})
     assert response.status_code == 302
     assert address in response["Location"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forum import limits
-from forum.access import access_member
+from forum.access import access_member, viewer_of
 from forum.models import Member
 from forum.views.replies import act, form_page
 from forum.views.signing_in import members_only
@@ -24,9 +24,18 @@ from moderation.review.targets import Target, language_of
 
 
 @never_cache
-@members_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
+def flag(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Both ways to report a text: to the team, for members, and the notice of illegal content, for anybody."""
+    if request.method != "POST" and not request.user.is_authenticated:
+        post = access_text(viewer_of(request), kind, pk)
+        context = {"post": post, "kind": post.kind, "language": language_of(post)}
+        return render(request, "moderation/review/flag.html", context)
+    return _flag(request, kind, pk)
+
+
+@members_only
+def _flag(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """What somebody has reported they may look up whatever became of it; the text itself is no longer shown then."""
     earlier = _own(request.user, kind, pk)
     post = earlier.post if earlier is not None else access_text(request.user, kind, pk)
