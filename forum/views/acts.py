@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.contrib.messages import get_messages
 from django.db.models import Count, F, SmallIntegerField, Value
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from forum import undoing
 from forum.access import viewer_of
 from forum.actions import rights
 from forum.actions.outcome import none_helped
@@ -59,13 +61,15 @@ class Reading:
     viewer: Viewer
     doings: Doings
     token: str
+    told: Mapping[str, Any] = field(default_factory=dict)  # sentences by the place they stand at
 
 
 def reading_of(request: HttpRequest, question: Question) -> Reading:
     viewer = viewer_of(request)
     if not viewer.is_authenticated:
         return Reading(viewer, Doings(), "")
-    return Reading(viewer, doings_of(viewer.pk, question.pk), get_token(request))
+    told = {place: message for message in get_messages(request) if (place := undoing.place_of(message))}
+    return Reading(viewer, doings_of(viewer.pk, question.pk), get_token(request), told)
 
 
 def doings_of(member_pk: int, question_pk: int) -> Doings:
@@ -108,16 +112,28 @@ def fill(thread: Thread, question: Question, reading: Reading) -> SafeString:
         what, kind, pk = match[1], match[2], int(match[3])
         post = posts[kind][pk]
         if what == "new":
-            return render_to_string("forum/_new.html") if pk in new else ""
+            fresh = render_to_string("forum/_new.html") if pk in new else ""
+            return fresh + told_at(f"{kind}-{pk}", reading)
         if what != "slot":
             return render_to_string(f"forum/_{what}.html", {"kind": kind}) if is_folded(post, question, reading) else ""
         context = {**common, kind: post, "pk": pk, **_acts(post, question, reading, may_choose=may_choose)}
         if kind == "answer":
             context |= {"reasons": reasons.get(pk, []), "said": said.get(pk, "")}
+        if kind == "question":
+            context["told"] = told_at("acts", reading)
         return render_to_string(f"forum/_{kind}_acts.html", context)
 
     # Both parts come out of auto-escaping templates.
     return mark_safe(_SLOT.sub(slot, thread.html))  # noqa: S308
+
+
+def told_at(place: str, reading: Reading) -> SafeString:
+    """What was done to this post just now; the top of the page does not say it again."""
+    message = reading.told.get(place)
+    if message is None:
+        return SafeString("")
+    message.is_shown = True
+    return render_to_string("forum/_told.html", {"message": message, "csrf_token": reading.token})
 
 
 def is_folded(post: Any, question: Question, reading: Reading) -> bool:

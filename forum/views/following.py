@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,7 @@ from forum.models import Block, Member, Question, Subscription
 from forum.models.post import Viewer
 from forum.views.notifications import back
 from forum.views.signing_in import View, members_only
-from forum.views.votes import Act, member_act
+from forum.views.votes import Act, Said, member_act, press
 
 PAGE_SIZE = 30
 KINDS = {
@@ -40,23 +39,47 @@ WHERE = {
 }
 
 
-def button(find: Callable[[str], Any], on: Act, off: Act) -> View:
-    """A button on the page of something: `value=0` lets it go, anything else presses it."""
+def button(find: Callable[[str], Any], on: Act, off: Act, said: Said) -> View:
+    """A button on the page of something that is pressed or not."""
 
     @member_act
     def view(request: HttpRequest, name: str) -> HttpResponse:
         found = find(name)
         if request.method == "POST":
-            (off if request.POST.get("value") == "0" else on)(found, by=member_of(request))
+            press(request, found, on, off, said=said)
         return redirect(found)
 
     return view
 
 
-follow_product = button(access_product, actions.follow, actions.unfollow)
-follow_tag = button(access_tag, actions.follow, actions.unfollow)
-follow_member = button(access_member, actions.follow, actions.unfollow)
-block = button(access_member, actions.block, actions.unblock)
+NO_LONGER = gettext_lazy("You no longer follow this.")
+follow_product = button(
+    access_product,
+    actions.follow,
+    actions.unfollow,
+    (gettext_lazy("You follow this product: we tell you of its new questions."), NO_LONGER),
+)
+follow_tag = button(
+    access_tag,
+    actions.follow,
+    actions.unfollow,
+    (gettext_lazy("You follow this tag: we tell you of its new questions."), NO_LONGER),
+)
+follow_member = button(
+    access_member,
+    actions.follow,
+    actions.unfollow,
+    (gettext_lazy("You follow this person: we tell you of what they write."), NO_LONGER),
+)
+block = button(
+    access_member,
+    actions.block,
+    actions.unblock,
+    (
+        gettext_lazy("You no longer see what this person writes."),
+        gettext_lazy("You see again what this person writes."),
+    ),
+)
 
 
 def follows(viewer: Viewer, **target: Any) -> bool:
@@ -101,7 +124,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and found is not None:
         kind = next(name for name in Subscription.FOLLOWED if getattr(found, f"{name}_id") is not None)
         actions.unfollow(getattr(found, kind), by=member_of(request))
-        messages.success(request, _("You no longer follow this."))
+        messages.success(request, NO_LONGER)
     if request.POST.get("from") == "notifications":
         return back(request)
     return redirect(reverse("forum:followed") + ("" if kind == "question" else f"?of={kind}"))

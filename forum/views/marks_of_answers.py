@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from forum import actions
+from forum import actions, undoing
 from forum.access import access_answer, member_of
 from forum.actions import rights
 from forum.mark_forms import DangerForm, MarkForm
@@ -15,17 +16,26 @@ from forum.models import AnswerMark
 from forum.views.replies import form_page
 from forum.views.votes import member_act
 
+MARKED = {
+    "works": gettext_lazy("Noted: it works for you."),
+    "outdated": gettext_lazy("Noted: outdated. Others read how many say so."),
+}
+UNMARKED = gettext_lazy("Taken back.")
+
 
 @member_act
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     answer = access_answer(request.user, pk)
     if request.method != "POST":
         return redirect(answer)
-    form = MarkForm(request.POST)
+    form = MarkForm(undoing.sent(request))
     if not form.is_valid():
         return HttpResponseBadRequest(_("An answer works for you, or is outdated."))
-    change = actions.mark if form.cleaned_data["value"] else actions.withdraw_mark
-    change(answer, by=member_of(request), kind=form.cleaned_data["kind"])
+    kind, value = form.cleaned_data["kind"], form.cleaned_data["value"]
+    change = actions.mark if value else actions.withdraw_mark
+    change(answer, by=member_of(request), kind=kind)
+    undo = f"{request.path}?kind={kind}&value={1 - value}"
+    undoing.done(request, MARKED[kind] if value else UNMARKED, undo=undo, place=f"answer-{answer.pk}")
     return redirect(answer)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from forum import actions
+from forum import actions, undoing
 from forum.access import access_answer, access_question, member_of
 from forum.actions import rights
 from forum.limits import limited
@@ -22,6 +25,12 @@ from forum.models import Vote
 from forum.views.signing_in import View, members_only
 
 Act = Callable[..., object]
+Said = tuple[Any, Any]
+VOTED = {
+    1: gettext_lazy("Your vote is counted: useful."),
+    -1: gettext_lazy("Your vote is counted: not useful."),
+    0: gettext_lazy("Your vote is taken back."),
+}
 
 
 def member_act(view: View) -> View:
@@ -34,14 +43,17 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     answer = access_answer(request.user, pk)
     if request.method != "POST":
         return redirect(answer)
-    form = VoteForm.of(request.POST)
+    form = VoteForm.of(undoing.sent(request))
     if not form.is_valid():
         return HttpResponseBadRequest(_("A vote is useful or not useful."))
-    if form.cleaned_data["value"]:
+    value = form.cleaned_data["value"]
+    if value:
         actions.vote(answer, by=member_of(request), **form.cleaned_data)
     else:
         actions.withdraw_vote(answer, by=member_of(request))
     if not request.headers.get("HX-Request"):
+        undo = f"{request.path}?value=0" if value else ""
+        undoing.done(request, VOTED[value], undo=undo, place=f"answer-{answer.pk}")
         return redirect(answer)
     answer.refresh_from_db()
     vote = Vote.objects.filter(answer=answer, voter=member_of(request)).first()
@@ -49,8 +61,15 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/_vote.html", {"answer": answer, "vote_reasons": Vote.Reason.choices, **mine})
 
 
-def switch(on: Act, off: Act, *, check: Act | None = None) -> View:
-    """A button beside a question that is pressed or not: `value=0` lets it go, anything else presses it.
+def press(request: HttpRequest, target: Any, on: Act, off: Act, *, said: Said, place: str = "") -> None:
+    """A button that is pressed or not: `value=0` lets go, anything else presses. `said`: of the one, of the other."""
+    lets_go = undoing.sent(request).get("value") == "0"
+    (off if lets_go else on)(target, by=member_of(request))
+    undoing.done(request, said[lets_go], undo=f"{request.path}?value={int(lets_go)}", place=place)
+
+
+def switch(on: Act, off: Act, *, said: Said, check: Act | None = None) -> View:
+    """Such a button beside a question.
 
     `check` refuses whom the button is not for, whatever they ask.
     """
@@ -61,18 +80,29 @@ def switch(on: Act, off: Act, *, check: Act | None = None) -> View:
         if check is not None:
             check(question, member_of(request))
         if request.method == "POST":
-            act = off if request.POST.get("value") == "0" else on
-            act(question, by=member_of(request))
+            press(request, question, on, off, said=said, place="acts")
         return redirect(f"{question.get_absolute_url()}#acts")
 
     return view
 
 
-me_too = switch(actions.me_too, actions.withdraw_me_too)
-follow = switch(actions.follow, actions.unfollow)
+me_too = switch(
+    actions.me_too,
+    actions.withdraw_me_too,
+    said=(gettext_lazy("Noted: you have the same problem."), gettext_lazy("Taken back: you do not have this problem.")),
+)
+follow = switch(
+    actions.follow,
+    actions.unfollow,
+    said=(
+        gettext_lazy("You follow this question: we write to you when somebody answers."),
+        gettext_lazy("You no longer follow this question."),
+    ),
+)
 show_name = switch(
     partial(actions.set_anonymous, is_anonymous=False),
     partial(actions.set_anonymous, is_anonymous=True),
+    said=(gettext_lazy("Your name is shown here."), gettext_lazy("Your name is not shown here any more.")),
     check=rights.check_may_set_anonymous,
 )
 
@@ -84,7 +114,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     rights.check_may_accept(answer.question, answer, member_of(request), at=timezone.now())
     if request.method == "POST":
         actions.accept(answer, by=member_of(request))
-        messages.success(request, _("Thank you. This answer is now shown as the solution."))
+        undo = reverse("forum:unaccept", args=[answer.question_id])
+        place = f"answer-{answer.pk}"
+        undoing.done(request, _("Thank you. This answer is now shown as the solution."), undo=undo, place=place)
         return redirect(answer)
     unsolved = rights.allows(rights.check_may_say_unsolved, answer.question, member_of(request))
     context = {"answer": answer, "question": answer.question, "may_say_unsolved": unsolved}
