@@ -118,7 +118,7 @@ class ProductForm(PublicForm):
 
     def _unknown(self, typed: str) -> Product | None:
         self.near = tuple(matching(typed))
-        near = ", ".join(f"“{product.name}”" for product in self.near)
+        near = ", ".join(_("“%(name)s”") % {"name": product.name} for product in self.near)
         sentence = (
             _("We do not know this product. Choose one of these: %(near)s; or say that you cannot find it.")
             if near

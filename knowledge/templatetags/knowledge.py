@@ -108,10 +108,20 @@ def similar_posts(
     context: Context, title: str, body: str = "", language: str = "", draft: int | None = None
 ) -> dict[str, Any]:
     """Guides and questions close to a text, opening in a new tab so that nothing typed is lost."""
+    close = _close_to(context, title, body, language, draft)
+    return {**close, "any": any(links for _label, links in close["groups"])}
+
+
+@register.inclusion_tag("components/suggestions.html", takes_context=True)
+def similar_at_once(context: Context, title: str, body: str, language: str, draft: int | None) -> dict[str, Any]:
+    """What the script would fetch, for a page that comes with a title already; nothing without one."""
+    return {**_close_to(context, title or "", body or "", language or "", draft), "new_tab": True}
+
+
+def _close_to(context: Context, title: str, body: str, language: str, draft: int | None) -> dict[str, Any]:
     viewer = context.get("user") or AnonymousUser()
     groups = suggesting.similar_links(title, body, language or get_language() or "", viewer=viewer)
-    found_url = suggesting.found_url(str(draft or ""), groups)
-    return {"groups": groups, "any": any(links for _label, links in groups), "found_url": found_url}
+    return {"groups": groups, "found_url": suggesting.found_url(str(draft or ""), groups)}
 
 
 @register.simple_tag

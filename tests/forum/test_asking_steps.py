@@ -308,6 +308,28 @@ def test_the_list_of_answers_ends_with_the_way_out(question: Question, client: C
     assert "I found my answer" not in nothing
 
 
+@pytest.mark.wide
+def test_what_exists_already_stands_in_step_two_without_script(question: Question, client: Client) -> None:
+    """It came by script alone; and it stops nobody."""
+    from knowledge.search.queue import drain
+
+    while drain():
+        pass
+    client.post(ASK, {"about": "none", "title": "The washing machine shows E18"})
+    draft = newest()
+    page = client.get(f"{TEXT}?draft={draft.pk}").text
+    between = page.split('id="similar"')[1].split('id="id_body"')[0]
+    assert question.title in between
+    assert f'<a href="{FOUND}?draft={draft.pk}&amp;shown=questions">I found my answer</a>' in between
+    typed = {**WORDS, "title": "The washing machine shows E18", "draft": draft.pk}
+    followed = client.post(TEXT, typed, follow=True)
+    assert followed.redirect_chain[-1][0].startswith(REVIEW)
+    assert question.title in followed.text.split("Publish")[0]
+    draft.data |= {"title": ""}
+    draft.save()
+    assert "Answers may already exist" not in client.get(f"{TEXT}?draft={draft.pk}").text
+
+
 # The preview
 
 

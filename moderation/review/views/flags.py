@@ -31,7 +31,8 @@ def flag(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         post = access_text(viewer_of(request), kind, pk)
         context = {"post": post, "kind": post.kind, "language": language_of(post)}
         return render(request, "moderation/review/flag.html", context)
-    return _flag(request, kind, pk)
+    response: HttpResponse = _flag(request, kind, pk)
+    return response
 
 
 @members_only
