@@ -30,7 +30,7 @@ _HIDDEN = _("Readers would see this: %(name)s (%(shown)s). Write it without mark
 class Choice(models.TextChoices):
     MASK = "mask", _("Hide it")
     NOTE = "note", _("Hide it, and keep it in a note that only I can read")
-    KEEP = "keep", _("Publish it: it does no harm")
+    KEEP = "keep", _("Publish it: it is nobody’s private data")
 
 
 class Private(NamedTuple):
