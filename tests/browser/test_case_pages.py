@@ -129,7 +129,7 @@ def test_from_the_short_questions_to_the_sent_case(
     looked_at_end(page)
     case = Case.objects.get()
     assert (case.state, case.amount, case.full_name) == ("sent", 89, "Alice Rimbel")
-    assert page.locator(".card .reference").inner_text() == case.ref
+    assert page.locator("main div.reference").inner_text() == case.ref
 
 
 def change_the_amount(page: Page, language: str, script: bool) -> None:
@@ -148,7 +148,7 @@ def change_the_amount(page: Page, language: str, script: bool) -> None:
 def looked_at_end(page: Page) -> None:
     """The reference stands in large, so that it can be read out over the telephone."""
     assert overflow(page) <= 0
-    size = page.locator(".card .reference").evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
+    size = page.locator("main div.reference").evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
     assert size >= 24
 
 

@@ -44,6 +44,7 @@ def follow_link(page: Page, text: str) -> Page:
 def test_a_text_is_reported(visit: Open, question: Question, thread: str, bob: Member, language: str) -> None:
     answer = actions.answer(question, by=bob, body="Buy it at my shop instead, it is cheap.")
     page = check(visit(thread, by=question.author, **PHONE))
+    page.locator(f"#answer-{answer.pk} details summary", has_text=words("More", language)).click()
     follow_link(page, f"{words('Report', language)} {words('this answer', language)}")
     page.check("[name=reason][value=law]")
     page.fill("[name=law]", "Publicité déguisée")
