@@ -70,7 +70,7 @@ def shapes(rows: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
 def parts(sql: str) -> list[str]:
     """What stands between the outer brackets, by its commas."""
     found, depth = [""], 0
-    for sign in sql.partition("(")[2]:
+    for sign in sql.partition("(")[2].removesuffix(")"):
         depth += {"(": 1, ")": -1}.get(sign, 0)
         if sign == "," and depth == 0:
             found.append("")
