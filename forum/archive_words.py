@@ -42,6 +42,7 @@ LABELS = {
     "tag__name": _("tag"),
     "shop__name": _("shop"),
     "person__username": _("member"),
+    "about__username": _("member"),
     "invited__username": _("member"),
     "inviter__username": _("member"),
     "visibility": _("visibility"),

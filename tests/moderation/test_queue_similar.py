@@ -156,7 +156,7 @@ def test_the_page_costs_the_same_however_much_there_is(
 
     fill(0, 3)
     client.get(f"/en/moderation/answer/{answer.pk}/")
-    with django_assert_max_num_queries(77) as few:
+    with django_assert_max_num_queries(79) as few:
         client.get(f"/en/moderation/answer/{answer.pk}/")
     fill(3, 30)
     make_moderator("léa")
