@@ -53,9 +53,11 @@ def voted_for(question):
 
 
 def report(question, language):
-    """A visitor signs in first; a member says which rule and adds a word, and reports once."""
+    """A visitor is told of both ways and signs in for one; a member says which rule, adds a word, and reports once."""
     address = f"/{language}/moderation/report/question/{question.pk}/"
-    assert Visitor(language).get(address).url == f"/{language}/account/login/"
+    both = Visitor(language).get(address).text
+    assert f'"/{language}/account/login/?next={address}' in both
+    assert f'"/{language}/report-illegal-content/' in both
     bob = signed_in(Member.objects.get(username="bob"), language)
     form = bob.get(question.get_absolute_url()).follow(words("Report", language))
     refused = form.press(words("Send the report", language), note=NOTE)
